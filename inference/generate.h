@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * generate.h - from a prompt to pieces of text: tokenizer, session, grammar mask
+ * and sampler in one loop.  A generator owns all that a model file needs.
+ *
+ * Used by llamux-infer and llamux-run; by one thread at a time.
+ */
+#ifndef INFERENCE_GENERATE_H
+#define INFERENCE_GENERATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "llamux/llm.h"
+
+struct generator;
+struct gguf;
+struct model;
+struct session;
+struct tokenizer;
+
+/* What sampling uses when the temperature is above 0. */
+#define GENERATE_TOP_K 40
+#define GENERATE_TOP_P 0.95f
+
+/*
+ * Opens the file: gguf, model, tokenizer, thread pool, session.  threads 0: one
+ * per usable CPU, at most 8; context 0: the model's own, at most 2048.  -EINVAL
+ * with the reason in words (may be NULL), or the error of opening.
+ */
+int generator_open(const char *path, unsigned int threads, uint32_t context,
+		   struct generator **out, char *reason, size_t reason_len);
+void generator_close(struct generator *g); /* NULL is allowed */
+
+/* Borrowed parts; they live as long as g. */
+const struct llm_info *generator_info(const struct generator *g);
+const struct gguf *generator_gguf(const struct generator *g);
+const struct model *generator_model(const struct generator *g);
+const struct tokenizer *generator_tokenizer(const struct generator *g);
+struct session *generator_session(struct generator *g);
+
+/*
+ * Runs one request as llm.h says.  Tokens that the KV cache shares with the
+ * request before are kept.  *stop (may be NULL) is looked at for every token and
+ * layer: -ECANCELED.  reason: why, in words, on error (may be NULL).  result may
+ * be NULL, else it is filled on error too, as far as the work got.
+ * With a grammar, text that the token limit or the context cut short before it
+ * was complete is -EBADMSG.
+ */
+int generator_run(struct generator *g, const struct llm_request *request,
+		  llm_piece_fn piece, void *ctx, const volatile bool *stop,
+		  struct llm_result *result, char *reason, size_t reason_len);
+
+#endif
