@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# llamux.  Targets: all (default), demo, check, install, uninstall, deps, clean;
+# `make help` lists them.  V=1 shows commands; SAN=1 builds with ASan and UBSan
+# (into build/san); CC=clang works.  Everything made goes under build/.
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.DEFAULT_GOAL := all
+
+PREFIX  ?= /usr/local
+DESTDIR ?=
+V       ?= 0
+SAN     ?= 0
+CLANG   ?= clang
+BPFTOOL ?= $(firstword $(shell command -v bpftool 2>/dev/null) /usr/sbin/bpftool)
+PYTHON  ?= /usr/bin/python3
+
+ifeq ($(V),1)
+Q =
+msg =
+else
+Q = @
+msg = @printf '  %-8s %s\n' '$(1)' '$(2)';
+endif
+
+B := build
+ifeq ($(SAN),1)
+B := build/san
+endif
+OBJ := $(B)/obj
+BIN := $(B)/bin
+LIB := $(B)/lib
+GEN := build/include
+
+VERSION := $(shell sed -n 's/^version = //p' VERSION 2>/dev/null)
+
+WARN   := -Wall -Wextra -Wconversion -Werror -Wshadow -Wstrict-prototypes -Wmissing-prototypes \
+	  -Wformat=2 -Wno-format-nonliteral
+CFLAGS ?= -O2 -g
+ALL_CFLAGS = -std=gnu17 $(CFLAGS) $(WARN) -fno-strict-aliasing -fstack-protector-strong -D_GNU_SOURCE \
+	  -D_FILE_OFFSET_BITS=64 -DFUSE_USE_VERSION=314 -DLLAMUX_PREFIX='"$(PREFIX)"' \
+	  -DLLAMUX_VERSION='"$(VERSION)"' -Iinclude -I$(GEN) -MMD -MP
+ALL_LDFLAGS = $(LDFLAGS)
+ifeq ($(SAN),1)
+ALL_CFLAGS  += -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+ALL_LDFLAGS += -fsanitize=address,undefined
+else
+ALL_CFLAGS  += -D_FORTIFY_SOURCE=2 -fPIE
+ALL_LDFLAGS += -pie -Wl,-z,relro,-z,now
+endif
+
+FUSE_CFLAGS = $(shell pkg-config --cflags fuse3 2>/dev/null)
+FUSE_LIBS   = $(shell pkg-config --libs fuse3 2>/dev/null || echo -lfuse3)
+
+AGENT_LIBS := -lbpf -lelf -lz -lsqlite3 -lcap-ng $(FUSE_LIBS)
+INFER_LIBS := -lseccomp
+LSH_LIBS   := -lreadline
+COMMON_LIBS := -lm -lpthread
+
+# --- sources, found by place ------------------------------------------------
+agent_src := $(filter-out %_main.c,$(wildcard agent/*.c))
+infer_src := $(filter-out %_main.c,$(wildcard inference/*.c))
+lsh_src   := $(filter-out %_main.c,$(wildcard lsh/*.c))
+bpf_src   := $(wildcard bpf/*.bpf.c)
+unit_src  := $(wildcard tests/unit/test_*.c)
+# Programs that tests run: anything else in C below tests/ (fuzz has its own rule).
+helper_src := $(filter-out $(unit_src),$(wildcard tests/unit/*.c tests/bpf/*.c tests/actions/*.c \
+	      tests/fuse/*.c tests/proc/*.c tests/lsh/*.c tests/demo/*.c tests/bench/*.c))
+fuzz_src  := $(wildcard tests/fuzz/fuzz_*.c)
+
+skels   := $(patsubst bpf/%.bpf.c,$(GEN)/%.skel.h,$(bpf_src))
+objs     = $(patsubst %.c,$(OBJ)/%.o,$(1))
+
+PROGRAMS := $(BIN)/llamux-agent $(BIN)/llamux-proc $(BIN)/llamux-run $(BIN)/llamux-infer $(BIN)/lsh
+UNIT     := $(patsubst tests/unit/%.c,$(B)/tests/%,$(unit_src))
+HELPERS  := $(patsubst tests/%.c,$(B)/tests/%,$(helper_src))
+FUZZERS  := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(fuzz_src))
+
+.PHONY: all help
+all: $(PROGRAMS)
+
+help:
+	@echo 'make            build the programs into $(BIN)'
+	@echo 'make demo       as root: install what is missing, build, and show the whole chain'
+	@echo 'make check      as root: install what is missing, build, run every test'
+	@echo 'make install    agent, lsh, llamux-proc, model, unit file, man pages (PREFIX, DESTDIR)'
+	@echo 'make uninstall  take all of that away again'
+	@echo 'make unit       unit tests only (no root);  make test T=name  one of them'
+	@echo 'make deps       install the Debian packages that are missing (make deps-list: list all)'
+	@echo 'make fuzz       run every fuzz target for FUZZ_SECONDS (30) each'
+	@echo 'make san        unit tests under ASan and UBSan;  make valgrind  under valgrind'
+	@echo 'make train      train the embedded model (hours);  make eval  evaluate it'
+	@echo 'make bench      benchmarks: overhead of the probes, speed of the engine'
+	@echo 'make lint       clang-tidy and the clang static analyzer'
+	@echo 'make clean      remove $(B)'
+
+# --- objects ----------------------------------------------------------------
+$(OBJ)/inference/%_avx2.o: SIMD := -mavx2 -mfma -mf16c
+$(OBJ)/agent/%.o: EXTRA_CFLAGS := $(FUSE_CFLAGS)
+
+$(OBJ)/%.o: %.c
+	@mkdir -p $(@D)
+	$(call msg,CC,$<)
+	$(Q)$(CC) $(ALL_CFLAGS) $(EXTRA_CFLAGS) $(SIMD) -c $< -o $@
+
+# Headers made by the build must exist before what may include them.
+$(call objs,$(agent_src) $(helper_src) $(unit_src)): | $(skels)
+$(call objs,$(lsh_src) lsh/lsh_main.c $(unit_src) $(helper_src)): | $(GEN)/utilities_tab.h
+
+$(LIB)/libagent.a: $(call objs,$(agent_src))
+$(LIB)/libinference.a: $(call objs,$(infer_src))
+$(LIB)/liblsh.a: $(call objs,$(lsh_src))
+$(LIB)/%.a:
+	@mkdir -p $(@D)
+	$(call msg,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+define link
+	@mkdir -p $(@D)
+	$(call msg,LINK,$@)
+	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(filter %.o,$^) $(filter %.a,$^) -o $@
+endef
+
+$(BIN)/llamux-agent: $(OBJ)/agent/agent_main.o $(LIB)/libagent.a $(LIB)/libinference.a
+	$(link) $(AGENT_LIBS) $(INFER_LIBS) $(COMMON_LIBS)
+$(BIN)/llamux-proc: $(OBJ)/agent/proc_main.o $(LIB)/libagent.a $(LIB)/libinference.a
+	$(link) $(AGENT_LIBS) $(INFER_LIBS) $(COMMON_LIBS)
+$(BIN)/llamux-run: $(OBJ)/inference/run_main.o $(LIB)/libinference.a
+	$(link) $(INFER_LIBS) $(COMMON_LIBS)
+$(BIN)/llamux-infer: $(OBJ)/inference/infer_main.o $(LIB)/libinference.a
+	$(link) $(INFER_LIBS) $(COMMON_LIBS)
+$(BIN)/lsh: $(OBJ)/lsh/lsh_main.o $(LIB)/liblsh.a $(LIB)/libinference.a
+	$(link) $(LSH_LIBS) $(INFER_LIBS) $(COMMON_LIBS)
+
+TEST_LIBS := $(LIB)/libagent.a $(LIB)/liblsh.a $(LIB)/libinference.a
+$(UNIT): $(B)/tests/%: $(OBJ)/tests/unit/%.o $(TEST_LIBS)
+	$(link) $(AGENT_LIBS) $(LSH_LIBS) $(INFER_LIBS) $(COMMON_LIBS) -lcmocka
+$(HELPERS): $(B)/tests/%: $(OBJ)/tests/%.o $(TEST_LIBS)
+	$(link) $(AGENT_LIBS) $(LSH_LIBS) $(INFER_LIBS) $(COMMON_LIBS)
+$(call objs,$(unit_src) $(helper_src)): EXTRA_CFLAGS := $(FUSE_CFLAGS) -Iagent -Iinference -Ilsh -Itests
+
+# --- BPF --------------------------------------------------------------------
+$(GEN)/vmlinux.h:
+	@mkdir -p $(@D)
+	@test -r /sys/kernel/btf/vmlinux || { echo 'no /sys/kernel/btf/vmlinux: this kernel was built without CONFIG_DEBUG_INFO_BTF, and the BPF programs need its types to build'; exit 1; }
+	$(call msg,BTF,$@)
+	$(Q)$(BPFTOOL) btf dump file /sys/kernel/btf/vmlinux format c > $@
+
+BPF_CFLAGS := -g -O2 -target bpf -D__TARGET_ARCH_x86 -mcpu=v3 -Wall -Wextra -Werror \
+	      -Wno-missing-declarations -Wno-unused-parameter
+build/obj/bpf/%.bpf.o: bpf/%.bpf.c $(GEN)/vmlinux.h
+	@mkdir -p $(@D)
+	$(call msg,BPF,$<)
+	$(Q)$(CLANG) $(BPF_CFLAGS) -Iinclude -I$(GEN) -MMD -MP -c $< -o $@
+$(GEN)/%.skel.h: build/obj/bpf/%.bpf.o
+	$(call msg,SKEL,$@)
+	$(Q)$(BPFTOOL) gen skeleton $< name $*_bpf > $@
+
+$(GEN)/utilities_tab.h: lsh/utilities.tab
+	@mkdir -p $(@D)
+	$(call msg,EMBED,$<)
+	$(Q)od -An -v -tu1 $< | awk 'BEGIN { print "static const unsigned char utilities_tab[] = {" } \
+		{ for (i = 1; i <= NF; i++) printf "%s,", $$i; print ""; n += NF } \
+		END { print "};"; print "static const unsigned int utilities_tab_len = " n ";" }' > $@
+
+# --- dependencies -----------------------------------------------------------
+include deps.mk
+
+# --- tests ------------------------------------------------------------------
+.PHONY: unit test check-build check-run check san valgrind include-check
+check-build: all $(UNIT) $(HELPERS)
+
+unit: $(UNIT)
+	$(Q)tests/run-tests $(UNIT)
+test: $(B)/tests/test_$(T)
+	$(Q)tests/run-tests $<
+
+check-run:
+	$(Q)tests/run-tests tests/house/*.test $(UNIT) $(foreach d,bpf actions fuse proc lsh fuzz demo eval,$(wildcard tests/$(d)/*.test))
+
+# deps may bring the compiler's own dependencies, so what follows runs in a fresh make.
+check: deps
+	$(Q)$(MAKE) --no-print-directory check-build
+	$(Q)$(MAKE) --no-print-directory check-run
+
+san:
+	$(Q)$(MAKE) --no-print-directory SAN=1 all unit
+valgrind: $(UNIT)
+	$(Q)tests/run-tests --valgrind $(UNIT)
+
+# --- fuzzing ----------------------------------------------------------------
+.PHONY: fuzz fuzz-build
+FUZZ_SECONDS ?= 30
+# Fuzz targets need clang's coverage in the code under test: one build of their own.
+build/fuzz/%: tests/fuzz/%.c $(agent_src) $(infer_src) $(lsh_src) | $(skels) $(GEN)/utilities_tab.h
+	@mkdir -p $(@D)
+	$(call msg,FUZZ,$@)
+	$(Q)$(MAKE) --no-print-directory B=build/fuzzlib CC=$(CLANG) \
+		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -U_FORTIFY_SOURCE' \
+		LDFLAGS='-fsanitize=fuzzer,address,undefined' build/fuzzlib/tests/fuzz/$*
+	$(Q)cp build/fuzzlib/tests/fuzz/$* $@
+$(B)/tests/fuzz/%: $(OBJ)/tests/fuzz/%.o $(TEST_LIBS)
+	$(link) $(AGENT_LIBS) $(LSH_LIBS) $(INFER_LIBS) $(COMMON_LIBS)
+$(OBJ)/tests/fuzz/%.o: EXTRA_CFLAGS := -Iagent -Iinference -Ilsh
+fuzz-build: $(FUZZERS)
+fuzz: fuzz-build
+	$(Q)for f in $(FUZZERS); do \
+		c=tests/fuzz/corpus/$$(basename $$f); mkdir -p build/corpus/$$(basename $$f); \
+		echo "== $$f"; $$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=1024 \
+			-print_final_stats=1 build/corpus/$$(basename $$f) $$(test -d $$c && echo $$c) 2>&1 | tail -n 4 || exit 1; done
+
+# --- the rest ---------------------------------------------------------------
+.PHONY: demo bench train eval lint clean install uninstall
+demo: deps
+	$(Q)$(MAKE) --no-print-directory all $(B)/tests/demo/hog $(B)/tests/demo/victim
+	$(Q)tests/demo/demo
+
+bench: all $(HELPERS)
+	$(Q)for b in tests/bench/*.sh; do echo "== $$b"; $$b || exit 1; done
+
+train:
+	$(Q)OMP_NUM_THREADS=$$(nproc) $(PYTHON) inference/train/train.py
+eval: all
+	$(Q)OMP_NUM_THREADS=$$(nproc) $(PYTHON) inference/train/evaluate.py
+
+LINT_SRC := $(agent_src) $(infer_src) $(lsh_src)
+lint: all
+	$(Q)clang-tidy --quiet $(LINT_SRC) -- $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(FUSE_CFLAGS)
+
+include install.mk
+
+clean:
+	$(Q)rm -rf build
+
+-include $(shell find $(B)/obj build/obj/bpf -name '*.d' 2>/dev/null)

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * actuate.h - makes an offered change: reads the exact old value, journals it on
+ * disk, writes, checks; later keeps or reverts it by its effect; undoes exactly.
+ *
+ * Used by one thread at a time (the agent serialises).  Every function returns
+ * 0 or a negative errno with the reason in words.
+ */
+#ifndef AGENT_ACTUATE_H
+#define AGENT_ACTUATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "llamux/finding.h"
+#include "policy.h"
+
+struct actuator;
+
+enum action_state {
+	STATE_PLANNED,   /* journaled, not yet written (a crash left it) */
+	STATE_APPLIED,   /* written, effect being measured */
+	STATE_KEPT,      /* helped, or not measurable and confirmed */
+	STATE_REVERTED,  /* did not help, taken back */
+	STATE_UNDONE,    /* taken back on request */
+	STATE_SUPERSEDED,/* someone else changed the knob since: left alone */
+	STATE_GONE,      /* the target ended */
+	STATE_FAILED
+};
+
+struct action_row {
+	int64_t id;               /* journal number, what "undo N" names */
+	int64_t time_s;           /* CLOCK_REALTIME */
+	uid_t uid;                /* who asked */
+	enum action_kind kind;
+	char target[64];
+	char knob[160];           /* "sched policy of pid 811 (3 threads)" */
+	char old_value[96];
+	char new_value[96];
+	uint64_t victim_before_ns, victim_after_ns; /* per 10 s; after: UINT64_MAX
+	                             until measured */
+	uint64_t target_before_ns, target_after_ns; /* CPU time per 10 s */
+	enum action_state state;
+};
+
+struct actuate_options {
+	const char *state_dir;   /* journal.db lives there; made if missing */
+	const char *confine;     /* cgroup directory or NULL */
+	const char *proc;        /* NULL: /proc */
+	const char *cgroup;      /* NULL: /sys/fs/cgroup */
+	const struct policy *policy; /* borrowed */
+	pid_t self[4];
+};
+
+int actuator_open(const struct actuate_options *options, struct actuator **out,
+		  char *reason, size_t reason_len);
+void actuator_close(struct actuator *a);
+
+/* After a crash: actions that were planned or applied are undone, or marked
+ * gone or superseded.  Returns how many were handled. */
+int actuator_recover(struct actuator *a, char *report, size_t report_len);
+
+/* One line that says exactly what would be written, nothing done. */
+int actuator_describe(struct actuator *a, const struct offer *offer,
+		      enum agent_mode mode, const struct asker *asker,
+		      char *out, size_t out_len);
+
+/* Policy, journal, write, read back.  *row: the new journal row. */
+int actuator_apply(struct actuator *a, const struct offer *offer,
+		   enum agent_mode mode, const struct asker *asker,
+		   struct action_row *row, char *reason, size_t reason_len);
+
+/* Records the measured effect (per 10 s) and keeps the change if the victim's
+ * wait fell by at least a fifth, or reverts it; *kept says which. */
+int actuator_verify(struct actuator *a, int64_t id, uint64_t victim_after_ns,
+		    uint64_t target_after_ns, bool *kept, char *reason,
+		    size_t reason_len);
+
+/* Writes the old bytes back and compares.  -EALREADY, -ENOENT, -ESTALE (target
+ * gone), -EBUSY (someone else has changed the knob: left alone), -EPERM (an
+ * action of another person, asker neither it nor root). */
+int actuator_undo(struct actuator *a, int64_t id, const struct asker *asker,
+		  struct action_row *row, char *reason, size_t reason_len);
+
+/* Newest first; uid (uid_t)-1: of everyone.  Count or -errno. */
+long actuator_list(struct actuator *a, uid_t uid, struct action_row *out,
+		   size_t max);
+const char *action_state_word(enum action_state state);
+
+#endif

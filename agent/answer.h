@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * answer.h - the model's line becomes advice, and advice becomes plain English
+ * with held numbers.  Pure.
+ *
+ * answer_parse() believes nothing: an id that is not held, an action that is
+ * not offered, or a form that is not advice.h's is -EBADMSG, although the
+ * grammar should have excluded it.
+ */
+#ifndef AGENT_ANSWER_H
+#define AGENT_ANSWER_H
+
+#include "llamux/advice.h"
+#include "llamux/finding.h"
+#include "llamux/snapshot.h"
+#include "prompt.h"
+
+#define ANSWER_MAX 4096
+
+int answer_parse(const char *line, size_t len, const struct findings *findings,
+		 const struct prompt *prompt, struct advice *out);
+
+/*
+ * What to say without a model: the intent by key words, the findings by rank.
+ * Always succeeds; the answer then says that no model was used.
+ */
+void answer_rules(const char *question, const struct findings *findings,
+		  const struct prompt *prompt, struct advice *out);
+
+/* Consent in words that leave no doubt, decided by a closed list and never by
+ * the model: "yes", "no", "undo 3", "undo all", "why", "what exactly ...".
+ * Returns true and fills *out if text is such; *also: the rest of the text after
+ * a leading "yes," (or NULL). */
+bool answer_plain_reply(const char *text, struct advice *out, const char **also);
+
+struct answer_context {
+	const struct findings *findings;
+	const struct snapshot *snapshot;
+	const struct prompt *prompt;
+	bool may_act;            /* the asker may say yes (root, group llamux) */
+	bool observe;            /* mode observe: nothing is offered */
+	bool model_used;
+	uid_t uid;               /* asker: sees others' processes as /proc allows */
+};
+
+/*
+ * Writes at most six lines of plain text, control bytes in names escaped.  Sets
+ * *offered to the offer id put to the person, 0 if none.  Intents that need the
+ * journal or a second model run (yes, undo, log, command) are not rendered
+ * here: -ENOTSUP.
+ */
+int answer_render(const struct advice *advice, const struct answer_context *ctx,
+		  char *out, size_t out_len, unsigned int *offered);
+
+#endif

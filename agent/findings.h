@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * findings.h - from a snapshot to ranked facts and offers.  Pure: the same
+ * values give the same findings, and tests feed recorded snapshots.
+ *
+ * A finding is made when victims lose time, not when a number is large: rank is
+ * the time that the victims lost.  Offers are made only against a culprit that
+ * may be acted on at all; the policy judges them again before anything is done.
+ */
+#ifndef AGENT_FINDINGS_H
+#define AGENT_FINDINGS_H
+
+#include "llamux/finding.h"
+#include "llamux/snapshot.h"
+
+struct findings_context {
+	pid_t self[4];      /* processes of llamux itself; 0: unused */
+	const struct findings *before; /* the last ones, for since_s; may be NULL */
+};
+
+/* out is overwritten.  -EINVAL: the snapshot has no span. */
+int findings_make(const struct snapshot *now, const struct findings_context *ctx,
+		  struct findings *out);
+
+/* Time that the processes of a subject waited for a CPU in the snapshot; used
+ * before and after an action.  *share: how much of it was behind culprit (may
+ * be NULL); running: their CPU time. */
+void subject_times(const struct snapshot *s, const struct subject *who,
+		   const struct subject *culprit, uint64_t *wait_ns,
+		   uint64_t *behind_ns, uint64_t *run_ns);
+
+/* The `findings` and `findings.json` files: malloc'd text, NULL if no memory.
+ * uid: whose view (names of other users' processes as /proc shows them). */
+char *findings_text(const struct findings *f, const struct snapshot *s);
+char *findings_json(const struct findings *f, const struct snapshot *s);
+
+#endif

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * policy.h - may this change be made?  Pure: everything it judges is in its
+ * arguments.
+ */
+#ifndef AGENT_POLICY_H
+#define AGENT_POLICY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include "llamux/finding.h"
+
+enum agent_mode { MODE_OBSERVE, MODE_ASK, MODE_AUTO };
+
+/* Who asks, as the kernel said (FUSE context); never from text. */
+struct asker {
+	uid_t uid;
+	gid_t gid;
+	pid_t pid;
+	pid_t session;       /* getsid */
+	bool may_act;        /* root or in group llamux */
+};
+
+/* What is known of one process of a target at the moment of the decision. */
+struct target_facts {
+	pid_t pid;
+	uint64_t start_ns;
+	pid_t ppid, session;
+	uid_t uid;
+	bool kernel_thread;
+	bool ancestor_of_asker; /* or the asker itself */
+	bool inside_confine;    /* true where nothing confines */
+	char exe[256];          /* readlink of /proc/PID/exe, "" if not readable */
+	char cgroup[256];
+};
+
+struct policy;
+
+/* path NULL or missing file: the built-in rules alone.  A line that cannot be
+ * read is an error (-EINVAL) with "FILE:LINE: why" in reason: a protection that
+ * is misspelt must not be lost. */
+int policy_load(const char *path, struct policy **out, char *reason,
+		size_t reason_len);
+void policy_free(struct policy *p);
+
+enum verdict { VERDICT_ALLOW, VERDICT_REFUSE };
+
+/* reason: why not, one line for a person. */
+enum verdict policy_check(const struct policy *p, enum agent_mode mode,
+			  const struct asker *asker, const struct offer *offer,
+			  const struct target_facts *facts, size_t n_facts,
+			  char *reason, size_t reason_len);
+
+#endif

@@ -1,0 +1,34 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The Debian packages that llamux needs, and why.  `make deps-list` prints them;
+# `make deps` installs those that are missing (as root).
+
+deps_build = \
+	gcc make pkg-config libc6-dev \
+	clang llvm bpftool libbpf-dev libelf-dev zlib1g-dev \
+	libfuse3-dev fuse3 \
+	libsqlite3-dev \
+	libseccomp-dev libcap-ng-dev \
+	libreadline-dev
+# gcc .. libc6-dev: the compiler; clang, llvm, bpftool, libbpf, libelf, zlib: BPF
+# programs and their loader; fuse3: the file interface; sqlite3: the journal;
+# seccomp, cap-ng: confinement; readline: lsh.
+
+deps_test = \
+	libcmocka-dev expect jq man-db procps util-linux \
+	qemu-system-x86 busybox-static cpio zstd xz-utils kmod \
+	libclang-rt-14-dev python3-minimal python3-numpy strace
+# cmocka: unit tests; expect: dialogues with lsh; jq: checks the JSON files; man-db:
+# checks the pages; qemu, busybox, cpio: the kernel test in a virtual machine;
+# libclang-rt: sanitizers and the fuzzer; python3, numpy: fixtures; strace: fault injection.
+
+# Only for `make train`: PyTorch, and the BLAS that makes it thirty times faster.
+deps_train = python3-torch libopenblas0
+
+.PHONY: deps deps-list deps-train
+deps-list:
+	@printf '%s\n' $(deps_build) $(deps_test)
+deps:
+	$(Q)tests/install-packages $(deps_build) $(deps_test)
+deps-train:
+	$(Q)tests/install-packages $(deps_train)

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * finding.h - ranked facts about why something waits, and what may be offered
+ * against them.
+ *
+ * Findings are values: made by findings_make() from a snapshot, read by the
+ * prompt, the answer, the policy and the files.  Every number that is ever said
+ * to a person stands in one of these fields or in the snapshot.
+ */
+#ifndef LLAMUX_FINDING_H
+#define LLAMUX_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define FINDINGS_MAX 8
+#define OFFERS_MAX 8
+#define SUBJECT_PIDS_MAX 64
+
+/*
+ * The causes.  The word is used in prompts, files and metrics; one row of the
+ * table in agent/findings_table.c says how each is worded and what answers it.
+ */
+enum finding_cause {
+	CAUSE_CPU_HOG,      /* "cpu-hog": one process or group holds the CPUs */
+	CAUSE_CPU_CROWD,    /* "cpu-crowd": many small tasks, none large */
+	CAUSE_CPU_RT,       /* "cpu-rt": a real-time task starves the others */
+	CAUSE_CPU_QUOTA,    /* "cpu-quota": the victim's own cgroup quota */
+	CAUSE_MEM_RECLAIM,  /* "mem-reclaim": direct reclaim, the whole machine */
+	CAUSE_MEM_LIMIT,    /* "mem-limit": the victim's own memory limit */
+	CAUSE_MEM_COMPACT,  /* "mem-compact": compaction stalls */
+	CAUSE_MEM_SWAP,     /* "mem-swap": pages come back from swap */
+	CAUSE_OOM,          /* "oom": the kernel killed for lack of memory */
+	CAUSE_IO_BUSY,      /* "io-busy": the disk is the bottleneck */
+	CAUSE_FORK_STORM,   /* "fork-storm": processes made and ended at a rate */
+	CAUSE_SELF,         /* "self": llamux itself is what others wait for */
+	CAUSE_BUSY_FINE,    /* "busy-fine": CPUs full, but nothing waits */
+	CAUSE_COUNT
+};
+
+enum subject_kind {
+	SUBJECT_NONE,    /* nobody, or not known */
+	SUBJECT_PROCESS, /* one process */
+	SUBJECT_GROUP,   /* several processes of one executable name and parent
+	                    or cgroup */
+	SUBJECT_CGROUP,
+	SUBJECT_KERNEL,
+	SUBJECT_DEVICE,
+};
+
+/* Whom a finding speaks of.  name is untrusted text: escape it when printing. */
+struct subject {
+	enum subject_kind kind;
+	char name[64];
+	uint64_t cgroup_id;      /* 0 if not known */
+	uint64_t start_ns;       /* of pid[0], boot clock; 0 if not known */
+	unsigned int n_pids;     /* all; may exceed SUBJECT_PIDS_MAX */
+	pid_t pid[SUBJECT_PIDS_MAX];
+	uint64_t pid_start_ns[SUBJECT_PIDS_MAX]; /* start time, same order */
+	uid_t uid;               /* owner, for what an asker may be told */
+};
+
+struct finding {
+	unsigned int id;          /* F<id>, 1-based by rank */
+	enum finding_cause cause;
+	struct subject victim;    /* SUBJECT_NONE: everyone */
+	struct subject culprit;
+	uint64_t window_ns;       /* length of time that the numbers cover */
+	uint64_t lost_ns;         /* time that victim waited in the window */
+	uint64_t blamed_ns;       /* the part of it behind culprit */
+	uint64_t culprit_run_ns;  /* CPU time of culprit in the window */
+	uint64_t all_lost_ns;     /* time that all tasks lost to this cause */
+	uint64_t count;           /* events: kills, stalls, throttles, forks */
+	uint64_t bytes;           /* memory or I/O where the cause has it */
+	unsigned int pressure;    /* matching PSI some avg10, in 0.01 %; UINT_MAX
+	                             where the kernel has no PSI */
+	unsigned int since_s;     /* seconds for which it has been seen */
+	uint8_t offers[OFFERS_MAX]; /* offer ids that answer it */
+	size_t n_offers;
+};
+
+enum action_kind {
+	ACTION_SCHED_IDLE, /* "idle": SCHED_IDLE for all threads of the target */
+	ACTION_NICE,       /* "nice": niceness raised */
+	ACTION_WEIGHT,     /* "weight": cgroup CPU weight lowered */
+	ACTION_NORMAL,     /* "normal": real-time policy back to SCHED_OTHER */
+	ACTION_KINDS
+};
+
+/* One change that could be made.  Made by findings_make(), judged by policy. */
+struct offer {
+	unsigned int id;          /* A<id>, 1-based; not the journal's number */
+	enum action_kind kind;
+	struct subject target;
+	struct subject victim;    /* whose wait says whether it helped */
+	unsigned int finding;     /* the finding that it answers */
+	int value;                /* nice value or cpu.weight; 0 otherwise */
+	uint64_t victim_lost_ns;  /* before, of window_ns */
+	uint64_t window_ns;
+};
+
+struct findings {
+	uint64_t time_ns;         /* CLOCK_BOOTTIME of the window's end */
+	uint64_t window_ns;
+	struct finding finding[FINDINGS_MAX];
+	size_t n_findings;
+	struct offer offer[OFFERS_MAX];
+	size_t n_offers;
+	size_t dropped;           /* findings that did not fit */
+};
+
+/* "cpu-hog", "idle": the words of the tables above; NULL if out of range. */
+const char *cause_word(enum finding_cause cause);
+const char *action_word(enum action_kind kind);
+
+#endif

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * llm.h - the language model as its callers see it: text in, grammar-bound text
+ * out, piece by piece.
+ *
+ * The model runs in a child process (llamux-infer), because its file and the
+ * prompt are untrusted bytes: whatever goes wrong there ends the child, not the
+ * caller.  The child is started again on the next request after it died.
+ *
+ * Every function returns 0 (or a count) or a negative errno.  A struct llm is
+ * used by one thread at a time, except llm_cancel(), which may be called from
+ * any thread.
+ */
+#ifndef LLAMUX_LLM_H
+#define LLAMUX_LLM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct llm;
+
+struct llm_options {
+	const char *model_path; /* GGUF file; not NULL */
+	const char *infer_path; /* llamux-infer; NULL: $LLAMUX_INFER, beside the
+	                           running program, then the installed place */
+	unsigned int threads;   /* 0: one per usable CPU, at most 8 */
+	unsigned int context;   /* tokens of KV cache; 0: min(model's, 2048) */
+	int nice;               /* niceness of the child, 0..19 */
+	unsigned int start_ms;  /* longest wait for the model to load; 0: 10 s */
+};
+
+/* What is known of a loaded model; strings are cut to fit and end in NUL. */
+struct llm_info {
+	char name[64];         /* general.name */
+	char architecture[32]; /* general.architecture */
+	char quantisation[16]; /* the commonest tensor type, such as "Q8_0" */
+	uint64_t parameters;   /* sum of tensor elements */
+	uint64_t file_bytes;
+	uint32_t context;      /* tokens in use for the KV cache */
+	uint32_t vocabulary;   /* tokens */
+	uint32_t format;       /* llamux.format of the file: version of the
+	                          prompt form it was trained on, 0 for any
+	                          other model (see advice.h) */
+	uint32_t load_us;      /* time from open to ready */
+};
+
+struct llm_request {
+	const char *prompt;      /* UTF-8; special tokens in it are recognised,
+	                            so untrusted text in it must have been
+	                            cleaned (slots.h) */
+	size_t prompt_len;
+	const char *grammar;     /* GBNF, NUL-terminated; NULL: unbound */
+	unsigned int max_tokens; /* 0: until the end token or a full context */
+	float temperature;       /* 0: greedy */
+	uint64_t seed;           /* used when temperature > 0 */
+	unsigned int deadline_ms; /* whole request; 0: none.  -ETIME past it */
+};
+
+struct llm_result {
+	uint32_t prompt_tokens;
+	uint32_t generated_tokens;
+	uint32_t first_token_us; /* request to first piece */
+	uint32_t total_us;
+	float logprob;           /* mean log-probability of the chosen tokens
+	                            under the grammar mask; 0 if none */
+};
+
+/*
+ * Receives each piece of text as it is decided, bytes not NUL-terminated.
+ * Non-zero stops the generation; llm_generate() then returns -ECANCELED.
+ */
+typedef int (*llm_piece_fn)(void *ctx, const char *piece, size_t len);
+
+/*
+ * Starts the child and waits until the model is loaded.  *out is owned by the
+ * caller and ended by llm_stop().  -ENOENT: no model or no worker; -EINVAL: the
+ * file is no usable model; the reason in words is in reason (size reason_len,
+ * may be NULL).  On error *out is NULL and nothing is left running.
+ */
+int llm_start(const struct llm_options *options, struct llm **out, char *reason,
+	      size_t reason_len);
+
+/* Ends the child and frees; NULL is allowed. */
+void llm_stop(struct llm *llm);
+
+const struct llm_info *llm_info(const struct llm *llm);
+
+/* The child's process id, or 0 while it is not running. */
+int llm_pid(const struct llm *llm);
+
+/*
+ * Runs one request.  result may be NULL.  -EPIPE: the child died (it is started
+ * anew by the next call); -E2BIG: prompt longer than the context; -EBADMSG: the
+ * grammar does not parse or the model could not satisfy it; -ETIME, -ECANCELED.
+ */
+int llm_generate(struct llm *llm, const struct llm_request *request,
+		 llm_piece_fn piece, void *ctx, struct llm_result *result);
+
+/* Makes a running llm_generate() return -ECANCELED soon. */
+void llm_cancel(struct llm *llm);
+
+/*
+ * The words that the embedded model knows (llamux.lexicon of its file), for
+ * slots.h: a sorted array of lower-case words, owned by llm; 0 words for any
+ * other model.
+ */
+size_t llm_lexicon(const struct llm *llm, const char *const **words);
+
+#endif

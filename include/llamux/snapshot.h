@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * snapshot.h - the machine's accounted time: cumulative samples, and the
+ * difference of two of them over a window.
+ *
+ * A sample is what the collector read at one moment: counters since boot or
+ * since the probe was attached.  A snapshot is the change between two samples;
+ * every decision is made from snapshots.  Times are CLOCK_BOOTTIME nanoseconds
+ * unless a name says otherwise.  Both own their arrays; free with *_free().
+ */
+#ifndef LLAMUX_SNAPSHOT_H
+#define LLAMUX_SNAPSHOT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define SNAPSHOT_NAME_LEN 16
+
+/* Counters of one process (all its threads), cumulative in a sample and
+ * differences in a snapshot.  Kept by the kernel: exact, not sampled. */
+struct task_times {
+	uint64_t run_ns;      /* on a CPU (sum_exec_runtime) */
+	uint64_t wait_ns;     /* runnable, not running (sched_info.run_delay) */
+	uint64_t reclaim_ns;  /* in direct reclaim */
+	uint64_t memcg_ns;    /* in reclaim for its own memory cgroup */
+	uint64_t compact_ns;  /* in direct compaction */
+	uint64_t faults;      /* page faults, major and minor */
+	uint64_t major_faults;
+	uint64_t switches;    /* involuntary context switches */
+	uint64_t read_bytes;  /* storage I/O, /proc/PID/io */
+	uint64_t write_bytes;
+};
+
+struct task_row {
+	pid_t pid;            /* thread group id */
+	pid_t ppid;
+	uid_t uid;
+	uint64_t start_ns;    /* start_boottime: with pid, the identity */
+	uint64_t cgroup_id;   /* v2 (default hierarchy) id, 0 if not known */
+	char comm[SNAPSHOT_NAME_LEN];
+	bool kernel_thread;
+	uint8_t policy;       /* SCHED_* of the main thread */
+	int8_t nice;
+	uint8_t rt_priority;
+	uint32_t threads;
+	uint64_t rss_bytes;
+	struct task_times t;
+};
+
+/* Time that one process waited on a run queue while another held that CPU. */
+struct blame_row {
+	pid_t victim;         /* thread group ids; culprit 0: not attributed */
+	pid_t culprit;
+	uint64_t wait_ns;
+	uint64_t count;       /* waits */
+};
+
+struct cgroup_row {
+	uint64_t id;          /* inode of its directory in the default hierarchy,
+	                         or of the v1 cpu hierarchy where v2 has none */
+	char path[256];       /* below the hierarchy's root, untrusted text */
+	uint64_t run_ns;
+	uint64_t wait_ns;
+	uint64_t nr_throttled;
+	uint64_t throttled_ns;
+	uint64_t memory_bytes;   /* present value, 0 if not known */
+	uint64_t memory_limit;   /* present value, UINT64_MAX: none */
+	uint64_t memory_events_high;
+	uint64_t memory_events_max;
+	uint64_t oom_kills;
+};
+
+struct psi_line {
+	unsigned int avg10;   /* in 0.01 %; UINT_MAX: no PSI */
+	uint64_t total_us;
+};
+
+struct pressure {
+	struct psi_line cpu_some, mem_some, mem_full, io_some, io_full;
+};
+
+struct memory_state {     /* bytes */
+	uint64_t total, free, available, cached, dirty, writeback, anon;
+	uint64_t swap_total, swap_free;
+};
+
+struct vm_counters {
+	uint64_t pswpin, pswpout, pgmajfault, allocstall, oom_kill;
+	uint64_t workingset_refault_file, workingset_refault_anon;
+	uint64_t compact_stall, pgscan_direct, pgscan_kswapd;
+};
+
+struct disk_row {
+	char name[32];
+	uint64_t reads, writes;
+	uint64_t read_bytes, write_bytes;
+	uint64_t busy_ms;        /* io_ticks */
+	uint64_t weighted_ms;    /* queue time */
+};
+
+/* What the probes counted about themselves; shown in status. */
+struct probe_counters {
+	uint64_t events_seen, events_lost, map_full, forks, execs, exits;
+	uint64_t oom_kills, kswapd_wakes, long_waits;
+};
+
+/* time_ns: end.  In a sample span_ns is 0 and counters are cumulative; in a
+ * snapshot span_ns is the window and counters are differences; states (rss,
+ * memory, limits, avg10) are those at the end. */
+struct snapshot {
+	uint64_t time_ns;
+	uint64_t span_ns;
+	unsigned int n_cpus;
+	uint64_t cpu_busy_ns;    /* all CPUs: not idle, not iowait */
+	uint64_t cpu_iowait_ns;
+	uint64_t cpu_steal_ns;
+	struct task_row *task;   /* sorted by pid */
+	size_t n_tasks;
+	struct blame_row *blame; /* sorted by victim, culprit */
+	size_t n_blames;
+	struct cgroup_row *cgroup; /* sorted by id */
+	size_t n_cgroups;
+	struct disk_row *disk;
+	size_t n_disks;
+	struct pressure pressure;
+	struct memory_state memory;
+	struct vm_counters vm;
+	struct probe_counters probe;
+	uint64_t kernel_wait_ns; /* sum over all tasks, also ended ones */
+};
+
+/*
+ * newer - older, matched by (pid, start_ns).  A task that is only in newer
+ * counts from 0 if it started within the window, else it is left out.
+ * out is overwritten and owned by the caller.  -ENOMEM; -EINVAL if newer is not
+ * newer.
+ */
+int snapshot_diff(const struct snapshot *older, const struct snapshot *newer,
+		  struct snapshot *out);
+int snapshot_copy(const struct snapshot *from, struct snapshot *to);
+void snapshot_free(struct snapshot *snapshot); /* contents; zeroes it */
+
+const struct task_row *snapshot_task(const struct snapshot *s, pid_t pid);
+
+#endif

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * model.h - a llama-architecture transformer over a mapped GGUF file.
+ *
+ * A model is immutable and may be shared; a session holds the KV cache and
+ * scratch of one sequence and belongs to one thread at a time.
+ */
+#ifndef INFERENCE_MODEL_H
+#define INFERENCE_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct gguf;
+struct model;
+struct session;
+struct pool;
+
+struct model_config {
+	char name[64];          /* general.name */
+	char architecture[32];  /* general.architecture */
+	char quantisation[16];  /* type of most weight bytes */
+	uint64_t parameters;
+	uint32_t n_layers, width, n_heads, n_kv_heads, head_dim, ffn_width;
+	uint32_t vocabulary, context;   /* context: the model's own maximum */
+	uint32_t rope_dim;
+	float rope_base, norm_eps;
+	bool tied_output, qkv_bias;     /* qwen2 has biases on q, k, v */
+	bool rope_neox;                 /* rotate halves (qwen2), not pairs */
+};
+
+/* g must outlive the model.  -EINVAL with the reason in words. */
+int model_open(const struct gguf *g, struct model **out, char *reason,
+	       size_t reason_len);
+void model_close(struct model *m);
+const struct model_config *model_config(const struct model *m);
+
+/* Thread pool of n threads (the caller is one of them). */
+int pool_new(unsigned int n, struct pool **out);
+void pool_free(struct pool *p);
+unsigned int pool_threads(const struct pool *p);
+
+/* KV cache for context tokens (<= the model's).  pool is borrowed. */
+int session_new(const struct model *m, struct pool *pool, uint32_t context,
+		struct session **out);
+void session_free(struct session *s);
+uint32_t session_position(const struct session *s); /* tokens in the cache */
+uint32_t session_context(const struct session *s);
+/* Forgets everything from position on: a common prefix is kept and reused. */
+void session_rewind(struct session *s, uint32_t position);
+
+/*
+ * Appends n tokens, in batches.  logits: NULL; or, with all false, room for
+ * [vocabulary] floats, those after the last token; with all true for
+ * [n][vocabulary].  -EINVAL: an id out of range; -ENOSPC: context full (nothing
+ * is appended); -ECANCELED: *stop became true between batches or layers.
+ */
+int session_eval(struct session *s, const int32_t *token, size_t n,
+		 float *logits, bool all, const volatile bool *stop);
+
+#endif
