@@ -212,7 +212,7 @@ fuzz: fuzz-build
 
 # --- the rest ---------------------------------------------------------------
 .PHONY: demo bench train eval lint clean install uninstall
-demo: deps
+demo: deps-build
 	$(Q)$(MAKE) --no-print-directory all $(B)/tests/demo/hog $(B)/tests/demo/victim
 	$(Q)tests/demo/demo
 

@@ -9,25 +9,29 @@ deps_build = \
 	libfuse3-dev fuse3 \
 	libsqlite3-dev \
 	libseccomp-dev libcap-ng-dev \
-	libreadline-dev
+	libreadline-dev \
+	jq procps util-linux
 # gcc .. libc6-dev: the compiler; clang, llvm, bpftool, libbpf, libelf, zlib: BPF
 # programs and their loader; fuse3: the file interface; sqlite3: the journal;
-# seccomp, cap-ng: confinement; readline: lsh.
+# seccomp, cap-ng: confinement; readline: lsh; jq, procps, util-linux: the demonstration
+# checks what the agent says against them.
 
 deps_test = \
-	libcmocka-dev expect jq man-db procps util-linux \
+	libcmocka-dev expect man-db \
 	qemu-system-x86 busybox-static cpio zstd xz-utils kmod \
 	libclang-rt-14-dev python3-minimal python3-numpy strace
-# cmocka: unit tests; expect: dialogues with lsh; jq: checks the JSON files; man-db:
+# cmocka: unit tests; expect: dialogues with lsh; man-db:
 # checks the pages; qemu, busybox, cpio: the kernel test in a virtual machine;
 # libclang-rt: sanitizers and the fuzzer; python3, numpy: fixtures; strace: fault injection.
 
 # Only for `make train`: PyTorch, and the BLAS that makes it thirty times faster.
 deps_train = python3-torch libopenblas0
 
-.PHONY: deps deps-list deps-train
+.PHONY: deps deps-build deps-list deps-train
 deps-list:
 	@printf '%s\n' $(deps_build) $(deps_test)
+deps-build:
+	$(Q)tests/install-packages $(deps_build)
 deps:
 	$(Q)tests/install-packages $(deps_build) $(deps_test)
 deps-train:
