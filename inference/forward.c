@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * forward.c - evaluates tokens: the transformer, in the order in which the data
+ * flows.
+ *
+ *   embedding -> layers x ( norm -> q k v -> rotate -> attention -> add
+ *                           norm -> gate up -> silu -> down -> add ) -> norm
+ *   -> logits
+ *
+ * (Vaswani et al. 2017; RMSNorm: Zhang & Sennrich 2019; rotary positions: Su et
+ * al. 2021; SwiGLU: Shazeer 2020; grouped queries: Ainslie et al. 2023.)
+ */
+#include "forward.h"
+
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "pool.h"
+
+/* Numbers that one chunk of elementwise work takes. */
+#define CHUNK_NUMBERS 8192
+
+struct step {
+	struct session *s;
+	const struct layer *layer;
+	size_t index;       /* of the layer */
+	size_t tokens;
+	const float *weight; /* of the norm at hand */
+};
+
+static size_t token_chunk(size_t numbers)
+{
+	return CHUNK_NUMBERS / numbers + 1;
+}
+
+static void embed(struct session *s, const int32_t *token, size_t n)
+{
+	const struct weight *w = &s->model->embedding;
+
+	for (size_t t = 0; t < n; t++)
+		w->type->dequantise(w->data + (size_t)token[t] * w->row_bytes,
+				    s->x + t * w->columns, w->columns);
+}
+
+/* Cosine and sine of position * frequency, once for all layers. */
+static void find_angles(struct session *s, size_t n)
+{
+	const struct model *m = s->model;
+	const size_t half = m->config.rope_dim / 2;
+
+	for (size_t t = 0; t < n; t++) {
+		const float position = (float)(s->position + t);
+
+		for (size_t i = 0; i < half; i++) {
+			const float a = position * m->rope_frequency[i];
+
+			s->angle[(t * half + i) * 2] = cosf(a);
+			s->angle[(t * half + i) * 2 + 1] = sinf(a);
+		}
+	}
+}
+
+static void norm_tokens(void *ctx, unsigned int worker, size_t first, size_t last)
+{
+	const struct step *st = ctx;
+	const struct session *s = st->s;
+	const struct model_config *c = &s->model->config;
+
+	(void)worker;
+	for (size_t t = first; t < last; t++)
+		s->model->ops->rms_norm(s->x + t * c->width, st->weight,
+					c->norm_eps, c->width,
+					s->norm + t * c->width);
+}
+
+static void norm(struct step *st, const float *weight)
+{
+	st->weight = weight;
+	pool_run(st->s->pool, st->tokens, token_chunk(st->s->model->config.width),
+		 norm_tokens, st);
+}
+
+static void add_bias(float *x, const float *bias, size_t n)
+{
+	for (size_t i = 0; bias && i < n; i++)
+		x[i] += bias[i];
+}
+
+/* Rotates the pairs of each head; numbers past rope_dim stay. */
+static void rotate(const struct model_config *c, float *x, size_t heads,
+		   const float *angle)
+{
+	const size_t half = c->rope_dim / 2;
+	const size_t step = c->rope_neox ? 1 : 2, apart = c->rope_neox ? half : 1;
+
+	for (size_t h = 0; h < heads; h++, x += c->head_dim) {
+		for (size_t i = 0; i < half; i++) {
+			float *a = x + i * step, *b = a + apart;
+			const float cosine = angle[2 * i], sine = angle[2 * i + 1];
+			const float p = *a, q = *b;
+
+			*a = p * cosine - q * sine;
+			*b = p * sine + q * cosine;
+		}
+	}
+}
+
+/* Biases, positions, and the token's keys and values into the cache. */
+static void place_tokens(void *ctx, unsigned int worker, size_t first, size_t last)
+{
+	const struct step *st = ctx;
+	struct session *s = st->s;
+	const struct model_config *c = &s->model->config;
+	const size_t dim = c->head_dim;
+	const size_t q_width = c->n_heads * dim, kv_width = c->n_kv_heads * dim;
+
+	(void)worker;
+	for (size_t t = first; t < last; t++) {
+		const float *angle = s->angle + t * c->rope_dim;
+		float *q = s->q + t * q_width;
+		float *k = s->k + t * kv_width, *v = s->v + t * kv_width;
+
+		add_bias(q, st->layer->q_bias, q_width);
+		add_bias(k, st->layer->k_bias, kv_width);
+		add_bias(v, st->layer->v_bias, kv_width);
+		rotate(c, q, c->n_heads, angle);
+		rotate(c, k, c->n_kv_heads, angle);
+		for (size_t h = 0; h < c->n_kv_heads; h++) {
+			const size_t row = kv_row(&s->kv, st->index, h,
+						  s->position + t);
+
+			s->model->ops->to_f16(k + h * dim, dim, s->kv.key + row);
+			s->model->ops->to_f16(v + h * dim, dim, s->kv.value + row);
+		}
+	}
+}
+
+/* Item i is head i / tokens of token i % tokens: neighbours share keys. */
+static void attend_items(void *ctx, unsigned int worker, size_t first, size_t last)
+{
+	const struct step *st = ctx;
+	const struct session *s = st->s;
+	const struct model_config *c = &s->model->config;
+	const struct quant_ops *ops = s->model->ops;
+	const size_t dim = c->head_dim, group = c->n_heads / c->n_kv_heads;
+	const float scale = 1.0f / sqrtf((float)dim);
+	float *score = s->score + (size_t)worker * s->kv.context;
+
+	for (size_t i = first; i < last; i++) {
+		const size_t h = i / st->tokens, t = i % st->tokens;
+		const size_t row = kv_row(&s->kv, st->index, h / group, 0);
+		const size_t seen = s->position + t + 1;
+		const size_t at = (t * c->n_heads + h) * dim;
+
+		ops->score(s->kv.key + row, seen, dim, s->q + at, scale, score);
+		ops->softmax(score, seen);
+		ops->mix(s->kv.value + row, seen, dim, score, s->att + at);
+	}
+}
+
+static void attend(struct step *st)
+{
+	struct session *s = st->s;
+	const struct model_config *c = &s->model->config;
+	const size_t work = (size_t)c->head_dim * (s->position + st->tokens);
+
+	pool_run(s->pool, c->n_heads * st->tokens, token_chunk(work / 2),
+		 attend_items, st);
+}
+
+static void activate_tokens(void *ctx, unsigned int worker, size_t first,
+			    size_t last)
+{
+	const struct step *st = ctx;
+	const struct session *s = st->s;
+	const size_t n = s->model->config.ffn_width;
+
+	(void)worker;
+	s->model->ops->silu_mul(s->gate + first * n, s->up + first * n,
+				(last - first) * n);
+}
+
+/* x += y; y is in norm, which is free after the products that read it. */
+static void add_tokens(void *ctx, unsigned int worker, size_t first, size_t last)
+{
+	const struct step *st = ctx;
+	const struct session *s = st->s;
+	const size_t n = s->model->config.width;
+
+	(void)worker;
+	for (size_t i = first * n; i < last * n; i++)
+		s->x[i] += s->norm[i];
+}
+
+static void add_residual(struct step *st)
+{
+	const size_t width = st->s->model->config.width;
+
+	pool_run(st->s->pool, st->tokens, token_chunk(width / 4), add_tokens, st);
+}
+
+static void run_layer(struct step *st)
+{
+	struct session *s = st->s;
+	const struct layer *l = st->layer;
+	const struct model_config *c = &s->model->config;
+	const size_t q_width = (size_t)c->n_heads * c->head_dim;
+	const size_t kv_width = (size_t)c->n_kv_heads * c->head_dim;
+	const struct linear_out qkv[] = {
+		{ &l->q, s->q, q_width }, { &l->k, s->k, kv_width },
+		{ &l->v, s->v, kv_width },
+	};
+	const struct linear_out attn_out = { &l->attn_out, s->norm, c->width };
+	const struct linear_out gate_up[] = {
+		{ &l->gate, s->gate, c->ffn_width }, { &l->up, s->up, c->ffn_width },
+	};
+	const struct linear_out down = { &l->down, s->norm, c->width };
+
+	norm(st, l->attn_norm);
+	linear(s, s->norm, st->tokens, qkv, 3);
+	pool_run(s->pool, st->tokens, token_chunk(q_width), place_tokens, st);
+	attend(st);
+	linear(s, s->att, st->tokens, &attn_out, 1);
+	add_residual(st);
+
+	norm(st, l->ffn_norm);
+	linear(s, s->norm, st->tokens, gate_up, 2);
+	pool_run(s->pool, st->tokens, token_chunk(c->ffn_width), activate_tokens, st);
+	linear(s, s->gate, st->tokens, &down, 1);
+	add_residual(st);
+}
+
+/* The logits of the last token, or of all, of a batch. */
+static void find_logits(struct step *st, float *logits, bool all)
+{
+	struct session *s = st->s;
+	const struct model *m = s->model;
+	const size_t width = m->config.width;
+	const struct linear_out out = { &m->output, logits, m->config.vocabulary };
+
+	if (!all && st->tokens > 1) {
+		memcpy(s->x, s->x + (st->tokens - 1) * width,
+		       width * sizeof(*s->x));
+		st->tokens = 1;
+	}
+	norm(st, m->output_norm);
+	linear(s, s->norm, st->tokens, &out, 1);
+}
+
+/* Appends one batch; *stop is looked at before each layer. */
+static int eval_batch(struct session *s, const int32_t *token, size_t n,
+		      float *logits, bool all, const volatile bool *stop)
+{
+	struct step st = { .s = s, .tokens = n };
+
+	embed(s, token, n);
+	find_angles(s, n);
+	for (size_t i = 0; i < s->model->config.n_layers; i++) {
+		if (stop && *stop)
+			return -ECANCELED;
+		st.layer = &s->model->layer[i];
+		st.index = i;
+		run_layer(&st);
+	}
+	if (logits)
+		find_logits(&st, logits, all);
+	s->position += (uint32_t)n;
+	return 0;
+}
+
+int session_eval(struct session *s, const int32_t *token, size_t n,
+		 float *logits, bool all, const volatile bool *stop)
+{
+	const uint32_t vocabulary = s->model->config.vocabulary;
+	const uint32_t start = s->position;
+
+	for (size_t i = 0; i < n; i++) {
+		if (token[i] < 0 || (uint32_t)token[i] >= vocabulary)
+			return -EINVAL;
+	}
+	if (n > s->kv.context - s->position)
+		return -ENOSPC;
+	for (size_t at = 0; at < n; at += FORWARD_BATCH) {
+		const size_t left = n - at;
+		const size_t batch = left < FORWARD_BATCH ? left : FORWARD_BATCH;
+		float *out = NULL;
+		int err;
+
+		if (logits && all)
+			out = logits + at * vocabulary;
+		else if (logits && batch == left)
+			out = logits;
+		err = eval_batch(s, token + at, batch, out, all, stop);
+		if (err) {
+			s->position = start;
+			return err;
+		}
+	}
+	return 0;
+}

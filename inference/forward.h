@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * forward.h - a session's memory, and the steps that linear.c and forward.c
+ * make with it.
+ */
+#ifndef INFERENCE_FORWARD_H
+#define INFERENCE_FORWARD_H
+
+#include "kv.h"
+#include "model_impl.h"
+
+/* Tokens evaluated together: each weight is then read from memory once for all
+ * of them, and their activations still fit in the second-level cache. */
+#define FORWARD_BATCH 64
+
+struct session {
+	const struct model *model;
+	struct pool *pool;
+	struct kv kv;
+	uint32_t position; /* tokens in the cache */
+
+	/* Of a batch; each is (tokens, ...) in one allocation. */
+	void *scratch;
+	float *x;          /* (width) the residual stream */
+	float *norm;       /* (width) */
+	float *q, *att;    /* (heads * head_dim) */
+	float *k, *v;      /* (kv_heads * head_dim) */
+	float *gate, *up;  /* (ffn_width) */
+	float *angle;      /* (rope_dim) cosine and sine, alternating */
+	float *score;      /* (threads, context) */
+	unsigned char *act; /* quantised input of a linear step */
+	size_t act_stride;
+};
+
+/* One matrix of a linear step: out (tokens, stride) gets W x. */
+struct linear_out {
+	const struct weight *w;
+	float *out;
+	size_t stride;
+};
+
+/*
+ * Multiplies x (tokens, columns) by n <= 3 matrices of the same columns.
+ * Quantises x once for each kind that the matrices take.
+ */
+void linear(struct session *s, const float *x, size_t tokens,
+	    const struct linear_out *outs, size_t n);
+
+#endif

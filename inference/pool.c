@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * pool.c - a small pool of threads for many short jobs in a row.
+ *
+ * A token needs a few dozen jobs of some ten microseconds each, so a waiting
+ * thread spins for a moment before it sleeps; and the engine runs on machines
+ * that are short of CPU, so the moment is brief and nobody waits for a worker
+ * that has not begun.  Work is handed out in chunks from a shared counter: the
+ * caller is done when all chunks are, whoever did them.
+ */
+#include "pool.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "model.h"
+
+/* Longest busy wait, in ns: longer than the serial code between two jobs of a
+ * small model, shorter than what a scheduler would notice. */
+#define SPIN_NS 50000
+
+#define POOL_MAX_THREADS 256u
+
+/* The low half of state while no job is open. */
+#define CLOSED UINT32_MAX
+
+struct worker {
+	struct pool *pool;
+	pthread_t thread;
+	unsigned int number;
+};
+
+struct pool {
+	/* Job number << 32 | next chunk.  A chunk is taken by compare-and-swap
+	 * of both, so a worker that read the fields of a finished job fails. */
+	_Atomic uint64_t state;
+	_Atomic uint32_t job;      /* futex: changes with every job */
+	_Atomic uint32_t sleepers; /* workers asleep on job */
+	_Atomic uint32_t done;     /* futex: chunks of this job done */
+	_Atomic bool caller_sleeps, stop;
+
+	/* The open job; written while state is closed. */
+	_Atomic uint32_t chunks;
+	_Atomic size_t items, chunk;
+	_Atomic(pool_fn) fn;
+	_Atomic(void *) ctx;
+
+	unsigned int threads; /* the caller included */
+	struct worker worker[];
+};
+
+static void futex_wait(_Atomic uint32_t *word, uint32_t seen)
+{
+	/* EAGAIN and EINTR: the caller looks again. */
+	syscall(SYS_futex, (void *)word, FUTEX_WAIT_PRIVATE, seen, NULL, NULL, 0);
+}
+
+static void futex_wake(_Atomic uint32_t *word)
+{
+	syscall(SYS_futex, (void *)word, FUTEX_WAKE_PRIVATE, INT_MAX, NULL, NULL, 0);
+}
+
+static int64_t now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static void pause_cpu(void)
+{
+#if defined(__x86_64__)
+	__builtin_ia32_pause();
+#elif defined(__aarch64__)
+	__asm__ volatile("yield");
+#endif
+}
+
+/* Until *word is (equal) or is not (!equal) value, or time is up. */
+static bool spin(_Atomic uint32_t *word, uint32_t value, bool equal)
+{
+	const int64_t end = now_ns() + SPIN_NS;
+
+	do {
+		for (int i = 0; i < 32; i++) {
+			if ((atomic_load_explicit(word, memory_order_acquire) ==
+			     value) == equal)
+				return true;
+			pause_cpu();
+		}
+	} while (now_ns() < end);
+	return false;
+}
+
+/* Takes and does chunks of the open job until none is left. */
+static void work(struct pool *p, unsigned int worker)
+{
+	for (;;) {
+		uint64_t state = atomic_load(&p->state);
+		const uint32_t index = (uint32_t)state;
+		const uint32_t chunks = atomic_load(&p->chunks);
+		const size_t chunk = atomic_load(&p->chunk);
+		const size_t items = atomic_load(&p->items);
+		const pool_fn fn = atomic_load(&p->fn);
+		void *ctx = atomic_load(&p->ctx);
+		size_t first, last;
+
+		if (index == CLOSED || index >= chunks)
+			return;
+		if (!atomic_compare_exchange_strong(&p->state, &state, state + 1))
+			continue;
+		first = index * chunk;
+		last = items - first < chunk ? items : first + chunk;
+		fn(ctx, worker, first, last);
+		if (atomic_fetch_add(&p->done, 1) + 1 == chunks &&
+		    atomic_load(&p->caller_sleeps))
+			futex_wake(&p->done);
+	}
+}
+
+static void *worker_main(void *arg)
+{
+	struct worker *w = arg;
+	struct pool *p = w->pool;
+	uint32_t seen = 0;
+
+	while (!atomic_load(&p->stop)) {
+		if (!spin(&p->job, seen, false)) {
+			atomic_fetch_add(&p->sleepers, 1);
+			while (atomic_load(&p->job) == seen)
+				futex_wait(&p->job, seen);
+			atomic_fetch_sub(&p->sleepers, 1);
+		}
+		seen = atomic_load(&p->job);
+		work(p, w->number);
+	}
+	return NULL;
+}
+
+/* Makes the workers look: a new job, or the end. */
+static void announce(struct pool *p)
+{
+	atomic_fetch_add(&p->job, 1);
+	if (atomic_load(&p->sleepers))
+		futex_wake(&p->job);
+}
+
+static void wait_done(struct pool *p, uint32_t chunks)
+{
+	uint32_t done;
+
+	if (spin(&p->done, chunks, true))
+		return;
+	atomic_store(&p->caller_sleeps, true);
+	while ((done = atomic_load(&p->done)) != chunks)
+		futex_wait(&p->done, done);
+	atomic_store(&p->caller_sleeps, false);
+}
+
+void pool_run(struct pool *p, size_t n, size_t chunk, pool_fn fn, void *ctx)
+{
+	uint32_t job;
+
+	if (!n)
+		return;
+	/* Chunk numbers have 32 bits, CLOSED excepted. */
+	while ((n - 1) / chunk >= CLOSED - 1)
+		chunk *= 2;
+	if (!p || p->threads == 1 || n <= chunk) {
+		fn(ctx, 0, 0, n);
+		return;
+	}
+	job = (uint32_t)(atomic_load(&p->state) >> 32) + 1;
+	atomic_store(&p->state, (uint64_t)job << 32 | CLOSED);
+	atomic_store(&p->chunks, (uint32_t)((n - 1) / chunk + 1));
+	atomic_store(&p->items, n);
+	atomic_store(&p->chunk, chunk);
+	atomic_store(&p->fn, fn);
+	atomic_store(&p->ctx, ctx);
+	atomic_store(&p->done, 0);
+	atomic_store(&p->state, (uint64_t)job << 32);
+	announce(p);
+	work(p, 0);
+	wait_done(p, (uint32_t)((n - 1) / chunk + 1));
+}
+
+int pool_new(unsigned int n, struct pool **out)
+{
+	struct pool *p;
+	int err;
+
+	*out = NULL;
+	if (!n || n > POOL_MAX_THREADS)
+		return -EINVAL;
+	p = calloc(1, sizeof(*p) + n * sizeof(p->worker[0]));
+	if (!p)
+		return -ENOMEM;
+	atomic_store(&p->state, CLOSED);
+	p->threads = 1;
+	for (unsigned int i = 1; i < n; i++) {
+		p->worker[i] = (struct worker){ .pool = p, .number = i };
+		err = pthread_create(&p->worker[i].thread, NULL, worker_main,
+				     &p->worker[i]);
+		if (err) {
+			pool_free(p);
+			return -err;
+		}
+		p->threads++;
+	}
+	*out = p;
+	return 0;
+}
+
+void pool_free(struct pool *p)
+{
+	if (!p)
+		return;
+	atomic_store(&p->stop, true);
+	announce(p);
+	for (unsigned int i = 1; i < p->threads; i++)
+		pthread_join(p->worker[i].thread, NULL);
+	free(p);
+}
+
+unsigned int pool_threads(const struct pool *p)
+{
+	return p ? p->threads : 1;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * pool.h - runs one function over a range of items on all threads of a pool.
+ * pool_new(), pool_free() and pool_threads() are in model.h.
+ */
+#ifndef INFERENCE_POOL_H
+#define INFERENCE_POOL_H
+
+#include <stddef.h>
+
+struct pool;
+
+/* Does items first .. last-1.  worker is below pool_threads(); no two calls at
+ * a time have the same. */
+typedef void (*pool_fn)(void *ctx, unsigned int worker, size_t first,
+			size_t last);
+
+/*
+ * Calls fn for all of 0 .. n-1, chunk items a call, and returns when all are
+ * done.  p may be NULL: the caller does it alone.  One caller at a time.
+ */
+void pool_run(struct pool *p, size_t n, size_t chunk, pool_fn fn, void *ctx);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * quant.h - quantised number formats and the arithmetic on them.
+ *
+ * A weight row is a run of blocks; a block holds `block` numbers in `bytes`
+ * bytes.  Activations are quantised too, to bytes with a scale per 32 or 256
+ * numbers, so that the inner loops multiply integers; sums are kept in float.
+ * One table row per format and one table per instruction set: adding either is
+ * adding a table (row).  All tables agree with the scalar one to float
+ * rounding.
+ *
+ * Source of the formats: the GGUF specification and the llama.cpp project's
+ * description of k-quants (pull request 1684).
+ */
+#ifndef INFERENCE_QUANT_H
+#define INFERENCE_QUANT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "gguf.h"
+
+/* Numbers of one k-quant block, and of one activation block of ACT_Q8K. */
+#define QK 256
+/* Numbers of one block of the simple formats, and of ACT_Q8. */
+#define QS 32
+
+/* Most activations that one call of a dot kernel takes; a weight block is
+ * unpacked once for all of them. */
+#define QUANT_TILE 4
+
+struct block_q4_0 { uint16_t d; uint8_t q[QS / 2]; };
+struct block_q4_1 { uint16_t d, m; uint8_t q[QS / 2]; };
+struct block_q5_0 { uint16_t d; uint8_t h[4]; uint8_t q[QS / 2]; };
+struct block_q5_1 { uint16_t d, m; uint8_t h[4]; uint8_t q[QS / 2]; };
+struct block_q8_0 { uint16_t d; int8_t q[QS]; };
+/* w = d * scale * q - dmin * min; 8 runs of 32, scales and minima of 6 bits. */
+struct block_q4_k { uint16_t d, dmin; uint8_t scales[12]; uint8_t q[QK / 2]; };
+struct block_q5_k {
+	uint16_t d, dmin;
+	uint8_t scales[12];
+	uint8_t h[QK / 8];
+	uint8_t q[QK / 2];
+};
+/* w = d * scale * (q - 32); 16 runs of 16. */
+struct block_q6_k {
+	uint8_t l[QK / 2], h[QK / 4];
+	int8_t scales[QK / 16];
+	uint16_t d;
+};
+_Static_assert(sizeof(struct block_q4_0) == 18, "as in the file");
+_Static_assert(sizeof(struct block_q4_1) == 20, "as in the file");
+_Static_assert(sizeof(struct block_q5_0) == 22, "as in the file");
+_Static_assert(sizeof(struct block_q5_1) == 24, "as in the file");
+_Static_assert(sizeof(struct block_q8_0) == 34, "as in the file");
+_Static_assert(sizeof(struct block_q4_k) == 144, "as in the file");
+_Static_assert(sizeof(struct block_q5_k) == 176, "as in the file");
+_Static_assert(sizeof(struct block_q6_k) == 210, "as in the file");
+
+/*
+ * How the activations of n numbers lie in memory (arrays one after another, so
+ * that vector loads are aligned; the start is aligned to 64 bytes):
+ *   ACT_F32  float[n]
+ *   ACT_Q8   int8_t q[n], float d[n / 32], int16_t sum[n / 32]
+ *   ACT_Q8K  int8_t q[n], float d[n / 256], int16_t sum[n / 16]
+ * sum is that of the q of a run; q is within -127 .. 127.
+ */
+enum quant_act { ACT_F32, ACT_Q8, ACT_Q8K, ACT_KINDS };
+
+struct act_q8 { const int8_t *q; const float *d; const int16_t *sum; };
+
+/* Bytes of n activations, a multiple of 64. */
+size_t quant_act_bytes(enum quant_act kind, size_t n);
+
+static inline struct act_q8 act_q8_at(const void *act, size_t n, size_t per_scale)
+{
+	struct act_q8 a;
+
+	a.q = act;
+	a.d = (const float *)(const void *)(a.q + n);
+	a.sum = (const int16_t *)(const void *)(a.d + n / per_scale);
+	return a;
+}
+
+/* What a format is, whatever the instruction set. */
+struct quant_type {
+	const char *name;
+	uint32_t type;  /* enum tensor_type */
+	uint32_t block; /* numbers */
+	uint32_t bytes;
+	enum quant_act act; /* what the dot kernels of this format take */
+	/* n numbers, a whole number of blocks. */
+	void (*dequantise)(const void *row, float *out, size_t n);
+};
+
+#define QUANT_TYPES 10
+extern const struct quant_type quant_types[QUANT_TYPES];
+
+/* NULL: the format is not known. */
+const struct quant_type *quant_type(uint32_t tensor_type);
+
+/*
+ * out[t * out_stride] = row . act[t] for t < count <= QUANT_TILE; the
+ * activations lie act_stride bytes apart.
+ */
+typedef void (*quant_dot_fn)(size_t n, const void *row, const void *act,
+			     size_t act_stride, size_t count, float *out,
+			     size_t out_stride);
+
+/* The arithmetic of one instruction set. */
+struct quant_ops {
+	const char *name;
+	quant_dot_fn dot[QUANT_TYPES]; /* in the order of quant_types */
+	void (*quantise[ACT_KINDS])(const float *x, size_t n, void *act);
+
+	/* out = x / rms(x) * weight */
+	void (*rms_norm)(const float *x, const float *weight, float eps,
+			 size_t n, float *out);
+	void (*softmax)(float *x, size_t n); /* in place; n > 0 */
+	void (*silu_mul)(float *gate, const float *up, size_t n); /* into gate */
+	void (*to_f16)(const float *x, size_t n, uint16_t *out);
+	/* Attention over n cached rows of dim half floats:
+	 * score[i] = scale * key[i] . q;  out = sum of p[i] * value[i] */
+	void (*score)(const uint16_t *key, size_t n, size_t dim, const float *q,
+		      float scale, float *score);
+	void (*mix)(const uint16_t *value, size_t n, size_t dim, const float *p,
+		    float *out);
+};
+
+const struct quant_ops *quant_ops_scalar(void);
+const struct quant_ops *quant_ops_avx2(void); /* NULL: not in this build */
+
+/* The best for this CPU; LLAMUX_SIMD=scalar in the environment forces the
+ * reference.  The caller may ask again at any time; nothing is cached. */
+const struct quant_ops *quant_ops_best(void);
+
+/* Six-bit scales and minima of the k-quants, 8 of each. */
+void quant_k_scales(const uint8_t packed[12], uint8_t scale[8], uint8_t min[8]);
+
+static inline float quant_f16(uint16_t h)
+{
+	/* Moving the bits up leaves the exponent too small by 112; the product
+	 * puts that right, denormals included.  Infinities and NaN are set. */
+	union { uint32_t u; float f; } v, magic = { .u = (254u - 15u) << 23 };
+
+	v.u = (uint32_t)(h & 0x7fffu) << 13;
+	v.f *= magic.f;
+	if ((h & 0x7c00u) == 0x7c00u)
+		v.u |= 0x7f800000u;
+	v.u |= (uint32_t)(h & 0x8000u) << 16;
+	return v.f;
+}
+
+#endif
