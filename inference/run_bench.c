@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * run_bench.c - llamux-run bench: how fast a model loads, reads and writes, as
+ * one JSON object.
+ *
+ * Tokens are arbitrary: the time does not depend on which they are.  Each speed
+ * is the best of several rounds, since on a shared machine the others measure
+ * the neighbours; the mean is told beside it.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "gguf.h"
+#include "model.h"
+#include "quant.h"
+#include "run.h"
+
+struct bench {
+	uint64_t prompt, generate, threads, rounds;
+	double load_ms;
+	double prompt_s, generate_s; /* sums */
+	double prompt_best, generate_best;
+};
+
+static double seconds(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static int32_t some_token(uint32_t *state, uint32_t vocabulary)
+{
+	*state = *state * 1664525u + 1013904223u;
+	return (int32_t)((*state >> 8) % vocabulary);
+}
+
+static int one_round(struct session *s, struct bench *b, int32_t *token,
+		     uint32_t vocabulary, float *logits)
+{
+	uint32_t state = 1;
+	double start, prompt, generate;
+	int err;
+
+	session_rewind(s, 0);
+	for (uint64_t i = 0; i < b->prompt; i++)
+		token[i] = some_token(&state, vocabulary);
+	start = seconds();
+	err = session_eval(s, token, b->prompt, logits, false, NULL);
+	prompt = seconds() - start;
+	start = seconds();
+	for (uint64_t i = 0; i < b->generate && !err; i++) {
+		token[0] = some_token(&state, vocabulary);
+		err = session_eval(s, token, 1, logits, false, NULL);
+	}
+	generate = seconds() - start;
+	b->prompt_s += prompt;
+	b->generate_s += generate;
+	if (b->prompt_best <= 0 || prompt < b->prompt_best)
+		b->prompt_best = prompt;
+	if (b->generate_best <= 0 || generate < b->generate_best)
+		b->generate_best = generate;
+	return err;
+}
+
+static int measure(const struct run_model *m, struct session *s, struct bench *b)
+{
+	const uint32_t vocabulary = model_config(m->model)->vocabulary;
+	int32_t *token = calloc(b->prompt + 1, sizeof(*token));
+	float *logits = calloc(vocabulary, sizeof(*logits));
+	int err = token && logits ? 0 : -ENOMEM;
+
+	for (uint64_t i = 0; i < b->rounds && !err; i++)
+		err = one_round(s, b, token, vocabulary, logits);
+	free(token);
+	free(logits);
+	return err;
+}
+
+static void print_string(const char *key, const char *text)
+{
+	printf("  \"%s\": \"", key);
+	for (; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			putchar('\\');
+		putchar(*text);
+	}
+	puts("\",");
+}
+
+static void print_json(const struct run_model *m, const struct bench *b)
+{
+	const struct model_config *c = model_config(m->model);
+	const double prompt = (double)b->prompt, generate = (double)b->generate;
+	const double rounds = (double)b->rounds;
+	struct rusage usage;
+
+	getrusage(RUSAGE_SELF, &usage);
+	puts("{");
+	print_string("model", c->name);
+	print_string("architecture", c->architecture);
+	print_string("quantisation", c->quantisation);
+	print_string("simd", quant_ops_best()->name);
+	printf("  \"parameters\": %" PRIu64 ",\n  \"file_bytes\": %zu,\n"
+	       "  \"threads\": %u,\n  \"rounds\": %" PRIu64 ",\n",
+	       c->parameters, gguf_file_size(m->gguf), pool_threads(m->pool),
+	       b->rounds);
+	printf("  \"prompt_tokens\": %" PRIu64 ",\n  \"generated_tokens\": %" PRIu64
+	       ",\n", b->prompt, b->generate);
+	printf("  \"load_ms\": %.3f,\n  \"prompt_ms\": %.3f,\n"
+	       "  \"generation_ms\": %.3f,\n", b->load_ms, b->prompt_best * 1e3,
+	       b->generate_best * 1e3);
+	printf("  \"prompt_tokens_per_s\": %.2f,\n"
+	       "  \"generation_tokens_per_s\": %.2f,\n",
+	       prompt / b->prompt_best, generate / b->generate_best);
+	printf("  \"prompt_tokens_per_s_mean\": %.2f,\n"
+	       "  \"generation_tokens_per_s_mean\": %.2f,\n",
+	       prompt * rounds / b->prompt_s, generate * rounds / b->generate_s);
+	printf("  \"peak_memory_bytes\": %" PRIu64 "\n}\n",
+	       (uint64_t)usage.ru_maxrss * 1024);
+}
+
+static int parse(int argc, char **argv, struct bench *b)
+{
+	const struct { char letter; uint64_t *value; } numbers[] = {
+		{ 'p', &b->prompt }, { 'n', &b->generate },
+		{ 't', &b->threads }, { 'r', &b->rounds },
+	};
+	int c;
+
+	while ((c = getopt(argc, argv, "p:n:t:r:")) != -1) {
+		bool known = false;
+
+		for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+			if (numbers[i].letter != c)
+				continue;
+			known = true;
+			if (run_number(optarg, 1, c == 't' ? 256 : 1u << 20,
+				       numbers[i].value))
+				return run_usage("-%c takes a number from 1", c);
+		}
+		if (!known)
+			return RUN_USAGE;
+	}
+	if (optind != argc - 1)
+		return run_usage("bench takes one model file");
+	return RUN_OK;
+}
+
+int run_bench(int argc, char **argv)
+{
+	struct bench b = { .prompt = 128, .generate = 32, .rounds = 3 };
+	struct session *s = NULL;
+	struct run_model m;
+	double start;
+	int err;
+
+	if (parse(argc, argv, &b) != RUN_OK)
+		return RUN_USAGE;
+	start = seconds();
+	if (run_open(argv[optind], (unsigned int)b.threads, &m))
+		return RUN_FAILED;
+	if (b.prompt + b.generate > model_config(m.model)->context)
+		err = -ENOSPC;
+	else
+		err = session_new(m.model, m.pool,
+				  (uint32_t)(b.prompt + b.generate), &s);
+	b.load_ms = (seconds() - start) * 1e3;
+	if (!err)
+		err = measure(&m, s, &b);
+	if (!err)
+		print_json(&m, &b);
+	else if (err == -ENOSPC)
+		run_error("-p and -n exceed the model's context");
+	else
+		run_error("%s", strerror(-err));
+	session_free(s);
+	run_close(&m);
+	return err ? RUN_FAILED : RUN_OK;
+}

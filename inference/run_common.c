@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * run_common.c - what the commands of llamux-run share: messages, numbers and
+ * the opening of a model.
+ */
+#include <errno.h>
+#include <sched.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "gguf.h"
+#include "model.h"
+#include "run.h"
+
+#define DEFAULT_THREADS_MAX 8
+
+static void say(const char *format, va_list args)
+	__attribute__((format(printf, 1, 0)));
+
+static void say(const char *format, va_list args)
+{
+	fputs("llamux-run: ", stderr);
+	vfprintf(stderr, format, args);
+	fputc('\n', stderr);
+}
+
+int run_error(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(format, args);
+	va_end(args);
+	return RUN_FAILED;
+}
+
+int run_usage(const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	say(format, args);
+	va_end(args);
+	fputs("Try 'llamux-run --help'.\n", stderr);
+	return RUN_USAGE;
+}
+
+int run_number(const char *text, uint64_t least, uint64_t most, uint64_t *out)
+{
+	unsigned long long v;
+	char *end;
+
+	if (*text < '0' || *text > '9')
+		return -EINVAL;
+	errno = 0;
+	v = strtoull(text, &end, 10);
+	if (errno || *end || v < least || v > most)
+		return -EINVAL;
+	*out = v;
+	return 0;
+}
+
+static unsigned int usable_cpus(void)
+{
+	cpu_set_t set;
+	int n;
+
+	if (sched_getaffinity(0, sizeof(set), &set))
+		return 1;
+	n = CPU_COUNT(&set);
+	return n > DEFAULT_THREADS_MAX ? DEFAULT_THREADS_MAX : (unsigned int)n;
+}
+
+int run_open(const char *path, unsigned int threads, struct run_model *out)
+{
+	char reason[256];
+	int err;
+
+	memset(out, 0, sizeof(*out));
+	err = gguf_open(path, &out->gguf, reason, sizeof(reason));
+	if (!err)
+		err = model_open(out->gguf, &out->model, reason, sizeof(reason));
+	if (err) {
+		run_error("%s: %s", path, reason[0] ? reason : strerror(-err));
+		goto out;
+	}
+	err = pool_new(threads ? threads : usable_cpus(), &out->pool);
+	if (err)
+		run_error("cannot start threads: %s", strerror(-err));
+out:
+	if (err)
+		run_close(out);
+	return err;
+}
+
+void run_close(struct run_model *m)
+{
+	pool_free(m->pool);
+	model_close(m->model);
+	gguf_close(m->gguf);
+	memset(m, 0, sizeof(*m));
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * run_generate.c - llamux-run generate: continues a text on standard output,
+ * held to a grammar if one is given.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <math.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "generate.h"
+#include "run.h"
+
+/* Longest grammar file; the grammar's own bound is below. */
+#define GRAMMAR_FILE_MAX (1u << 20)
+
+static volatile bool stopped;
+
+static void on_signal(int number)
+{
+	(void)number;
+	stopped = true;
+}
+
+static int write_piece(void *ctx, const char *piece, size_t len)
+{
+	(void)ctx;
+	return fwrite(piece, 1, len, stdout) != len || fflush(stdout);
+}
+
+/* The file as a string, which the caller frees; NULL after saying why. */
+static char *read_grammar(const char *path)
+{
+	char *text = calloc(1, GRAMMAR_FILE_MAX + 1);
+	FILE *f = fopen(path, "rb");
+	size_t n = 0;
+	bool bad = !text || !f;
+
+	if (!bad) {
+		n = fread(text, 1, GRAMMAR_FILE_MAX + 1, f);
+		bad = ferror(f);
+	}
+	if (bad) {
+		run_error("%s: %s", path, strerror(errno));
+	} else if (n > GRAMMAR_FILE_MAX) {
+		run_error("%s: longer than %u bytes", path, GRAMMAR_FILE_MAX);
+		bad = true;
+	} else if (memchr(text, '\0', n)) {
+		run_error("%s: not a text file", path);
+		bad = true;
+	}
+	if (f)
+		fclose(f);
+	if (bad) {
+		free(text);
+		return NULL;
+	}
+	text[n] = '\0';
+	return text;
+}
+
+static int parse_temperature(const char *text, float *out)
+{
+	char *end;
+
+	errno = 0;
+	*out = strtof(text, &end);
+	return errno || end == text || *end || !isfinite(*out) || *out < 0 ?
+		-EINVAL : 0;
+}
+
+struct generate_options {
+	struct llm_request request;
+	const char *grammar_file, *model;
+	uint64_t threads, context, tokens;
+};
+
+static int parse(int argc, char **argv, struct generate_options *o)
+{
+	static const struct option options[] = {
+		{ "prompt", required_argument, NULL, 'p' },
+		{ "grammar", required_argument, NULL, 'g' },
+		{ "seed", required_argument, NULL, 's' },
+		{ "temp", required_argument, NULL, 'T' },
+		{ "ctx", required_argument, NULL, 'c' },
+		{ "threads", required_argument, NULL, 't' },
+		{ 0 },
+	};
+	int c, err = 0;
+
+	while (!err && (c = getopt_long(argc, argv, "p:n:t:", options, NULL)) != -1) {
+		switch (c) {
+		case 'p': o->request.prompt = optarg; break;
+		case 'n': err = run_number(optarg, 1, INT32_MAX, &o->tokens); break;
+		case 'g': o->grammar_file = optarg; break;
+		case 's':
+			err = run_number(optarg, 0, UINT64_MAX, &o->request.seed);
+			break;
+		case 'T':
+			err = parse_temperature(optarg, &o->request.temperature);
+			break;
+		case 'c': err = run_number(optarg, 1, INT32_MAX, &o->context); break;
+		case 't': err = run_number(optarg, 1, 256, &o->threads); break;
+		default: return RUN_USAGE;
+		}
+	}
+	if (err)
+		return run_usage("%s is no value for this option", optarg);
+	if (optind != argc - 1 || !o->request.prompt)
+		return run_usage("generate takes a model and -p TEXT");
+	o->model = argv[optind];
+	o->request.prompt_len = strlen(o->request.prompt);
+	o->request.max_tokens = (unsigned int)o->tokens;
+	return RUN_OK;
+}
+
+int run_generate(int argc, char **argv)
+{
+	struct generate_options o = { .tokens = 128 };
+	const struct sigaction action = { .sa_handler = on_signal,
+					  .sa_flags = (int)SA_RESETHAND };
+	struct generator *g = NULL;
+	struct llm_result result;
+	char reason[256] = "", *grammar = NULL;
+	int err;
+
+	if (parse(argc, argv, &o) != RUN_OK)
+		return RUN_USAGE;
+	if (o.grammar_file) {
+		grammar = read_grammar(o.grammar_file);
+		if (!grammar)
+			return RUN_FAILED;
+		o.request.grammar = grammar;
+	}
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	err = generator_open(o.model, (unsigned int)o.threads,
+			     (uint32_t)o.context, &g, reason, sizeof(reason));
+	if (!err)
+		err = generator_run(g, &o.request, write_piece, NULL, &stopped,
+				    &result, reason, sizeof(reason));
+	if (!err)
+		putchar('\n');
+	if (err || fflush(stdout))
+		run_error("%s: %s", o.model, reason[0] ? reason :
+			  strerror(err ? -err : errno));
+	generator_close(g);
+	free(grammar);
+	return err ? RUN_FAILED : RUN_OK;
+}

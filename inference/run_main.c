@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * run_main.c - llamux-run: the engine on a command line.  A table of commands.
+ */
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "run.h"
+
+static const struct command {
+	const char *name, *arguments, *what;
+	int (*run)(int argc, char **argv);
+} commands[] = {
+	{ "info", "MODEL [--keys] [--tensors]",
+	  "what the file is and holds", run_info },
+	{ "tokenize", "MODEL [--special] [--bos]",
+	  "text on standard input to token ids on one line", run_tokenize },
+	{ "logits", "MODEL --tokens \"1 2 3\" --out FILE [-t THREADS]",
+	  "float32 [tokens][vocabulary], little-endian", run_logits },
+	{ "generate", "MODEL -p TEXT [-n N] [--grammar FILE] [--seed S] [--temp T]\n"
+	  "             [--ctx TOKENS] [-t THREADS]",
+	  "continues the text", run_generate },
+	{ "bench", "MODEL [-p 128] [-n 32] [-t THREADS]",
+	  "tokens/s for a prompt of p and a generation of n, as JSON", run_bench },
+};
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static void print_help(FILE *to)
+{
+	fputs("usage: llamux-run COMMAND MODEL [OPTIONS]\n"
+	      "Runs a llama-family model from a GGUF file.\n\n", to);
+	for (size_t i = 0; i < COMMANDS; i++)
+		fprintf(to, "  %-10s %s\n             %s\n", commands[i].name,
+			commands[i].arguments, commands[i].what);
+	fputs("\nLLAMUX_SIMD=scalar in the environment does without AVX2.\n"
+	      "Exit status: 0 done, 1 failed, 2 wrong usage.\n", to);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2) {
+		print_help(stderr);
+		return RUN_USAGE;
+	}
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
+		print_help(stdout);
+		return RUN_OK;
+	}
+	if (!strcmp(argv[1], "--version")) {
+		puts("llamux-run " LLAMUX_VERSION);
+		return RUN_OK;
+	}
+	for (size_t i = 0; i < COMMANDS; i++) {
+		if (strcmp(argv[1], commands[i].name))
+			continue;
+		if (argc < 3 || argv[2][0] == '-')
+			return run_usage("%s needs a model file first", argv[1]);
+		return commands[i].run(argc - 1, argv + 1);
+	}
+	return run_usage("no command %s", argv[1]);
+}
