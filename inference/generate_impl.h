@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * generate_impl.h - what opening and running a generator share.
+ */
+#ifndef INFERENCE_GENERATE_IMPL_H
+#define INFERENCE_GENERATE_IMPL_H
+
+#include "generate.h"
+
+struct generator {
+	struct gguf *gguf;
+	struct model *model;
+	struct tokenizer *tokenizer;
+	struct pool *pool;
+	struct session *session;
+	struct vocab_trie *trie;
+	struct sampler *sampler;
+	struct llm_info info;
+	uint32_t context;
+	int32_t *ids;      /* [context + 1]; those below session_position() are in
+	                      the KV cache */
+	int32_t *prompt;   /* [context + 1] */
+	float *logits;     /* [vocabulary of the model] */
+	uint64_t *all;     /* token set: every id that the tokenizer knows */
+	uint64_t *allowed; /* token set under the grammar */
+};
+
+#endif
