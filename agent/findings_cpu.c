@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * findings_cpu.c - who waits for a CPU behind whom.
+ *
+ * The blame rows say for how long one process waited while another held that
+ * CPU.  They are summed by groups.  A group is a culprit when a process outside
+ * it lost a notable part of the window, a notable part of that behind the group,
+ * and got less CPU time than the group: whoever gets more than the one that he
+ * waits behind is not wronged.  Members that wait behind their own group compete
+ * with themselves; that makes no finding.
+ */
+#include <errno.h>
+#include <linux/sched.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "findings_impl.h"
+
+/* Waits of one group behind another. */
+struct pair {
+	size_t culprit, victim; /* groups, or CULPRIT_STORM / CULPRIT_ENDED */
+	uint64_t wait_ns;       /* of all of victim */
+	uint64_t hurt_ns;       /* of its members that are hurt */
+};
+
+/* All pairs of one culprit. */
+struct accused {
+	size_t culprit;
+	const struct pair *pair;
+	size_t n;
+	uint64_t outside_ns;    /* waits of others behind it */
+	uint64_t outside_run_ns;
+};
+
+static bool is_realtime(uint8_t policy)
+{
+	return policy == SCHED_FIFO || policy == SCHED_RR || policy == SCHED_DEADLINE;
+}
+
+/* Waits that the victim's own settings ask for are nobody's fault. */
+static bool chose_to_wait(const struct task_row *victim, const struct task_row *culprit)
+{
+	int nice = culprit ? culprit->nice : 0;
+
+	if (culprit && is_realtime(culprit->policy))
+		return victim->policy == SCHED_IDLE;
+	if (victim->policy == SCHED_IDLE)
+		return !culprit || culprit->policy != SCHED_IDLE;
+	return victim->nice >= nice + CHOSEN_NICE;
+}
+
+static size_t culprit_of(const struct work *w, const struct blame_row *row)
+{
+	size_t i = task_index(w->s, row->culprit);
+
+	if (i == GROUP_NOBODY)
+		return w->storm ? CULPRIT_STORM : CULPRIT_ENDED;
+	return w->brief[i] ? CULPRIT_STORM : w->fine.of[i];
+}
+
+static int compare_pairs(const void *left, const void *right)
+{
+	const struct pair *a = left, *b = right;
+
+	if (a->culprit != b->culprit)
+		return a->culprit < b->culprit ? -1 : 1;
+	return (a->victim > b->victim) - (a->victim < b->victim);
+}
+
+/* Sums the blame rows by groups, sorted by culprit; *n pairs. */
+static struct pair *make_pairs(const struct work *w, size_t *n)
+{
+	const struct snapshot *s = w->s;
+	struct pair *pair = calloc(s->n_blames + 1, sizeof(*pair));
+	size_t count = 0, out = 0;
+
+	if (!pair)
+		return NULL;
+	for (size_t i = 0; i < s->n_blames; i++) {
+		const struct blame_row *row = &s->blame[i];
+		size_t v = task_index(s, row->victim);
+
+		if (row->culprit == 0 || v == GROUP_NOBODY || w->fine.group[w->fine.of[v]].self ||
+		    chose_to_wait(&s->task[v], snapshot_task(s, row->culprit)))
+			continue;
+		pair[count++] = (struct pair){ .culprit = culprit_of(w, row),
+					       .victim = w->fine.of[v],
+					       .wait_ns = row->wait_ns,
+					       .hurt_ns = w->hurt[v] ? row->wait_ns : 0 };
+	}
+	qsort(pair, count, sizeof(*pair), compare_pairs);
+	for (size_t i = 0; i < count; i++) {
+		if (out && compare_pairs(&pair[out - 1], &pair[i]) == 0) {
+			pair[out - 1].wait_ns += pair[i].wait_ns;
+			pair[out - 1].hurt_ns += pair[i].hurt_ns;
+		} else {
+			pair[out++] = pair[i];
+		}
+	}
+	*n = out;
+	return pair;
+}
+
+static uint64_t hurt_lost(const struct work *w, size_t group, uint64_t *run_ns)
+{
+	const struct group *g = &w->fine.group[group];
+	uint64_t lost = 0;
+
+	*run_ns = 0;
+	for (size_t k = g->first; k < g->first + g->n; k++) {
+		size_t i = w->fine.member[k];
+
+		if (!w->hurt[i])
+			continue;
+		lost += w->wait_ns[i];
+		*run_ns += w->s->task[i].t.run_ns;
+	}
+	return lost;
+}
+
+/*
+ * The pair of the victim that speaks for this culprit: the one that lost most
+ * behind it, first among those that got much less CPU time than the culprit (the
+ * innocent), then among those that got no more.  NULL if nobody is wronged.
+ */
+static const struct pair *pick_victim(const struct work *w, const struct accused *a)
+{
+	bool known = a->culprit < w->fine.n;
+	bool realtime = known && is_realtime(w->fine.group[a->culprit].policy);
+	const struct pair *innocent = NULL, *best = NULL;
+
+	for (size_t i = 0; i < a->n; i++) {
+		const struct pair *p = &a->pair[i];
+		uint64_t run, lost = hurt_lost(w, p->victim, &run);
+		uint64_t by = known ? w->fine.group[a->culprit].t.run_ns : UINT64_MAX;
+
+		if (p->victim == a->culprit || p->hurt_ns == 0 || w->fine.group[p->victim].kernel ||
+		    p->hurt_ns < part_of(lost, CULPRIT_PERCENT) || (run > by && !realtime))
+			continue;
+		if (!best || p->hurt_ns > best->hurt_ns)
+			best = p;
+		if (run <= by / 2 && (!innocent || p->hurt_ns > innocent->hurt_ns))
+			innocent = p;
+	}
+	return innocent ? innocent : best;
+}
+
+/* Does everyone else together suffer from it, although nobody loses much? */
+static bool others_suffer(const struct work *w, const struct accused *a)
+{
+	uint64_t all_cpus = w->s->span_ns * w->s->n_cpus;
+	const struct group *g;
+
+	if (a->culprit == CULPRIT_ENDED)
+		return false;
+	if (a->culprit < w->fine.n) {
+		g = &w->fine.group[a->culprit];
+		if (g->policy == SCHED_IDLE || g->nice >= OFFER_NICE ||
+		    g->t.run_ns < part_of(all_cpus, HOG_CPU_PERCENT))
+			return false;
+	}
+	if (a->outside_ns >= part_of(w->s->span_ns, OTHERS_PERCENT))
+		return a->outside_ns >= a->outside_run_ns / 4;
+	return a->outside_ns >= part_of(w->s->span_ns, OTHERS_SLOWED_PERCENT) &&
+	       a->outside_ns >= a->outside_run_ns;
+}
+
+/* Many members, none with a large part of what the group is blamed for. */
+static bool is_crowd(const struct work *w, size_t group)
+{
+	const struct group *g = &w->fine.group[group];
+	uint64_t most = 0;
+
+	for (size_t k = g->first; k < g->first + g->n; k++) {
+		uint64_t run = w->s->task[w->fine.member[k]].t.run_ns;
+
+		if (run > most)
+			most = run;
+	}
+	return g->n >= CROWD_LEAST && most <= part_of(g->t.run_ns, CROWD_PERCENT);
+}
+
+static enum finding_cause cause_of(const struct work *w, size_t group)
+{
+	const struct group *g = &w->fine.group[group];
+
+	if (g->self)
+		return CAUSE_SELF;
+	if (is_realtime(g->policy) && !g->kernel)
+		return CAUSE_CPU_RT;
+	return is_crowd(w, group) ? CAUSE_CPU_CROWD : CAUSE_CPU_HOG;
+}
+
+/* Returns 1 if a finding was made against a. */
+static int judge(struct work *w, const struct accused *a)
+{
+	const struct pair *p = pick_victim(w, a);
+	struct subject victim = { .kind = SUBJECT_NONE };
+	uint64_t lost = a->outside_ns, blamed = a->outside_ns, run;
+	struct finding *f;
+
+	if (p) {
+		groups_subject(&w->fine, p->victim, w->hurt, &victim);
+		lost = hurt_lost(w, p->victim, &run);
+		blamed = p->hurt_ns;
+	} else if (!others_suffer(w, a)) {
+		return 0;
+	}
+	if (a->culprit == CULPRIT_STORM) {
+		find_storm(w, &victim, lost, blamed, a->outside_ns);
+		return 1;
+	}
+	if (a->culprit == CULPRIT_ENDED)
+		return 0;
+	f = found_add(w, cause_of(w, a->culprit), a->outside_ns);
+	if (!f)
+		return 1;
+	f->victim = victim;
+	groups_subject(&w->fine, a->culprit, NULL, &f->culprit);
+	f->lost_ns = lost;
+	f->blamed_ns = blamed;
+	f->culprit_run_ns = w->fine.group[a->culprit].t.run_ns;
+	f->all_lost_ns = a->outside_ns;
+	f->count = f->culprit.n_pids;
+	return 1;
+}
+
+static void sum_outside(const struct work *w, struct accused *a)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		if (a->pair[i].victim == a->culprit)
+			continue;
+		a->outside_ns += a->pair[i].wait_ns;
+		a->outside_run_ns += w->fine.group[a->pair[i].victim].t.run_ns;
+	}
+}
+
+/* Marks who lost enough to be a victim. */
+static void mark_hurt(struct work *w)
+{
+	const struct snapshot *s = w->s;
+
+	for (size_t i = 0; i < s->n_tasks; i++)
+		w->wait_ns[i] = s->task[i].t.wait_ns;
+	for (size_t i = 0; i < s->n_blames;) {
+		size_t v = task_index(s, s->blame[i].victim);
+		pid_t pid = s->blame[i].victim;
+		uint64_t sum = 0;
+
+		for (; i < s->n_blames && s->blame[i].victim == pid; i++)
+			sum += s->blame[i].wait_ns;
+		if (v != GROUP_NOBODY && sum > w->wait_ns[v])
+			w->wait_ns[v] = sum;
+	}
+	for (size_t i = 0; i < s->n_tasks; i++)
+		w->hurt[i] = w->wait_ns[i] >= part_of(s->span_ns, VICTIM_PERCENT) &&
+			     w->wait_ns[i] >= VICTIM_LEAST_NS;
+}
+
+/* Marks the processes of a storm: new, and too small to matter alone. */
+static void mark_brief(struct work *w)
+{
+	const struct snapshot *s = w->s;
+	uint64_t start = s->time_ns - s->span_ns;
+
+	w->storm = s->probe.forks >= (uint64_t)STORM_RATE * s->n_cpus * (s->span_ns / 1000000) / 1000;
+	if (s->n_cpus == 0 || s->probe.forks == 0)
+		w->storm = false;
+	for (size_t i = 0; w->storm && i < s->n_tasks; i++)
+		w->brief[i] = s->task[i].start_ns >= start && !s->task[i].kernel_thread &&
+			      s->task[i].t.run_ns <= part_of(s->span_ns, STORM_RUN_PERCENT);
+}
+
+int find_cpu(struct work *w)
+{
+	bool *reported = calloc(w->fine.n + 1, sizeof(*reported));
+	struct pair *pair;
+	size_t n = 0, end;
+	int err = -ENOMEM;
+
+	mark_hurt(w);
+	mark_brief(w);
+	pair = make_pairs(w, &n);
+	if (!pair || !reported)
+		goto out;
+	for (size_t i = 0; i < n; i = end) {
+		struct accused a = { .culprit = pair[i].culprit, .pair = &pair[i] };
+
+		for (end = i; end < n && pair[end].culprit == a.culprit; end++)
+			a.n++;
+		sum_outside(w, &a);
+		if (judge(w, &a) && a.culprit < w->fine.n)
+			reported[a.culprit] = true;
+	}
+	err = find_cpu_spread(w, reported);
+out:
+	free(pair);
+	free(reported);
+	return err;
+}

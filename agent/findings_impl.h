@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * findings_impl.h - what the detectors share: the working state, and every
+ * threshold in one place.
+ *
+ * The thresholds are ratios of time, so they mean the same on every machine:
+ * they say from when on a loss is worth a person's attention, not how fast a
+ * machine is.
+ */
+#ifndef AGENT_FINDINGS_IMPL_H
+#define AGENT_FINDINGS_IMPL_H
+
+#include "findings.h"
+#include "findings_group.h"
+
+/* A process is a victim from this part of the window on.  unit: %; default 5:
+ * losses below it are hard to notice and within what a healthy busy machine
+ * shows. */
+#define VICTIM_PERCENT 5
+/* ... and from this much time on.  unit: ns; default 100 ms: the least delay
+ * that a person notices, for windows that are still short. */
+#define VICTIM_LEAST_NS 100000000ull
+/* Part of the victim's loss that must be behind a culprit to name it.  unit: %;
+ * default 20: five equal ones are still named, a bystander is not. */
+#define CULPRIT_PERCENT 20
+/* A culprit of a loss that is spread over everyone holds this part of all CPU
+ * time.  unit: %; default 25: less is not a hog, whatever waits. */
+#define HOG_CPU_PERCENT 25
+/* Everyone else together loses enough to speak of it when they wait this part
+ * of the window.  unit: %; default 5, as for one victim. */
+#define OTHERS_PERCENT 5
+/* ... or this part, if they also wait longer than they run.  unit: %; default 1:
+ * short tasks (a shell, an editor) need little CPU and feel every wait. */
+#define OTHERS_SLOWED_PERCENT 1
+/* A crowd: at least so many, none with more than this part of the blame.  unit:
+ * processes; default 16; unit: %; default 25: fewer, or a larger one, can be
+ * named one by one. */
+#define CROWD_LEAST 16
+#define CROWD_PERCENT 25
+/* One cgroup or ancestor stands for a crowd if it has this part of it.  unit: %;
+ * default 50: the majority. */
+#define MAJORITY_PERCENT 50
+/* A victim that gave itself a niceness so much higher than the culprit's waits
+ * by its own choice.  unit: levels; default 5: a third of the weight. */
+#define CHOSEN_NICE 5
+/* CPUs count as full from this part on.  unit: %; default 90. */
+#define BUSY_PERCENT 90
+/* A storm: new processes per second and CPU.  unit: 1/s; default 20: each lives
+ * at most 50 ms, so that no sample would see it. */
+#define STORM_RATE 20
+/* A process of a storm is younger than the window and ran at most this part of
+ * it.  unit: %; default 5. */
+#define STORM_RUN_PERCENT 5
+/* Memory and I/O stalls of everyone together.  unit: % of the window; default 5,
+ * as for one victim. */
+#define STALL_PERCENT 5
+/* A disk is the bottleneck only if it is busy.  unit: % of the window; default
+ * 50: below it has idle time to offer. */
+#define DISK_BUSY_PERCENT 50
+/* The largest holder of memory is named as culprit from this part of the
+ * machine's memory on.  unit: %; default 30. */
+#define HOLDER_PERCENT 30
+/* A real-time task that nobody could yet wait behind (a starved task's wait is
+ * accounted when it runs at last) is named from this part of one CPU on, at this
+ * pressure.  unit: %. */
+#define RT_RUN_PERCENT 50
+#define RT_PRESSURE_PERCENT 10
+/* What is offered.  nice 10 is about a tenth of the default weight, and 10 of
+ * cpu.weight is a tenth of its default of 100. */
+#define OFFER_NICE 10
+#define OFFER_WEIGHT 10
+
+#define FOUND_MAX 48
+/* Nobody in particular, among the processes that culprits are counted by. */
+#define CULPRIT_STORM (SIZE_MAX - 1)
+#define CULPRIT_ENDED (SIZE_MAX - 2)
+
+struct found {
+	struct finding f;
+	uint64_t rank_ns;
+};
+
+struct work {
+	const struct snapshot *s;
+	const struct findings_context *ctx;
+	struct groups fine;   /* split: for CPU time */
+	struct groups whole;  /* for memory and I/O */
+	uint64_t *wait_ns;    /* per task: run-queue wait, not below the blame */
+	bool *hurt;           /* per task: lost enough to be a victim */
+	bool storm;
+	bool *brief;          /* per task: of the storm */
+	bool cpu_found;       /* a finding about CPU time was made */
+	struct found *found;
+	size_t n_found;
+	size_t lost;          /* findings past FOUND_MAX */
+};
+
+/* Part of the window: percent of span. */
+static inline uint64_t part_of(uint64_t whole, unsigned int percent)
+{
+	return whole / 100 * percent + whole % 100 * percent / 100;
+}
+
+/* A new finding with window and pressure set; NULL (and counted) when full. */
+struct finding *found_add(struct work *w, enum finding_cause cause, uint64_t rank_ns);
+
+/* The detectors; each 0 or -ENOMEM. */
+int find_cpu(struct work *w);
+int find_cpu_spread(struct work *w, const bool *reported);
+void find_rt_starving(struct work *w);
+void find_quota(struct work *w);
+int find_memory(struct work *w);
+void find_oom(struct work *w);
+void find_io(struct work *w);
+void find_storm(struct work *w, const struct subject *victim, uint64_t lost, uint64_t blamed,
+		uint64_t all);
+void find_busy_fine(struct work *w);
+
+/* Fills in the offers that answer the ranked findings. */
+void offers_make(const struct work *w, struct findings *out);
+
+#endif

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * findings_offer.c - which changes may be put to a person against a finding.
+ *
+ * Never against the kernel, pid 1 or llamux; never twice the same; never against
+ * a group of which not every member is held, since a part of it that yields
+ * leaves the rest in place.
+ */
+#include <errno.h>
+#include <linux/sched.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "findings_impl.h"
+#include "findings_table.h"
+
+static bool has_pid(const struct subject *who, pid_t pid)
+{
+	for (size_t i = 0; i < who->n_pids && i < SUBJECT_PIDS_MAX; i++) {
+		if (who->pid[i] == pid)
+			return true;
+	}
+	return false;
+}
+
+static bool may_be_target(const struct work *w, const struct subject *who)
+{
+	if (who->kind != SUBJECT_PROCESS && who->kind != SUBJECT_GROUP &&
+	    who->kind != SUBJECT_CGROUP)
+		return false;
+	if (has_pid(who, 1))
+		return false;
+	for (size_t k = 0; k < 4; k++) {
+		if (w->ctx->self[k] && has_pid(who, w->ctx->self[k]))
+			return false;
+	}
+	for (size_t i = 0; i < who->n_pids && i < SUBJECT_PIDS_MAX; i++) {
+		const struct task_row *row = snapshot_task(w->s, who->pid[i]);
+
+		if (!row || row->kernel_thread)
+			return false;
+	}
+	return true;
+}
+
+/* Every member already is what the action would make of it. */
+static bool already(const struct work *w, const struct subject *who, enum action_kind kind)
+{
+	for (size_t i = 0; i < who->n_pids && i < SUBJECT_PIDS_MAX; i++) {
+		const struct task_row *row = snapshot_task(w->s, who->pid[i]);
+		bool idle = row && row->policy == SCHED_IDLE;
+		bool realtime = row && (row->policy == SCHED_FIFO || row->policy == SCHED_RR);
+
+		if (!row)
+			continue;
+		switch (kind) {
+		case ACTION_NICE:
+			if (!idle && !realtime && row->nice < OFFER_NICE)
+				return false;
+			break;
+		case ACTION_NORMAL:
+			if (realtime)
+				return false;
+			break;
+		case ACTION_SCHED_IDLE:
+		case ACTION_WEIGHT:
+			if (!idle)
+				return false;
+			break;
+		default:
+			return true;
+		}
+	}
+	return true;
+}
+
+/* The cgroup that holds the culprit and nobody else. */
+static const struct cgroup_row *own_cgroup(const struct work *w, const struct subject *who)
+{
+	const struct cgroup_row *row = cgroup_below_root(w->s, who->cgroup_id);
+	size_t n = 0;
+
+	if (!row)
+		return NULL;
+	for (size_t i = 0; i < w->s->n_tasks; i++)
+		n += w->s->task[i].cgroup_id == row->id;
+	return n == who->n_pids ? row : NULL;
+}
+
+/* Fills target and value; false if this action does not fit this culprit. */
+static bool prepare(const struct work *w, const struct subject *who, struct offer *o)
+{
+	const struct cgroup_row *row;
+
+	o->target = *who;
+	if (o->kind == ACTION_WEIGHT) {
+		row = own_cgroup(w, who);
+		if (!row)
+			return false;
+		o->value = OFFER_WEIGHT;
+		o->target.kind = SUBJECT_CGROUP;
+		o->target.cgroup_id = row->id;
+		cgroup_name(row, o->target.name, sizeof(o->target.name));
+		return true;
+	}
+	if (o->kind == ACTION_NICE)
+		o->value = OFFER_NICE;
+	return who->n_pids > 0 && who->n_pids <= SUBJECT_PIDS_MAX;
+}
+
+static bool offered(const struct findings *out, const struct offer *o, uint8_t *id)
+{
+	for (size_t i = 0; i < out->n_offers; i++) {
+		if (out->offer[i].kind == o->kind && subject_same(&out->offer[i].target, &o->target)) {
+			*id = (uint8_t)out->offer[i].id;
+			return true;
+		}
+	}
+	return false;
+}
+
+void offers_make(const struct work *w, struct findings *out)
+{
+	for (size_t i = 0; i < out->n_findings; i++) {
+		struct finding *f = &out->finding[i];
+		const struct cause_row *row = &cause_table[f->cause];
+
+		if (!may_be_target(w, &f->culprit))
+			continue;
+		for (size_t k = 0; k < row->n_answers && f->n_offers < OFFERS_MAX; k++) {
+			struct offer o = { .kind = row->answer[k], .finding = f->id,
+					   .victim = f->victim, .victim_lost_ns = f->lost_ns,
+					   .window_ns = f->window_ns };
+
+			if (already(w, &f->culprit, o.kind) || !prepare(w, &f->culprit, &o))
+				continue;
+			if (!offered(out, &o, &f->offers[f->n_offers])) {
+				if (out->n_offers == OFFERS_MAX)
+					return;
+				o.id = (unsigned int)out->n_offers + 1;
+				out->offer[out->n_offers++] = o;
+				f->offers[f->n_offers] = (uint8_t)o.id;
+			}
+			f->n_offers++;
+		}
+	}
+}
