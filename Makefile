@@ -141,18 +141,12 @@ $(HELPERS): $(B)/tests/%: $(OBJ)/tests/%.o $(TEST_LIBS)
 $(call objs,$(unit_src) $(helper_src)): EXTRA_CFLAGS := $(FUSE_CFLAGS) -Iagent -Iinference -Ilsh -Itests
 
 # --- BPF --------------------------------------------------------------------
-$(GEN)/vmlinux.h:
-	@mkdir -p $(@D)
-	@test -r /sys/kernel/btf/vmlinux || { echo 'no /sys/kernel/btf/vmlinux: this kernel was built without CONFIG_DEBUG_INFO_BTF, and the BPF programs need its types to build'; exit 1; }
-	$(call msg,BTF,$@)
-	$(Q)$(BPFTOOL) btf dump file /sys/kernel/btf/vmlinux format c > $@
-
 BPF_CFLAGS := -g -O2 -target bpf -D__TARGET_ARCH_x86 -mcpu=v3 -Wall -Wextra -Werror \
 	      -Wno-missing-declarations -Wno-unused-parameter
-build/obj/bpf/%.bpf.o: bpf/%.bpf.c $(GEN)/vmlinux.h
+build/obj/bpf/%.bpf.o: bpf/%.bpf.c
 	@mkdir -p $(@D)
 	$(call msg,BPF,$<)
-	$(Q)$(CLANG) $(BPF_CFLAGS) -Iinclude -I$(GEN) -MMD -MP -c $< -o $@
+	$(Q)$(CLANG) $(BPF_CFLAGS) -Iinclude -MMD -MP -c $< -o $@
 $(GEN)/%.skel.h: build/obj/bpf/%.bpf.o
 	$(call msg,SKEL,$@)
 	$(Q)$(BPFTOOL) gen skeleton $< name $*_bpf > $@
