@@ -6,6 +6,12 @@
  * Thread-safe: any number of threads may submit and read; one worker thread
  * answers.  The machine's state reaches it through struct ask_machine, so that
  * tests need neither BPF nor a model.
+ *
+ * Whose question a reader gets: separate opens of one user in one session share
+ * a conversation, and in it a reader gets the newest question of its nearest
+ * relation - its own thread, its process, the shell that both it and the writer
+ * were started from.  So `echo q > prompt; cat prompt` works, and so do many of
+ * them at once in one script.
  */
 #ifndef AGENT_ASK_H
 #define AGENT_ASK_H
@@ -18,9 +24,9 @@
 #include "llamux/finding.h"
 #include "llamux/llm.h"
 #include "llamux/snapshot.h"
+#include "actuate.h"
 #include "policy.h"
 
-struct actuator;
 struct ask;
 struct conversation;
 
@@ -29,7 +35,9 @@ struct ask_machine {
 	void *ctx;
 	/* Present findings and snapshot, fresh (a sample is taken now). */
 	int (*observe)(void *ctx, struct findings *f, struct snapshot *s);
-	/* Change since a moment (boot clock), for measuring an action. */
+	/* Takes a sample now; *s is the change since the first sample that is not
+	 * older than since_ns (boot clock), for measuring an action.  -EAGAIN:
+	 * there is no earlier one, so this sample is where measuring begins. */
 	int (*measure)(void *ctx, uint64_t since_ns, struct snapshot *s);
 };
 
@@ -44,7 +52,12 @@ struct ask_options {
 };
 
 int ask_new(const struct ask_options *options, struct ask **out);
-void ask_free(struct ask *a); /* wakes all readers with -ESHUTDOWN */
+
+/* Wakes all readers with -ESHUTDOWN and refuses what comes later; the answer in
+ * progress is given up. */
+void ask_shutdown(struct ask *a);
+/* After ask_shutdown() and the last conversation_put().  NULL is allowed. */
+void ask_free(struct ask *a);
 
 /* The conversation of (uid, session), or a new private one for a handle that was
  * opened read-write.  Released by conversation_put(). */
@@ -52,20 +65,52 @@ int conversation_get(struct ask *a, const struct asker *who, bool own,
 		     struct conversation **out);
 void conversation_put(struct conversation *c);
 
+/* wake(ctx) is called whenever an answer of the conversation grew or ended, with
+ * locks held: it must not call back.  NULL ends it. */
+void conversation_watch(struct conversation *c, void (*wake)(void *), void *ctx);
+
 /* -EAGAIN: too many questions wait; -E2BIG: too long; -EINVAL: empty. */
 int ask_submit(struct conversation *c, const struct asker *who, const char *text,
 	       size_t len);
 
 /*
  * Copies the answer from *offset on (moves it), waiting for more while it is
- * still being made.  0: the end.  Without a question: a line of help.
+ * still being made.  0: the end.  Without a question: a line of help.  *offset 0
+ * begins the answer to the last question; others go on in the same answer.
  * interrupted(ctx) is polled; true ends with -EINTR.  nonblock: -EAGAIN.
  */
 long ask_read(struct conversation *c, uint64_t *offset, char *buf, size_t size,
 	      bool nonblock, bool (*interrupted)(void *), void *ctx);
 
 /* True when a read would not block. */
-bool ask_ready(struct conversation *c);
+bool ask_ready(struct conversation *c, uint64_t offset);
+
+/* What `control` may order.  Done by the worker, in between questions. */
+enum ask_order_kind { ORDER_APPLY, ORDER_UNDO, ORDER_UNDO_ALL };
+struct ask_order {
+	enum ask_order_kind kind;
+	int64_t number; /* apply: offer id of the findings last shown to this
+	                   user; undo: action id */
+};
+
+/* Waits until the order is carried out (not until its effect is measured).
+ * reply: what was done or why not, one line.  -errno as actuate.h. */
+int ask_order(struct ask *a, const struct asker *who, const struct ask_order *order,
+	      char *reply, size_t reply_len);
+
+/* Remembers what a user has seen, so that "apply N" means that list. */
+void ask_shown(struct ask *a, uid_t uid, const struct findings *f);
+
+/* actuator_list() under the worker's lock; 0 without an actuator. */
+long ask_actions(struct ask *a, struct action_row *out, size_t max);
+
+/* Hands the model over, waiting for the answer in progress; returns the one
+ * used until now, which the caller ends.  NULL: rules only. */
+struct llm *ask_set_model(struct ask *a, struct llm *llm);
+/* False without a model. */
+bool ask_model(struct ask *a, struct llm_info *out);
+/* The worker process as last seen; 0 if there is none. */
+pid_t ask_model_pid(struct ask *a);
 
 struct ask_stats {
 	uint64_t asked, answered, refused, by_model, by_rules, failed;

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ask_answer.c - one question becomes one answer. */
+#include "ask_internal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "llamux/paths.h"
+
+/* --- the parts of an answer ---------------------------------------------- */
+
+static bool may_offer(struct ask *a, const struct turn *t)
+{
+	return t->who.may_act && a->options.actuator;
+}
+
+static const struct offer *offer_find(const struct findings *f, unsigned int id)
+{
+	for (size_t i = 0; i < f->n_offers; i++)
+		if (f->offer[i].id == id)
+			return &f->offer[i];
+	return NULL;
+}
+
+static const struct finding *finding_find(const struct findings *f, unsigned int id)
+{
+	for (size_t i = 0; i < f->n_findings; i++)
+		if (f->finding[i].id == id)
+			return &f->finding[i];
+	return NULL;
+}
+
+/* The proposal is tied to what was said, not to a number that means another
+ * offer in the next findings. */
+static void propose(struct ask *a, struct turn *t, const struct findings *f, unsigned int id)
+{
+	const struct offer *offer = offer_find(f, id);
+	const struct finding *finding = offer ? finding_find(f, offer->finding) : NULL;
+	struct proposal *p;
+
+	if (!offer)
+		return;
+	p = calloc(1, sizeof(*p));
+	if (!p) {
+		turn_say(a, t, "There is no memory to keep the proposal: ask again.\n");
+		return;
+	}
+	p->offer = *offer;
+	if (finding)
+		p->finding = *finding;
+	p->made_ns = clock_boot_ns();
+	proposal_set(a, t, p);
+}
+
+/* The offer that repeats what waits for consent, 0 if none does. */
+static unsigned int pending_offer(struct ask *a, const struct turn *t, const struct findings *f)
+{
+	struct proposal p;
+
+	if (proposal_find(a, t, &p) < 0)
+		return 0;
+	for (size_t i = 0; i < f->n_offers; i++)
+		if (offer_same(&f->offer[i], &p.offer))
+			return f->offer[i].id;
+	return 0;
+}
+
+static void say_rendered(struct ask *a, struct turn *t, const struct advice *advice,
+			 bool by_model)
+{
+	struct scratch *s = a->scratch;
+	unsigned int offered = 0;
+	int err;
+
+	s->context = (struct answer_context){
+		.findings = &s->findings,
+		.snapshot = &s->snapshot,
+		.prompt = &s->prompt,
+		.may_act = may_offer(a, t),
+		.observe = ask_mode(a) == MODE_OBSERVE || !a->options.actuator,
+		.model_used = by_model,
+		.uid = t->who.uid,
+	};
+	err = answer_render(advice, &s->context, s->rendered, sizeof(s->rendered), &offered);
+	if (err < 0) {
+		turn_add(a, t, "I cannot put the answer into words: %s.\n", strerror(-err));
+		return;
+	}
+	if (offered && s->context.may_act && !s->context.observe)
+		propose(a, t, &s->findings, offered);
+	turn_say(a, t, s->rendered);
+	ask_shown(a, t->who.uid, &s->findings);
+}
+
+/* --- intents that are not rendered from findings --------------------------- */
+
+static void say_command(struct ask *a, struct turn *t, const char *question)
+{
+	static const struct {
+		const char *word;
+		enum advice_intent intent;
+	} words[] = {
+		{ "@chat", INTENT_OFFTOPIC },
+		{ "@unsure", INTENT_UNCLEAR },
+		{ "@ask", INTENT_UNCLEAR },
+	};
+	char command[1024];
+	int err = model_command(a, question, command, sizeof(command));
+
+	if (err == -ENODEV) {
+		turn_say(a, t, "That asks for a command, and without a model I make none.\n");
+		return;
+	}
+	if (err < 0) {
+		turn_say(a, t, "I know no command for that.\n");
+		return;
+	}
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		if (strcmp(command, words[i].word) == 0) {
+			const struct advice advice = { .intent = words[i].intent };
+
+			say_rendered(a, t, &advice, true);
+			return;
+		}
+	}
+	turn_add(a, t, "lsh can run it:  %s\n", command);
+}
+
+/* "yes" from the model is no consent: only the person's own word is. */
+static void say_repeat(struct ask *a, struct turn *t)
+{
+	struct proposal p;
+
+	if (proposal_find(a, t, &p) < 0)
+		turn_say(a, t, "Nothing is proposed at the moment, so there is nothing to agree "
+			       "to.\n");
+	else
+		turn_say(a, t, "Do you mean yes to the change that I proposed?  "
+			       "(yes / no / why / what exactly)\n");
+}
+
+/* Nor does the model take changes back: it names the words that do. */
+static void say_undo(struct ask *a, struct turn *t)
+{
+	turn_say(a, t, act_in_force(a, t->who.uid) ?
+			       "To take a change back say \"undo\", \"undo N\" or \"undo all\"; "
+			       "\"what did you change?\" lists them.\n" :
+			       "No change of mine is in force, so there is nothing to take "
+			       "back.\n");
+}
+
+static void say_advice(struct ask *a, struct turn *t, const char *question,
+		       const struct advice *advice, bool by_model)
+{
+	switch (advice->intent) {
+	case INTENT_COMMAND:
+		say_command(a, t, question);
+		break;
+	case INTENT_YES:
+		say_repeat(a, t);
+		break;
+	case INTENT_NO:
+		act_refuse(a, t);
+		break;
+	case INTENT_UNDO:
+		say_undo(a, t);
+		break;
+	case INTENT_LOG:
+		act_log(a, t);
+		break;
+	case INTENT_WHAT:
+		act_explain(a, t);
+		break;
+	default:
+		say_rendered(a, t, advice, by_model);
+	}
+}
+
+/* --- a question ---------------------------------------------------------- */
+
+static void say_prompt_error(struct ask *a, struct turn *t, int err)
+{
+	static const struct {
+		int err;
+		const char *text;
+	} texts[] = {
+		{ -E2BIG, "The question is too long: say it in fewer words.\n" },
+		{ -EINVAL, "There are no words in that.\n" },
+		{ -ENOSPC, "The question names too many things at once: ask about fewer.\n" },
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		if (texts[i].err == err) {
+			turn_say(a, t, texts[i].text);
+			return;
+		}
+	}
+	turn_add(a, t, "The question cannot be put to the model: %s.\n", strerror(-err));
+}
+
+void answer_question(struct ask *a, struct turn *t, const char *question)
+{
+	struct scratch *s = a->scratch;
+	struct prompt_input in = { .question = question,
+				   .findings = &s->findings,
+				   .snapshot = &s->snapshot };
+	struct advice advice = { 0 };
+	bool by_model = false;
+	int err = a->options.machine.observe(a->options.machine.ctx, &s->findings, &s->snapshot);
+
+	if (err < 0) {
+		turn_add(a, t, "I cannot read the state of this machine: %s.\n", strerror(-err));
+		return;
+	}
+	in.pending = pending_offer(a, t, &s->findings);
+	in.done = act_in_force(a, t->who.uid);
+	err = model_advise(a, &in, &advice, &by_model);
+	pthread_mutex_lock(&a->lock);
+	a->stats.by_model += by_model;
+	a->stats.by_rules += !by_model && err == 0;
+	pthread_mutex_unlock(&a->lock);
+	if (err < 0)
+		say_prompt_error(a, t, err);
+	else
+		say_advice(a, t, question, &advice, by_model);
+	snapshot_free(&s->snapshot);
+}
+
+/* --- plain replies -------------------------------------------------------- */
+
+static bool reply_why(struct ask *a, struct turn *t)
+{
+	struct scratch *s = a->scratch;
+	const struct advice advice = {
+		.intent = INTENT_WHY, .cited = { 1 }, .n_cited = 1, .actions = { 1 }, .n_actions = 1,
+	};
+	struct proposal p;
+
+	if (proposal_find(a, t, &p) < 0)
+		return false;
+	if (a->options.machine.observe(a->options.machine.ctx, &s->findings, &s->snapshot) < 0)
+		memset(&s->snapshot, 0, sizeof(s->snapshot));
+	memset(&s->findings, 0, sizeof(s->findings));
+	memset(&s->prompt, 0, sizeof(s->prompt));
+	s->findings.time_ns = p.made_ns;
+	s->findings.window_ns = p.finding.window_ns;
+	s->findings.n_findings = 1;
+	s->findings.finding[0] = p.finding;
+	s->findings.finding[0].id = 1;
+	s->findings.finding[0].n_offers = 1;
+	s->findings.finding[0].offers[0] = 1;
+	s->findings.n_offers = 1;
+	s->findings.offer[0] = p.offer;
+	s->findings.offer[0].id = 1;
+	s->findings.offer[0].finding = 1;
+	say_rendered(a, t, &advice, true);
+	snapshot_free(&s->snapshot);
+	return true;
+}
+
+static bool reply_no(struct ask *a, struct turn *t)
+{
+	act_refuse(a, t);
+	return true;
+}
+
+static bool reply_what(struct ask *a, struct turn *t)
+{
+	act_explain(a, t);
+	return true;
+}
+
+static bool reply_log(struct ask *a, struct turn *t)
+{
+	act_log(a, t);
+	return true;
+}
+
+/* True: answered.  False: there is nothing that the reply could be to, so it is
+ * taken as a question. */
+static const struct {
+	enum advice_intent intent;
+	bool (*reply)(struct ask *a, struct turn *t);
+} replies[] = {
+	{ INTENT_NO, reply_no },
+	{ INTENT_WHY, reply_why },
+	{ INTENT_WHAT, reply_what },
+	{ INTENT_LOG, reply_log },
+};
+
+static bool answer_reply(struct ask *a, struct turn *t, const struct advice *advice)
+{
+	if (advice->intent == INTENT_UNDO) {
+		act_undo(a, t, advice);
+		return true;
+	}
+	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++)
+		if (replies[i].intent == advice->intent)
+			return replies[i].reply(a, t);
+	return false;
+}
+
+void ask_answer(struct ask *a, struct turn *t)
+{
+	const char *also = NULL;
+	struct advice advice = { 0 };
+
+	if (answer_plain_reply(t->question, &advice, &also)) {
+		if (advice.intent == INTENT_YES) {
+			if (act_consent(a, t, also))
+				return; /* finished when its effect is measured */
+			if (!also) {
+				turn_finish(a, t);
+				return;
+			}
+		} else if (answer_reply(a, t, &advice)) {
+			turn_finish(a, t);
+			return;
+		}
+	}
+	answer_question(a, t, also ? also : t->question);
+	turn_finish(a, t);
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ask_internal.h - what the files of ask share.
+ *
+ *   ask.c         life, queue, worker thread
+ *   ask_talk.c    conversations, turns, who may read which answer
+ *   ask_proposal.c  offers that wait for consent
+ *   ask_answer.c  one question -> one answer
+ *   ask_model.c   the model: advice and commands
+ *   ask_act.c     consent, undo, the list of actions, orders, mode auto
+ *   ask_trial.c   measuring an action and keeping it or not
+ *
+ * lock guards talks, turns, conversations, the queue, orders and stats; it is
+ * never held across I/O.  act_lock guards the actuator, llm_lock the model; both
+ * are held for one call, and no other lock is taken inside.
+ */
+#ifndef AGENT_ASK_INTERNAL_H
+#define AGENT_ASK_INTERNAL_H
+
+#include <pthread.h>
+
+#include "answer.h"
+#include "ask.h"
+#include "clock.h"
+#include "lineage.h"
+#include "prompt.h"
+#include "text.h"
+
+/* A proposal stands for five minutes: long enough to read and think, short
+ * enough that "yes" still means the same machine. */
+#define PROPOSAL_NS (300 * NSEC_PER_SEC)
+
+struct proposal {
+	struct offer offer;
+	struct finding finding;    /* that it answers */
+	uint64_t made_ns;
+};
+
+struct talk;
+
+struct turn {
+	struct turn *older;        /* of the same talk */
+	struct turn *next;         /* in the queue */
+	struct talk *talk;
+	struct asker who;
+	struct lineage from;
+	char *question;
+	uint64_t asked_ns;
+	struct text answer;
+	bool done, read;
+	unsigned int refs;         /* talk, queue or worker, readers */
+	struct proposal *proposal; /* NULL: none, or settled */
+};
+
+struct talk {
+	struct talk *next;
+	uid_t uid;
+	pid_t session;
+	bool own;
+	unsigned int refs;         /* conversations */
+	unsigned int n_turns;
+	struct turn *newest;
+	uint64_t used_ns;
+};
+
+struct conversation {
+	struct conversation *next;
+	struct ask *ask;
+	struct talk *talk;
+	struct lineage from;
+	struct turn *current;      /* being read */
+	struct turn *submitted;    /* own last question, not yet begun to be read */
+	void (*wake)(void *ctx);
+	void *wake_ctx;
+};
+
+/* An action whose effect is being measured. */
+struct trial {
+	struct trial *next;
+	struct turn *turn;         /* waits for the outcome; NULL: nobody */
+	const char *also;          /* of its question: to be answered then */
+	struct offer offer;
+	struct action_row row;
+	uint64_t since_ns, due_ns;
+};
+
+struct order_call {
+	struct order_call *next;
+	const struct asker *who;
+	const struct ask_order *order;
+	char *reply;
+	size_t reply_len;
+	int err;
+	bool done;
+};
+
+/* Fair share: when each user was last served. */
+#define SERVED_MAX 64
+struct served {
+	uid_t uid;
+	uint64_t tick;
+};
+
+#define SHOWN_MAX 8
+struct shown {
+	uid_t uid;
+	uint64_t time_ns;
+	struct findings *findings;
+};
+
+/* Mode auto leaves a target alone for ten minutes after it was tried, so that a
+ * change that does not help is not made again and again. */
+#define COOLED_MAX 32
+#define COOL_DOWN_NS (600 * NSEC_PER_SEC)
+#define AUTO_PERIOD_NS (10 * NSEC_PER_SEC)
+struct cooled {
+	enum action_kind kind;
+	pid_t pid;
+	uint64_t start_ns;
+	uint64_t until_ns;
+};
+
+/* Large values of the question in work: allocated once. */
+struct scratch {
+	struct findings findings;
+	struct snapshot snapshot;
+	struct prompt prompt;
+	struct prompt command;
+	struct answer_context context;
+	struct findings why;
+	struct answer_line {
+		char text[1024];
+		size_t len;
+	} line;
+	char rendered[ANSWER_MAX];
+};
+
+struct ask {
+	struct ask_options options;
+	pthread_t worker;
+	pthread_mutex_t lock;
+	pthread_cond_t work;       /* for the worker */
+	pthread_cond_t grown;      /* for readers and orders */
+	bool stop;
+	enum agent_mode mode;
+
+	struct talk *talks;
+	struct conversation *conversations;
+	struct turn *queue;
+	struct order_call *orders;
+	struct served served[SERVED_MAX];
+	uint64_t served_tick;
+	struct shown shown[SHOWN_MAX];
+	struct ask_stats stats;
+
+	pthread_mutex_t act_lock;
+	struct trial *trials;      /* worker only, as all below */
+	struct cooled cooled[COOLED_MAX];
+	uint64_t next_auto_ns;
+	struct scratch *scratch;
+
+	pthread_mutex_t llm_lock;
+	struct llm *llm;
+	struct llm_info llm_info;  /* this and the next under lock */
+	bool llm_known;
+	pid_t llm_pid;
+};
+
+/* --- ask_talk.c: all with a->lock held where not said otherwise --- */
+struct turn *turn_get(struct turn *t);
+void turn_put(struct turn *t);
+/* Takes the lock. */
+void turn_say(struct ask *a, struct turn *t, const char *text);
+void turn_add(struct ask *a, struct turn *t, const char *fmt, ...)
+	__attribute__((format(printf, 3, 4)));
+void turn_finish(struct ask *a, struct turn *t);
+void talks_free(struct ask *a);
+void ask_wake_all(struct ask *a);
+
+/* --- ask_proposal.c: each takes the lock --- */
+/* The newest live proposal of the turn's nearest relation, copied; -ENOENT. */
+int proposal_find(struct ask *a, const struct turn *t, struct proposal *out);
+/* Ends every proposal of the talk with this content. */
+void proposal_settle(struct ask *a, const struct turn *t, const struct proposal *p);
+/* Takes p over. */
+void proposal_set(struct ask *a, struct turn *t, struct proposal *p);
+bool offer_same(const struct offer *x, const struct offer *y);
+
+/* --- ask.c --- */
+void ask_queue(struct ask *a, struct turn *t); /* lock held */
+bool ask_queue_full(struct ask *a, uid_t uid); /* lock held */
+
+/* --- ask_answer.c --- */
+void ask_answer(struct ask *a, struct turn *t);
+/* Observe, model, render; for a question that is no plain reply. */
+void answer_question(struct ask *a, struct turn *t, const char *question);
+
+/* --- ask_model.c --- */
+/*
+ * Builds the prompt (scratch->prompt) and asks the model; by rules where there
+ * is none or it fails (*by_model false, failures counted).  An error is the
+ * prompt's: prompt_build().
+ */
+int model_advise(struct ask *a, struct prompt_input *in, struct advice *out, bool *by_model);
+/* The command for a question, quoted for a shell, or one of the words of
+ * advice.h ("@ask" ...).  -ENODEV: no model. */
+int model_command(struct ask *a, const char *question, char *out, size_t out_len);
+
+/* --- ask_act.c --- */
+/*
+ * Makes the change that waits for this person's yes.  True: it is made, and its
+ * trial ends the turn, after answering `also` (text behind the "yes", in the
+ * question, or NULL).  False: why not has been said, unless there is `also` to
+ * answer and nothing was proposed.
+ */
+bool act_consent(struct ask *a, struct turn *t, const char *also);
+/* Each of these writes to the turn. */
+void act_refuse(struct ask *a, struct turn *t);
+void act_explain(struct ask *a, struct turn *t);
+void act_undo(struct ask *a, struct turn *t, const struct advice *advice);
+void act_log(struct ask *a, struct turn *t);
+void act_order(struct ask *a, struct order_call *call);
+void act_auto(struct ask *a);
+bool act_in_force(struct ask *a, uid_t uid);
+
+/* --- ask_trial.c --- */
+/* After actuator_apply(): begins to measure.  turn (and also) may be NULL. */
+int trial_start(struct ask *a, struct turn *turn, const char *also, const struct offer *offer,
+		const struct action_row *row);
+/* Ends the trials that are due (all: every one); returns when the next is, or
+ * UINT64_MAX. */
+uint64_t trials_run(struct ask *a, bool all);
+
+#endif

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * ask_trial.c - after a change: the victim's wait is measured again over
+ * verify_ms, and the change is kept or taken back by it.  The worker answers
+ * other questions meanwhile.
+ */
+#include "ask_internal.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "findings.h"
+#include "log.h"
+
+/* The journal and the answers speak of waits "in 10 s". */
+#define SPEAK_NS (10 * NSEC_PER_SEC)
+
+int trial_start(struct ask *a, struct turn *turn, const char *also, const struct offer *offer,
+		const struct action_row *row)
+{
+	struct trial *trial = calloc(1, sizeof(*trial));
+	struct snapshot none = { 0 };
+	int err;
+
+	if (!trial)
+		return -ENOMEM;
+	trial->offer = *offer;
+	trial->row = *row;
+	trial->also = also;
+	trial->since_ns = clock_boot_ns();
+	/* Takes the sample at which measuring begins. */
+	err = a->options.machine.measure(a->options.machine.ctx, trial->since_ns, &none);
+	snapshot_free(&none);
+	if (err < 0 && err != -EAGAIN) {
+		free(trial);
+		return err;
+	}
+	trial->due_ns = clock_boot_ns() + a->options.verify_ms * NSEC_PER_MSEC;
+	pthread_mutex_lock(&a->lock);
+	trial->turn = turn ? turn_get(turn) : NULL;
+	pthread_mutex_unlock(&a->lock);
+	trial->next = a->trials;
+	a->trials = trial;
+	return 0;
+}
+
+static bool subject_there(const struct snapshot *s, const struct subject *who)
+{
+	unsigned int n = who->n_pids < SUBJECT_PIDS_MAX ? who->n_pids : SUBJECT_PIDS_MAX;
+
+	if (n == 0)
+		return true; /* everyone, or a cgroup */
+	for (unsigned int i = 0; i < n; i++) {
+		const struct task_row *row = snapshot_task(s, who->pid[i]);
+
+		if (row && (!who->pid_start_ns[i] || row->start_ns == who->pid_start_ns[i]))
+			return true;
+	}
+	return false;
+}
+
+static uint64_t per_10s(uint64_t ns, uint64_t span_ns)
+{
+	return span_ns ? (uint64_t)((double)ns * (double)SPEAK_NS / (double)span_ns) : 0;
+}
+
+struct effect {
+	uint64_t victim_ns, target_ns; /* per 10 s; UINT64_MAX: not known */
+};
+
+static int trial_measure(struct ask *a, const struct trial *trial, struct effect *out)
+{
+	struct snapshot s = { 0 };
+	uint64_t wait, run;
+	int err = a->options.machine.measure(a->options.machine.ctx, trial->since_ns, &s);
+
+	*out = (struct effect){ UINT64_MAX, UINT64_MAX };
+	if (err < 0)
+		return err;
+	if (subject_there(&s, &trial->offer.victim)) {
+		subject_times(&s, &trial->offer.victim, &trial->offer.target, &wait, NULL, NULL);
+		out->victim_ns = per_10s(wait, s.span_ns);
+	}
+	if (subject_there(&s, &trial->offer.target)) {
+		subject_times(&s, &trial->offer.target, NULL, NULL, NULL, &run);
+		out->target_ns = per_10s(run, s.span_ns);
+	}
+	snapshot_free(&s);
+	return 0;
+}
+
+/* --- the outcome in words -------------------------------------------------- */
+
+static void put_subject(struct text *t, const struct subject *who, const char *nobody)
+{
+	if (who->kind == SUBJECT_NONE || !who->name[0]) {
+		text_str(t, nobody);
+		return;
+	}
+	text_str(t, "`");
+	text_name(t, who->name);
+	text_str(t, "`");
+}
+
+static bool many(const struct subject *who)
+{
+	return who->kind == SUBJECT_NONE || who->n_pids > 1;
+}
+
+static void put_wait(struct text *t, const struct trial *trial, const struct effect *e,
+		     const char *adverb)
+{
+	const struct subject *victim = &trial->offer.victim;
+
+	put_subject(t, victim, "all others together");
+	if (e->victim_ns == UINT64_MAX) {
+		text_str(t, many(victim) ? " have ended meanwhile" : " has ended meanwhile");
+		return;
+	}
+	text_add(t, " %s wait%s %s in 10 s (was %s)", adverb, many(victim) ? "" : "s",
+		 text_seconds(e->victim_ns).s, text_seconds(trial->row.victim_before_ns).s);
+}
+
+static void put_kept(struct text *t, const struct trial *trial, const struct effect *e)
+{
+	const struct subject *target = &trial->offer.target;
+	uint64_t before = trial->row.target_before_ns;
+
+	text_add(t, "Done, action %lld. ", (long long)trial->row.id);
+	put_wait(t, trial, e, "now");
+	if (e->target_ns != UINT64_MAX && before > 0) {
+		text_str(t, "; ");
+		put_subject(t, target, "the target");
+		text_add(t, " run%s at %s of %s former speed", many(target) ? "" : "s",
+			 text_percent(e->target_ns, before).s, many(target) ? "their" : "its");
+	}
+	text_add(t, ". \"undo %lld\" takes it back.\n", (long long)trial->row.id);
+}
+
+static void put_reverted(struct text *t, const struct trial *trial, const struct effect *e,
+			 const char *reason)
+{
+	text_add(t, "Action %lld did not help and is taken back: ", (long long)trial->row.id);
+	put_wait(t, trial, e, "still");
+	text_str(t, ".");
+	if (reason[0])
+		text_add(t, " (%s)", reason);
+	text_str(t, "\n");
+}
+
+static void trial_say(struct ask *a, const struct trial *trial, const char *said)
+{
+	if (trial->turn)
+		turn_say(a, trial->turn, said);
+	else
+		log_info("%s", said);
+}
+
+static void trial_end(struct ask *a, const struct trial *trial)
+{
+	char said[1024], reason[256] = "";
+	struct effect effect;
+	struct text t;
+	bool kept = false;
+	int err = trial_measure(a, trial, &effect);
+
+	text_fixed(&t, said, sizeof(said));
+	if (err < 0) /* an effect that cannot be seen is none */
+		effect.victim_ns = trial->row.victim_before_ns;
+	pthread_mutex_lock(&a->act_lock);
+	err = actuator_verify(a->options.actuator, trial->row.id, effect.victim_ns,
+			      effect.target_ns, &kept, reason, sizeof(reason));
+	pthread_mutex_unlock(&a->act_lock);
+	if (err < 0)
+		text_add(&t, "Action %lld could not be judged: %s.\n", (long long)trial->row.id,
+			 reason[0] ? reason : strerror(-err));
+	else if (kept)
+		put_kept(&t, trial, &effect);
+	else
+		put_reverted(&t, trial, &effect, reason);
+	trial_say(a, trial, said);
+}
+
+static void trial_finish(struct ask *a, struct trial *trial, bool stopping)
+{
+	trial_end(a, trial);
+	if (trial->turn) {
+		if (trial->also && !stopping)
+			answer_question(a, trial->turn, trial->also);
+		turn_finish(a, trial->turn);
+		pthread_mutex_lock(&a->lock);
+		turn_put(trial->turn);
+		pthread_mutex_unlock(&a->lock);
+	}
+	free(trial);
+}
+
+uint64_t trials_run(struct ask *a, bool all)
+{
+	uint64_t next = UINT64_MAX, now = clock_boot_ns();
+	struct trial **at = &a->trials;
+
+	while (*at) {
+		struct trial *trial = *at;
+
+		if (!all && trial->due_ns > now) {
+			next = trial->due_ns < next ? trial->due_ns : next;
+			at = &trial->next;
+			continue;
+		}
+		*at = trial->next;
+		trial_finish(a, trial, all);
+	}
+	return next;
+}
