@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * probe.h - the BPF programs as the daemon sees them.  probe.c is the only file
- * that includes skeletons or libbpf.
+ * probe.h - the BPF programs as the daemon sees them.  Only probe*.c include
+ * skeletons or libbpf.
  *
  * What this kernel cannot give is left out and named by probe_describe(); only
- * when nothing at all can be attached does probe_open() fail.
+ * when nothing at all can be attached does probe_open() fail.  Nothing is pinned:
+ * the kernel takes everything back when the process ends, however it ends.
+ *
+ * A struct probe is used by one thread at a time.
  */
 #ifndef AGENT_PROBE_H
 #define AGENT_PROBE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -20,29 +24,43 @@ struct probe;
 
 struct probe_options {
 	uint64_t long_wait_ns;   /* report waits from this on; 0: 10 ms */
-	size_t ring_bytes;       /* power of two; 0: 256 KiB */
+	size_t ring_bytes;       /* power of two, a page at least; 0: 256 KiB */
 };
 
 typedef void (*probe_event_fn)(void *ctx, const struct event *event);
 
-/* Times of one thread or process that BPF accounts (see struct task_times). */
+/* Times of one process that BPF accounts (see struct task_times). */
 struct probe_task {
 	pid_t tgid;
 	uint64_t start_ns;
 	uint64_t reclaim_ns, memcg_ns, compact_ns;
 };
 
-/* reason: one line for a person, such as "no BTF: ...".  -EPERM, -ENOENT ... */
+/* fn may be NULL.  reason: one line for a person, such as "no BTF: ...".
+ * -EPERM, -ENOENT ... */
 int probe_open(const struct probe_options *options, probe_event_fn fn, void *ctx,
 	       struct probe **out, char *reason, size_t reason_len);
 void probe_close(struct probe *p); /* detaches all; NULL is allowed */
 
-int probe_fd(const struct probe *p);   /* readable when events wait */
+/* Readable when a record wants to be seen at once or the ring is half full; what
+ * waits else is delivered by the next probe_poll() or probe_read(). */
+int probe_fd(const struct probe *p);
 int probe_poll(struct probe *p);       /* delivers them; count or -errno */
 
-/* Fills blame rows, counters and cgroup waits of a sample (cumulative). */
+/*
+ * Delivers waiting events, then fills the sample (cumulative): its task rows
+ * where the kernel can list them (else n_tasks stays 0 and the caller reads
+ * /proc), blame rows, counters, kernel_wait_ns, and the waits of those cgroups
+ * that the sample already has.  A wait that still goes on counts up to now.
+ */
 int probe_read(struct probe *p, struct snapshot *sample);
+
+/* The memory stalls alone, sorted by tgid, for rows that come from /proc (in
+ * rows of probe_read() they are contained).  *out is malloc'd. */
 int probe_read_tasks(struct probe *p, struct probe_task **out, size_t *n);
+
+/* True if probe_read() lists the tasks. */
+bool probe_lists_tasks(const struct probe *p);
 
 /* "sched_switch (tp_btf)" ... one line per program; missing: 0 attached, else
  * the errno that it failed with.  Index from 0; -ENOENT past the last. */

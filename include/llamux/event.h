@@ -3,8 +3,8 @@
  * event.h - the records that BPF programs hand to the daemon.  Shared by both,
  * so only fixed-width types, explicit padding, sizes asserted.
  *
- * Source of the values: kernel tracepoints named in bpf/*.bpf.c.  Times are the
- * kernel's CLOCK_MONOTONIC (bpf_ktime_get_ns) unless a name says boot.
+ * Source of the values: kernel tracepoints, named in the programs of bpf/.  Times are the
+ * kernel's CLOCK_MONOTONIC (bpf_ktime_get_ns) unless a name says boot or rq.
  */
 #ifndef LLAMUX_EVENT_H
 #define LLAMUX_EVENT_H
@@ -14,6 +14,14 @@
 #endif
 
 #define EVENT_COMM_LEN 16
+
+/*
+ * Each hierarchy numbers its cgroups by itself, so an id from a v1 hierarchy is
+ * marked.  A process is known by its v1 cpu cgroup where that is not the root,
+ * else by its v2 one, else by its v1 memory cgroup, else as of the v2 root.
+ */
+#define CGROUP_ID_V1_CPU (1ull << 63)
+#define CGROUP_ID_V1_MEMORY (1ull << 62)
 
 enum event_kind {
 	EVENT_LONG_WAIT = 1,     /* run-queue wait past the threshold */
@@ -25,13 +33,14 @@ enum event_kind {
 	EVENT_FORK = 7,
 	EVENT_EXEC = 8,
 	EVENT_EXIT = 9,
+	EVENT_KINDS
 };
 
 struct event_task {
 	__u32 pid;        /* thread */
 	__u32 tgid;       /* process */
 	__u64 start_boot_ns; /* of the process's main thread */
-	__u64 cgroup_id;  /* default hierarchy */
+	__u64 cgroup_id;  /* see CGROUP_ID_V1_CPU */
 	char comm[EVENT_COMM_LEN];
 };
 _Static_assert(sizeof(struct event_task) == 40, "event_task is wire format");
@@ -43,8 +52,81 @@ struct event {
 	__u32 kind;        /* enum event_kind */
 	__u32 cpu;
 	struct event_task who; /* victim, or the one that acts */
-	struct event_task by;  /* culprit of a long wait, parent of a fork; zeroes */
+	struct event_task by;  /* culprit of a long wait, parent of an exit; zeroes */
 };
 _Static_assert(sizeof(struct event) == 112, "event is wire format");
+
+/* --- below: between bpf/ and agent/probe*.c only ----------------------------- */
+
+/* Counted per CPU; the sum over CPUs is what counts. */
+struct event_counters {
+	__u64 made[EVENT_KINDS]; /* by kind, whether or not the ring had room */
+	__u64 lost;              /* of these, dropped for want of room */
+	__u64 map_full;          /* times charged to nobody for want of a map slot */
+};
+
+/* Who ran on a CPU, and until when. */
+#define OCCUPANCY_SLOTS 128 /* power of two */
+
+struct occupancy_slot {
+	__u64 until_rq_ns; /* run-queue clock when it left the CPU */
+	__u32 tgid;        /* 0: idle */
+	__u32 pid;
+};
+
+struct occupancy {
+	__u64 head;         /* slots used so far; the newest is head - 1 */
+	__u64 wait_ns;      /* run-queue wait of all tasks that got this CPU */
+	__u64 budget_rq_ns; /* how far the budget for attribution is spent */
+	__u64 skipped_ns;   /* wait not attributed: the budget was spent */
+	struct occupancy_slot slot[OCCUPANCY_SLOTS];
+};
+
+struct blame_key {
+	__u32 victim;  /* thread group ids */
+	__u32 culprit; /* 0: idle, or not known */
+};
+
+struct blame_value {
+	__u64 wait_ns;
+	__u64 count;
+};
+
+/* Memory stalls of a process; key: thread group id. */
+struct stall_value {
+	__u64 start_boot_ns;
+	__u64 ns[3];    /* STALL_* */
+	__u64 count[3];
+};
+
+enum stall_kind { STALL_RECLAIM, STALL_MEMCG, STALL_COMPACT };
+
+/* What ended threads leave behind, per process or per cgroup; key: tgid or id. */
+struct ended_value {
+	__u64 run_ns;
+	__u64 wait_ns;
+};
+
+/* One record per thread, written by the task iterator. */
+struct thread_record {
+	__u32 pid, tgid, ppid, uid;
+	__u64 start_boot_ns;  /* of the process's main thread */
+	__u64 cgroup_id;
+	__u64 run_ns, wait_ns;
+	__u64 queued_rq_ns;   /* waiting since; 0: it is not */
+	__u64 rq_ns;          /* the clock of its run queue at that moment */
+	__u64 ended_run_ns;   /* of ended threads of its process (same in all) */
+	__u64 min_faults, major_faults, switches, read_bytes, write_bytes;
+	__u64 ended_min_faults, ended_major_faults, ended_switches;
+	__u64 ended_read_bytes, ended_write_bytes;
+	__u64 rss_pages;      /* of the process */
+	__u32 cpu;
+	__u32 running_tgid;   /* who has that CPU now; 0: idle */
+	__u32 static_prio, rt_priority;
+	__u32 policy;
+	__u32 kernel_thread;
+	char comm[EVENT_COMM_LEN];
+};
+_Static_assert(sizeof(struct thread_record) == 200, "thread_record is wire format");
 
 #endif

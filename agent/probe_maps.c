@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe_maps.c - reads whole BPF maps into memory.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <bpf/bpf.h>
+
+#include "probe_impl.h"
+
+#define DUMP_BATCH 512u
+
+/* Room for one more batch behind the n entries that are there. */
+static int grow(void **p, size_t entry, size_t n)
+{
+	void *more = realloc(*p, (n + DUMP_BATCH) * entry);
+
+	if (!more)
+		return -ENOMEM;
+	*p = more;
+	return 0;
+}
+
+/*
+ * The batch calls exist since 5.6.  Emptying takes an entry out under the lock of
+ * its bucket; a program that found the entry just before and adds just after is
+ * not seen - a window of some ns at each sample, against one charge.
+ */
+int probe_dump(int map, size_t key_size, size_t value_size, bool empty_it, void **keys,
+	       void **values, size_t *n)
+{
+	__u32 position = 0;
+	bool first = true;
+	int err = 0;
+
+	*keys = NULL;
+	*values = NULL;
+	*n = 0;
+	while (map >= 0 && !err) {
+		__u32 count = DUMP_BATCH;
+		void *from = first ? NULL : &position;
+
+		if (grow(keys, key_size, *n) || grow(values, value_size, *n)) {
+			err = -ENOMEM;
+			break;
+		}
+		err = (empty_it ? bpf_map_lookup_and_delete_batch : bpf_map_lookup_batch)(
+			map, from, &position, (char *)*keys + *n * key_size,
+			(char *)*values + *n * value_size, &count, NULL);
+		if (err == 0 || err == -ENOENT)
+			*n += count;
+		first = false;
+	}
+	if (err && err != -ENOENT) { /* -ENOENT: all read */
+		free(*keys);
+		free(*values);
+		*keys = *values = NULL;
+		*n = 0;
+		return err;
+	}
+	return 0;
+}
+
+int probe_read_counters(struct probe *p, struct event_counters *sum)
+{
+	struct event_counters *cpu;
+	__u32 zero = 0;
+	int err;
+
+	memset(sum, 0, sizeof(*sum));
+	if (p->map.counters < 0)
+		return 0;
+	cpu = calloc((size_t)p->n_cpus, sizeof(*cpu));
+	if (!cpu)
+		return -ENOMEM;
+	err = bpf_map_lookup_elem(p->map.counters, &zero, cpu);
+	for (int i = 0; !err && i < p->n_cpus; i++) {
+		for (int kind = 0; kind < EVENT_KINDS; kind++)
+			sum->made[kind] += cpu[i].made[kind];
+		sum->lost += cpu[i].lost;
+		sum->map_full += cpu[i].map_full;
+	}
+	free(cpu);
+	return err;
+}
+
+int probe_read_occupancies(struct probe *p, struct occupancy **out)
+{
+	struct occupancy *all = calloc((size_t)p->n_cpus, sizeof(*all));
+	int err = 0;
+
+	*out = NULL;
+	if (!all)
+		return -ENOMEM;
+	for (__u32 cpu = 0; p->map.occupancies >= 0 && !err && cpu < (__u32)p->n_cpus; cpu++)
+		err = bpf_map_lookup_elem(p->map.occupancies, &cpu, &all[cpu]);
+	if (err) {
+		free(all);
+		return err;
+	}
+	*out = all;
+	return 0;
+}

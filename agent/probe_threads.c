@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * probe_threads.c - lists all threads through the BPF iterator and sums them up
+ * by process.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <bpf/bpf.h>
+
+#include "probe_impl.h"
+
+#define READ_BYTES (64 * 1024)
+#define NICE_0_PRIO 120 /* static_prio of nice 0, include/linux/sched/prio.h */
+
+static int read_records(struct probe *p, struct thread_record **out, size_t *n)
+{
+	size_t used = 0, size = 0;
+	char *text = NULL;
+	ssize_t got = 0;
+	int fd, err = 0;
+
+	fd = bpf_iter_create(bpf_link__fd(p->list_threads));
+	if (fd < 0)
+		return fd;
+	do {
+		if (size - used < READ_BYTES) {
+			char *more = realloc(text, size + READ_BYTES + size / 2);
+
+			if (!more) {
+				err = -ENOMEM;
+				break;
+			}
+			text = more;
+			size += READ_BYTES + size / 2;
+		}
+		got = read(fd, text + used, size - used);
+		if (got > 0)
+			used += (size_t)got;
+	} while (got > 0 || (got < 0 && (errno == EAGAIN || errno == EINTR)));
+	if (got < 0 && !err)
+		err = -errno;
+	close(fd);
+	if (err) {
+		free(text);
+		return err;
+	}
+	*out = (struct thread_record *)(void *)text;
+	*n = used / sizeof(**out);
+	return 0;
+}
+
+static int by_process(const void *a, const void *b)
+{
+	const struct thread_record *x = a, *y = b;
+
+	if (x->tgid != y->tgid)
+		return x->tgid < y->tgid ? -1 : 1;
+	/* The main thread first: it names the process. */
+	if ((x->pid == x->tgid) != (y->pid == y->tgid))
+		return x->pid == x->tgid ? -1 : 1;
+	return 0;
+}
+
+static void begin_row(struct task_row *row, const struct thread_record *r, uint64_t page)
+{
+	*row = (struct task_row){
+		.pid = (pid_t)r->tgid,
+		.ppid = (pid_t)r->ppid,
+		.uid = r->uid,
+		.start_ns = r->start_boot_ns,
+		.cgroup_id = r->cgroup_id,
+		.kernel_thread = r->kernel_thread != 0,
+		.policy = (uint8_t)r->policy,
+		.nice = (int8_t)((int)r->static_prio - NICE_0_PRIO),
+		.rt_priority = (uint8_t)r->rt_priority,
+		.rss_bytes = r->rss_pages * page,
+		.t = {
+			.run_ns = r->ended_run_ns,
+			.faults = r->ended_min_faults + r->ended_major_faults,
+			.major_faults = r->ended_major_faults,
+			.switches = r->ended_switches,
+			.read_bytes = r->ended_read_bytes,
+			.write_bytes = r->ended_write_bytes,
+		},
+	};
+	memcpy(row->comm, r->comm, sizeof(row->comm));
+	row->comm[sizeof(row->comm) - 1] = '\0';
+}
+
+static uint64_t waiting_ns(const struct thread_record *r)
+{
+	return r->queued_rq_ns && r->rq_ns > r->queued_rq_ns ? r->rq_ns - r->queued_rq_ns : 0;
+}
+
+static void add_thread(struct thread_list *list, struct task_row *row,
+		       const struct thread_record *r)
+{
+	uint64_t waiting = waiting_ns(r);
+
+	row->threads++;
+	row->t.run_ns += r->run_ns;
+	row->t.wait_ns += r->wait_ns + waiting;
+	row->t.faults += r->min_faults + r->major_faults;
+	row->t.major_faults += r->major_faults;
+	row->t.switches += r->switches;
+	row->t.read_bytes += r->read_bytes;
+	row->t.write_bytes += r->write_bytes;
+	if (waiting)
+		list->waiting[list->n_waiting++] = (struct waiting_thread){
+			.tgid = (pid_t)r->tgid,
+			.cpu = r->cpu,
+			.running_tgid = r->running_tgid,
+			.queued_rq_ns = r->queued_rq_ns,
+			.rq_ns = r->rq_ns,
+		};
+}
+
+int probe_list_threads(struct probe *p, struct thread_list *out)
+{
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	struct thread_record *record = NULL;
+	struct task_row *row = NULL;
+	size_t n = 0;
+	int err;
+
+	memset(out, 0, sizeof(*out));
+	if (!p->list_threads)
+		return -ENOTSUP;
+	err = read_records(p, &record, &n);
+	if (err)
+		return err;
+	qsort(record, n, sizeof(*record), by_process);
+	out->task = malloc((n + 1) * sizeof(*out->task));
+	out->waiting = malloc((n + 1) * sizeof(*out->waiting));
+	if (!out->task || !out->waiting) {
+		free(record);
+		thread_list_free(out);
+		return -ENOMEM;
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (!row || row->pid != (pid_t)record[i].tgid) {
+			row = &out->task[out->n_tasks++];
+			begin_row(row, &record[i], page);
+		} else if (!row->rss_bytes) { /* the main thread has ended */
+			row->rss_bytes = record[i].rss_pages * page;
+		}
+		add_thread(out, row, &record[i]);
+	}
+	free(record);
+	return 0;
+}
+
+void thread_list_free(struct thread_list *list)
+{
+	free(list->task);
+	free(list->waiting);
+	memset(list, 0, sizeof(*list));
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * snapshot.c - samples as values: copy, free, look up, and the difference of two.
+ */
+#include "llamux/snapshot.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+void snapshot_free(struct snapshot *s)
+{
+	if (!s)
+		return;
+	free(s->task);
+	free(s->blame);
+	free(s->cgroup);
+	free(s->disk);
+	memset(s, 0, sizeof(*s));
+}
+
+static int by_pid(const void *key, const void *row)
+{
+	pid_t pid = *(const pid_t *)key, other = ((const struct task_row *)row)->pid;
+
+	return (pid > other) - (pid < other);
+}
+
+const struct task_row *snapshot_task(const struct snapshot *s, pid_t pid)
+{
+	if (!s->n_tasks)
+		return NULL;
+	return bsearch(&pid, s->task, s->n_tasks, sizeof(*s->task), by_pid);
+}
+
+/* malloc'd copy, also of nothing: an array of a snapshot may be written to. */
+static void *copy_rows(const void *rows, size_t n, size_t size)
+{
+	void *copy = malloc(n ? n * size : 1);
+
+	if (copy && n)
+		memcpy(copy, rows, n * size);
+	return copy;
+}
+
+int snapshot_copy(const struct snapshot *from, struct snapshot *to)
+{
+	*to = *from;
+	to->task = copy_rows(from->task, from->n_tasks, sizeof(*to->task));
+	to->blame = copy_rows(from->blame, from->n_blames, sizeof(*to->blame));
+	to->cgroup = copy_rows(from->cgroup, from->n_cgroups, sizeof(*to->cgroup));
+	to->disk = copy_rows(from->disk, from->n_disks, sizeof(*to->disk));
+	if (to->task && to->blame && to->cgroup && to->disk)
+		return 0;
+	snapshot_free(to);
+	return -ENOMEM;
+}

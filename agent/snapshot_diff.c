@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * snapshot_diff.c - what changed between two samples.
+ *
+ * Counters only grow; one that is smaller than before began anew (a cgroup made
+ * again under the same id, a pid in use again, BPF attached again), and then
+ * nothing is known but what it shows now, so the difference counts as none rather
+ * than as an enormous number.
+ */
+#include "llamux/snapshot.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static uint64_t less(uint64_t now, uint64_t before)
+{
+	return now > before ? now - before : 0;
+}
+
+/* Structs of nothing but uint64_t counters are subtracted as arrays. */
+static void less_all(void *now, const void *before, size_t size)
+{
+	uint64_t *a = now;
+	const uint64_t *b = before;
+
+	for (size_t i = 0; i < size / sizeof(*a); i++)
+		a[i] = less(a[i], b[i]);
+}
+_Static_assert(sizeof(struct task_times) == 10 * sizeof(uint64_t), "counters only");
+_Static_assert(sizeof(struct vm_counters) == 10 * sizeof(uint64_t), "counters only");
+_Static_assert(sizeof(struct probe_counters) == 9 * sizeof(uint64_t), "counters only");
+
+/* Both are sorted by pid, so one walk over both suffices; likewise below. */
+static void diff_tasks(const struct snapshot *older, struct snapshot *out)
+{
+	size_t kept = 0, old = 0;
+
+	for (size_t i = 0; i < out->n_tasks; i++) {
+		struct task_row row = out->task[i];
+
+		while (old < older->n_tasks && older->task[old].pid < row.pid)
+			old++;
+		if (old < older->n_tasks && older->task[old].pid == row.pid &&
+		    older->task[old].start_ns == row.start_ns)
+			less_all(&row.t, &older->task[old].t, sizeof(row.t));
+		else if (row.start_ns < older->time_ns)
+			continue; /* was there and not seen: its past is unknown */
+		out->task[kept++] = row;
+	}
+	out->n_tasks = kept;
+}
+
+static int compare_blame(const struct blame_row *a, const struct blame_row *b)
+{
+	if (a->victim != b->victim)
+		return a->victim < b->victim ? -1 : 1;
+	return (a->culprit > b->culprit) - (a->culprit < b->culprit);
+}
+
+static void diff_blame(const struct snapshot *older, struct snapshot *out)
+{
+	size_t kept = 0, old = 0;
+
+	for (size_t i = 0; i < out->n_blames; i++) {
+		struct blame_row row = out->blame[i];
+
+		while (old < older->n_blames && compare_blame(&older->blame[old], &row) < 0)
+			old++;
+		if (old < older->n_blames && !compare_blame(&older->blame[old], &row)) {
+			row.wait_ns = less(row.wait_ns, older->blame[old].wait_ns);
+			row.count = less(row.count, older->blame[old].count);
+		}
+		if (row.wait_ns || row.count)
+			out->blame[kept++] = row;
+	}
+	out->n_blames = kept;
+}
+
+static void diff_cgroups(const struct snapshot *older, struct snapshot *out)
+{
+	size_t old = 0;
+
+	for (size_t i = 0; i < out->n_cgroups; i++) {
+		struct cgroup_row *row = &out->cgroup[i];
+		const struct cgroup_row *before;
+
+		while (old < older->n_cgroups && older->cgroup[old].id < row->id)
+			old++;
+		if (old == older->n_cgroups || older->cgroup[old].id != row->id)
+			continue; /* new: counts from 0 */
+		before = &older->cgroup[old];
+		row->run_ns = less(row->run_ns, before->run_ns);
+		row->wait_ns = less(row->wait_ns, before->wait_ns);
+		row->nr_throttled = less(row->nr_throttled, before->nr_throttled);
+		row->throttled_ns = less(row->throttled_ns, before->throttled_ns);
+		row->memory_events_high = less(row->memory_events_high, before->memory_events_high);
+		row->memory_events_max = less(row->memory_events_max, before->memory_events_max);
+		row->oom_kills = less(row->oom_kills, before->oom_kills);
+	}
+}
+
+/* Disks are few and in the kernel's order. */
+static void diff_disks(const struct snapshot *older, struct snapshot *out)
+{
+	for (size_t i = 0; i < out->n_disks; i++) {
+		struct disk_row *row = &out->disk[i];
+
+		for (size_t k = 0; k < older->n_disks; k++) {
+			const struct disk_row *before = &older->disk[k];
+
+			if (strcmp(before->name, row->name) != 0)
+				continue;
+			row->reads = less(row->reads, before->reads);
+			row->writes = less(row->writes, before->writes);
+			row->read_bytes = less(row->read_bytes, before->read_bytes);
+			row->write_bytes = less(row->write_bytes, before->write_bytes);
+			row->busy_ms = less(row->busy_ms, before->busy_ms);
+			row->weighted_ms = less(row->weighted_ms, before->weighted_ms);
+			break;
+		}
+	}
+}
+
+static void diff_pressure(const struct pressure *before, struct pressure *now)
+{
+	struct psi_line *a = &now->cpu_some;
+	const struct psi_line *b = &before->cpu_some;
+
+	for (size_t i = 0; i < sizeof(*now) / sizeof(*a); i++)
+		a[i].total_us = less(a[i].total_us, b[i].total_us);
+}
+_Static_assert(sizeof(struct pressure) == 5 * sizeof(struct psi_line), "lines only");
+
+int snapshot_diff(const struct snapshot *older, const struct snapshot *newer, struct snapshot *out)
+{
+	int err;
+
+	memset(out, 0, sizeof(*out));
+	if (newer->time_ns <= older->time_ns)
+		return -EINVAL;
+	err = snapshot_copy(newer, out);
+	if (err)
+		return err;
+	out->span_ns = newer->time_ns - older->time_ns;
+	out->cpu_busy_ns = less(newer->cpu_busy_ns, older->cpu_busy_ns);
+	out->cpu_iowait_ns = less(newer->cpu_iowait_ns, older->cpu_iowait_ns);
+	out->cpu_steal_ns = less(newer->cpu_steal_ns, older->cpu_steal_ns);
+	out->kernel_wait_ns = less(newer->kernel_wait_ns, older->kernel_wait_ns);
+	less_all(&out->vm, &older->vm, sizeof(out->vm));
+	less_all(&out->probe, &older->probe, sizeof(out->probe));
+	diff_tasks(older, out);
+	diff_blame(older, out);
+	diff_cgroups(older, out);
+	diff_disks(older, out);
+	diff_pressure(&older->pressure, &out->pressure);
+	return 0;
+}

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * kernel.bpf.h - the kernel's types as far as the programs read them.
+ *
+ * Written by hand instead of a generated vmlinux.h: every access is relocated
+ * against the running kernel's BTF (CO-RE), so only names matter, and the
+ * programs build the same on every machine, whatever kernel it runs.  Where a
+ * kernel version changed a name or type, both are here as flavours (___suffix,
+ * which libbpf ignores when matching) with the commit that changed it.
+ */
+#ifndef LLAMUX_KERNEL_BPF_H
+#define LLAMUX_KERNEL_BPF_H
+
+/* <linux/bpf.h> wants <linux/types.h>, whose <asm/types.h> is in no include path
+ * of the bpf target; these are all that is needed of it. */
+#define _LINUX_TYPES_H
+typedef unsigned char __u8;
+typedef unsigned short __u16;
+typedef unsigned int __u32;
+typedef unsigned long long __u64;
+typedef signed char __s8;
+typedef short __s16;
+typedef int __s32;
+typedef long long __s64;
+typedef __u16 __be16;
+typedef __u32 __be32;
+typedef __u32 __wsum;
+#define __bitwise__
+#define __aligned_u64 __u64 __attribute__((aligned(8)))
+
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+#include <bpf/bpf_core_read.h>
+#include <bpf/bpf_tracing.h>
+
+typedef _Bool bool;
+enum { false = 0, true = 1 };
+#define NULL ((void *)0)
+
+#define PF_KTHREAD 0x00200000 /* include/linux/sched.h, unchanged since 2.6.27 */
+
+#pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
+
+struct atomic {
+	int counter;
+};
+
+struct kernfs_node {
+	__u64 id; /* the inode number that stat(2) shows, on 64-bit (5.5) */
+};
+
+struct cgroup_root;
+
+struct cgroup {
+	int level; /* 0: root */
+	struct kernfs_node *kn;
+	struct cgroup_root *root;
+};
+
+struct cgroup_subsys_state {
+	struct cgroup *cgroup;
+};
+
+enum cgroup_subsys_id {
+	cpu_cgrp_id = 1, /* relocated: the value depends on the configuration */
+	memory_cgrp_id = 4,
+};
+
+struct css_set {
+	struct cgroup_subsys_state *subsys[16];
+	struct cgroup *dfl_cgrp;
+};
+
+struct task_io_accounting {
+	__u64 read_bytes;
+	__u64 write_bytes;
+};
+
+struct signal_struct {
+	struct atomic live;
+	unsigned long nivcsw;
+	unsigned long min_flt;
+	unsigned long maj_flt;
+	struct task_io_accounting ioac;
+	__u64 sum_sched_runtime;
+};
+
+struct kuid {
+	__u32 val;
+};
+
+struct cred {
+	struct kuid euid;
+};
+
+struct mm_struct;
+struct task_struct;
+
+struct rq {
+	__u64 clock;
+	int cpu;
+	struct task_struct *curr;
+};
+
+struct cfs_rq {
+	struct rq *rq;
+};
+
+struct sched_entity {
+	struct cfs_rq *cfs_rq; /* CONFIG_FAIR_GROUP_SCHED; set for every class */
+	__u64 sum_exec_runtime;
+};
+
+struct sched_info {
+	unsigned long long run_delay;
+	unsigned long long last_queued;
+};
+
+struct task_struct {
+	unsigned int flags;
+	int on_rq;
+	int static_prio;
+	unsigned int rt_priority;
+	struct sched_entity se;
+	unsigned int policy;
+	struct sched_info sched_info;
+	struct mm_struct *mm;
+	int exit_state;
+	int exit_code;
+	int pid;
+	int tgid;
+	struct task_struct *real_parent;
+	struct task_struct *group_leader;
+	unsigned long nivcsw;
+	__u64 start_boottime; /* 5.5: was real_start_time */
+	unsigned long min_flt;
+	unsigned long maj_flt;
+	const struct cred *cred;
+	char comm[16];
+	struct signal_struct *signal;
+	struct task_io_accounting ioac;
+	struct css_set *cgroups;
+};
+
+/* Resident pages: plain counters until f1a7941243c1 (6.2), per-CPU ones since. */
+struct percpu_counter {
+	__s64 count;
+};
+
+struct mm_struct___percpu {
+	struct percpu_counter rss_stat[4];
+};
+
+struct atomic_long {
+	__s64 counter;
+};
+
+struct mm_rss_stat {
+	struct atomic_long count[4];
+};
+
+struct mm_struct___plain {
+	struct mm_rss_stat rss_stat;
+};
+
+/* mark_victim hands over a task, not a pid, since 72ba14deb40a (6.8); its trace
+ * record got a uid with it. */
+struct trace_event_raw_mark_victim___task {
+	__u32 uid;
+};
+
+struct seq_file;
+
+struct bpf_iter_meta {
+	struct seq_file *seq;
+};
+
+struct bpf_iter__task {
+	struct bpf_iter_meta *meta;
+	struct task_struct *task;
+};
+
+#pragma clang attribute pop
+
+#endif

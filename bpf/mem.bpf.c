@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * mem.bpf.c - time that tasks lose to memory: direct reclaim, reclaim for their
+ * own memory cgroup, direct compaction; OOM kills; kswapd waking.
+ *
+ * Times are kept in preallocated hashes on every kernel, not in task storage:
+ * task storage is allocated at first use, which here is in the middle of an
+ * allocation that just failed, and it dies with the thread, while the time is to
+ * be told of the process.  A stall takes microseconds at least, so a hash update
+ * (about 100 ns) does not show.
+ *
+ * Page faults have no program: the kernel counts them per task (min_flt, maj_flt)
+ * and the task iterator reads those, exactly and for nothing, whereas
+ * exceptions:page_fault_user costs each fault some 50 ns and is x86 only.
+ */
+#include "kernel.bpf.h"
+#include "ring.bpf.h"
+#include "task.bpf.h"
+
+char LICENSE[] SEC("license") = "GPL";
+
+/*
+ * Stalls from this on go to the ring buffer.  Unit: ns.  Default: 10 ms, as for
+ * CPU waits: what one request notices.
+ */
+const volatile __u64 long_stall_ns = 10 * 1000 * 1000;
+
+struct begin_key {
+	__u32 pid;
+	__u32 kind; /* enum stall_kind */
+};
+
+/* Stalls that have begun; at most as many as there are threads in one. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4096);
+	__type(key, struct begin_key);
+	__type(value, __u64);
+} begins SEC(".maps");
+
+/* Emptied of ended processes by the daemon. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4096); /* processes */
+	__type(key, __u32);
+	__type(value, struct stall_value);
+} stalls SEC(".maps");
+
+static __always_inline struct task_struct *current_task(void)
+{
+	return (struct task_struct *)bpf_get_current_task();
+}
+
+static __always_inline bool is_kernel_thread(void)
+{
+	return BPF_CORE_READ(current_task(), flags) & PF_KTHREAD;
+}
+
+static __always_inline int stall_begin(__u32 kind)
+{
+	struct begin_key key = {.pid = (__u32)bpf_get_current_pid_tgid(), .kind = kind};
+	__u64 now = bpf_ktime_get_ns();
+
+	if (bpf_map_update_elem(&begins, &key, &now, BPF_ANY))
+		count_map_full();
+	return 0;
+}
+
+static __always_inline void stall_add(__u32 kind, __u64 ns)
+{
+	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct stall_value *value = bpf_map_lookup_elem(&stalls, &tgid);
+
+	if (!value) {
+		struct stall_value fresh = {};
+
+		fresh.start_boot_ns = BPF_CORE_READ(current_task(), group_leader, start_boottime);
+		bpf_map_update_elem(&stalls, &tgid, &fresh, BPF_NOEXIST);
+		value = bpf_map_lookup_elem(&stalls, &tgid);
+	}
+	if (!value || kind >= 3) {
+		count_map_full();
+		return;
+	}
+	__sync_fetch_and_add(&value->ns[kind], ns);
+	__sync_fetch_and_add(&value->count[kind], 1);
+}
+
+static __always_inline int stall_end(__u32 kind, __u64 detail)
+{
+	struct begin_key key = {.pid = (__u32)bpf_get_current_pid_tgid(), .kind = kind};
+	__u64 *begin = bpf_map_lookup_elem(&begins, &key);
+	struct event *e;
+	__u64 ns;
+
+	if (!begin) /* began before the program was attached */
+		return 0;
+	ns = bpf_ktime_get_ns() - *begin;
+	bpf_map_delete_elem(&begins, &key);
+	stall_add(kind, ns);
+	if (ns < long_stall_ns)
+		return 0;
+	e = event_reserve(EVENT_RECLAIM_STALL + kind);
+	if (!e)
+		return 0;
+	e->duration_ns = ns;
+	e->detail = detail;
+	describe_task(&e->who, current_task());
+	event_submit_quietly(e);
+	return 0;
+}
+_Static_assert(EVENT_RECLAIM_STALL + STALL_MEMCG == EVENT_MEMCG_STALL &&
+		       EVENT_RECLAIM_STALL + STALL_COMPACT == EVENT_COMPACT_STALL,
+	       "stall kinds stand in the order of their events");
+
+SEC("raw_tp/mm_vmscan_direct_reclaim_begin")
+int reclaim_begin(void *ctx)
+{
+	return stall_begin(STALL_RECLAIM);
+}
+
+SEC("raw_tp/mm_vmscan_direct_reclaim_end")
+int BPF_PROG(reclaim_end, unsigned long reclaimed)
+{
+	return stall_end(STALL_RECLAIM, reclaimed);
+}
+
+SEC("raw_tp/mm_vmscan_memcg_reclaim_begin")
+int memcg_begin(void *ctx)
+{
+	return stall_begin(STALL_MEMCG);
+}
+
+SEC("raw_tp/mm_vmscan_memcg_reclaim_end")
+int BPF_PROG(memcg_end, unsigned long reclaimed)
+{
+	return stall_end(STALL_MEMCG, reclaimed);
+}
+
+/* kcompactd and kswapd compact too, but nobody waits for that. */
+SEC("raw_tp/mm_compaction_begin")
+int compact_begin(void *ctx)
+{
+	return is_kernel_thread() ? 0 : stall_begin(STALL_COMPACT);
+}
+
+SEC("raw_tp/mm_compaction_end")
+int compact_end(void *ctx)
+{
+	return is_kernel_thread() ? 0 : stall_end(STALL_COMPACT, 0);
+}
+
+SEC("raw_tp/mm_vmscan_kswapd_wake")
+int kswapd_wake(void *ctx)
+{
+	struct event *e = event_reserve(EVENT_KSWAPD_WAKE);
+
+	if (!e)
+		return 0;
+	describe_task(&e->who, current_task());
+	event_submit_quietly(e);
+	return 0;
+}
+
+/* The killer runs in the task that wanted memory: it is not the culprit, but a
+ * reader of the record wants to know it. */
+SEC("raw_tp/mark_victim")
+int oom_victim(struct bpf_raw_tracepoint_args *ctx)
+{
+	struct event *e = event_reserve(EVENT_OOM_VICTIM);
+
+	if (!e)
+		return 0;
+	if (bpf_core_field_exists(((struct trace_event_raw_mark_victim___task *)0)->uid)) {
+		describe_task(&e->who, (struct task_struct *)ctx->args[0]);
+	} else {
+		e->who.pid = (__u32)ctx->args[0];
+		e->who.tgid = e->who.pid; /* completed by the daemon */
+	}
+	describe_task(&e->by, current_task());
+	event_submit(e);
+	return 0;
+}

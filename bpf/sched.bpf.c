@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * sched.bpf.c - who waits for a CPU, and behind whom.
+ *
+ * The kernel itself notes when a task was queued (task->sched_info.last_queued,
+ * on the run queue's clock, still set when sched_switch fires for the task that
+ * comes next), so one program on sched_switch sees every wait that ends, without
+ * a wakeup hook, and the ordinary switch costs neither a map helper nor a clock
+ * call.  Each CPU keeps a short history of who ran until when; a wait that is
+ * long enough is laid over that history and charged, piece by piece, to those
+ * who ran meanwhile.
+ */
+#include "kernel.bpf.h"
+#include "ring.bpf.h"
+#include "task.bpf.h"
+
+char LICENSE[] SEC("license") = "GPL";
+
+/*
+ * Waits shorter than this are summed but charged to nobody.  Unit: ns.  Default:
+ * 100 us - far below what a person or a request notices, above the hand-over
+ * between two tasks that talk to each other (a few us), so that these pay nothing.
+ */
+const volatile __u64 blame_min_ns = 100 * 1000;
+
+/*
+ * Waits from this on go to the ring buffer.  Unit: ns.  Default: 10 ms - several
+ * times the base slice, so a wait of this length is not ordinary sharing.
+ */
+const volatile __u64 long_wait_ns = 10 * 1000 * 1000;
+
+/*
+ * Time that must pass on a CPU for each step that an attribution takes through
+ * its history.  Unit: ns.  Default: 5 us - a step costs about 50 ns, so
+ * attribution takes at most about 1 % of a CPU, however many tasks share it in
+ * however short slices.  What the budget does not allow is charged to nobody.
+ */
+const volatile __u64 blame_step_ns = 5 * 1000;
+
+/* Steps that may be taken in one go after a quiet time: four whole histories. */
+#define BUDGET_STEPS (4 * OCCUPANCY_SLOTS)
+
+/*
+ * A shorter turn on the CPU gets no slot of its own in the history; its time goes
+ * to the turn that follows.  Unit: ns.  Default: 50 us - half of what is charged
+ * at all - so that interrupt threads and hand-overs do not push those who hold
+ * the CPU out of the history.
+ */
+const volatile __u64 slot_min_ns = 50 * 1000;
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1); /* possible CPUs, set at load; one writer each */
+	__type(key, __u32);
+	__type(value, struct occupancy);
+} occupancies SEC(".maps");
+
+/* Emptied by the daemon at each sample.  Preallocated: it is written under the
+ * run-queue lock, where nothing may be allocated. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4096); /* pairs between two samples */
+	__type(key, struct blame_key);
+	__type(value, struct blame_value);
+} blames SEC(".maps");
+
+/* What the two kinds of program read of a switch, each in its own way. */
+struct switch_facts {
+	__u64 now;        /* run-queue clock */
+	__u64 queued;     /* since when next waited; 0: it did not */
+	__u32 cpu;
+	__u32 prev_tgid, prev_pid;
+	__u32 next_tgid;
+};
+
+/* The culprit with the largest part, by weighted majority vote (Boyer, Moore):
+ * exact when one has more than half, one of the large ones otherwise. */
+struct vote {
+	__u64 weight;
+	__u32 tgid, pid;
+};
+
+static __always_inline void vote_add(struct vote *v, const struct occupancy_slot *s, __u64 ns)
+{
+	if (!s->tgid)
+		return;
+	if (v->tgid == s->tgid) {
+		v->weight += ns;
+	} else if (v->weight >= ns) {
+		v->weight -= ns;
+	} else {
+		v->weight = ns - v->weight;
+		v->tgid = s->tgid;
+		v->pid = s->pid;
+	}
+}
+
+static __noinline int charge(__u32 victim, __u32 culprit, __u64 ns)
+{
+	struct blame_key key = {.victim = victim, .culprit = culprit};
+	struct blame_value fresh = {.wait_ns = ns, .count = 1};
+	struct blame_value *value = bpf_map_lookup_elem(&blames, &key);
+
+	if (!value) {
+		if (!bpf_map_update_elem(&blames, &key, &fresh, BPF_NOEXIST))
+			return 0;
+		value = bpf_map_lookup_elem(&blames, &key); /* another CPU was first */
+	}
+	if (!value) {
+		count_map_full();
+		return 0;
+	}
+	__sync_fetch_and_add(&value->wait_ns, ns);
+	__sync_fetch_and_add(&value->count, 1);
+	return 0;
+}
+
+/* How many steps may be taken now. */
+static __always_inline __u32 budget_steps(struct occupancy *o, __u64 now)
+{
+	__u64 most = BUDGET_STEPS * blame_step_ns;
+
+	if (!blame_step_ns)
+		return OCCUPANCY_SLOTS;
+	if (now - o->budget_rq_ns > most)
+		o->budget_rq_ns = now - most;
+	return (now - o->budget_rq_ns) / blame_step_ns;
+}
+
+/* Lays [from, now] over the history of this CPU, newest first.  What a short last
+ * turn leaves between the newest slot and now goes to that slot. */
+static __noinline int attribute(struct occupancy *o, __u32 victim, __u64 from, __u64 now,
+				struct vote *vote)
+{
+	__u32 steps = budget_steps(o, now), step, culprit = 0;
+	__u64 end = now, run = 0;
+
+	for (step = 0; step < OCCUPANCY_SLOTS - 1; step++) {
+		struct occupancy_slot *s = &o->slot[(o->head - 1 - step) % OCCUPANCY_SLOTS];
+		__u64 begin = o->slot[(o->head - 2 - step) % OCCUPANCY_SLOTS].until_rq_ns;
+
+		if (step >= steps || !begin || end <= from)
+			break;
+		if (begin < from)
+			begin = from;
+		if (begin >= end)
+			continue;
+		if (s->tgid != culprit && run) {
+			charge(victim, culprit, run);
+			run = 0;
+		}
+		culprit = s->tgid;
+		run += end - begin;
+		if (vote)
+			vote_add(vote, s, end - begin);
+		end = begin;
+	}
+	o->budget_rq_ns += step * blame_step_ns;
+	if (run)
+		charge(victim, culprit, run);
+	if (end > from) {
+		o->skipped_ns += end - from;
+		charge(victim, 0, end - from);
+	}
+	return 0;
+}
+
+static __always_inline void report(struct task_struct *prev, struct task_struct *next,
+				   const struct switch_facts *f, const struct vote *vote)
+{
+	struct event *e = event_reserve(EVENT_LONG_WAIT);
+
+	if (!e)
+		return;
+	e->duration_ns = f->now - f->queued;
+	describe_task(&e->who, next);
+	if (vote->tgid == f->prev_tgid) {
+		describe_task(&e->by, prev);
+	} else { /* not at hand any more: the daemon completes it */
+		e->by.tgid = vote->tgid;
+		e->by.pid = vote->pid;
+	}
+	event_submit_quietly(e);
+}
+
+/* Turns of one process that follow each other share a slot: one that holds the
+ * CPU for long, with short interruptions, takes up one slot in all. */
+static __always_inline void remember(struct occupancy *o, const struct switch_facts *f)
+{
+	struct occupancy_slot *last = &o->slot[(o->head - 1) % OCCUPANCY_SLOTS];
+
+	if (f->now - last->until_rq_ns < slot_min_ns)
+		return;
+	if (last->tgid != f->prev_tgid || !last->until_rq_ns)
+		last = &o->slot[o->head++ % OCCUPANCY_SLOTS];
+	last->until_rq_ns = f->now;
+	last->tgid = f->prev_tgid;
+	last->pid = f->prev_pid;
+}
+
+static __always_inline int on_switch(struct task_struct *prev, struct task_struct *next,
+				     const struct switch_facts *f)
+{
+	struct occupancy *o = bpf_map_lookup_elem(&occupancies, &f->cpu);
+	struct vote vote = {};
+	__u64 wait;
+
+	if (!o)
+		return 0;
+	remember(o, f);
+	if (!f->queued || f->queued >= f->now)
+		return 0;
+	wait = f->now - f->queued;
+	o->wait_ns += wait;
+	if (wait < blame_min_ns)
+		return 0;
+	attribute(o, f->next_tgid, f->queued, f->now, &vote);
+	if (wait >= long_wait_ns)
+		report(prev, next, f, &vote);
+	return 0;
+}
+
+SEC("tp_btf/sched_switch")
+int BPF_PROG(sched_switch, bool preempt, struct task_struct *prev, struct task_struct *next)
+{
+	struct rq *rq = next->se.cfs_rq->rq;
+	struct switch_facts f = {
+		.now = rq->clock,
+		.queued = next->sched_info.last_queued,
+		.cpu = rq->cpu,
+		.prev_tgid = prev->tgid,
+		.prev_pid = prev->pid,
+		.next_tgid = next->tgid,
+	};
+
+	return on_switch(prev, next, &f);
+}
+
+/* The same where tp_btf is refused: safe reads cost some 100 ns more a switch. */
+SEC("raw_tp/sched_switch")
+int BPF_PROG(sched_switch_raw, bool preempt, struct task_struct *prev, struct task_struct *next)
+{
+	struct rq *rq = BPF_CORE_READ(next, se.cfs_rq, rq);
+	struct switch_facts f = {
+		.now = BPF_CORE_READ(rq, clock),
+		.queued = BPF_CORE_READ(next, sched_info.last_queued),
+		.cpu = BPF_CORE_READ(rq, cpu),
+		.prev_tgid = BPF_CORE_READ(prev, tgid),
+		.prev_pid = BPF_CORE_READ(prev, pid),
+		.next_tgid = BPF_CORE_READ(next, tgid),
+	};
+
+	return on_switch(prev, next, &f);
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * tasks.bpf.c - the times of every thread in one read (BPF task iterator): what
+ * /proc tells in five files a thread, at some hundredths of the cost, and one
+ * thing that it does not tell, since when a thread that is waiting has waited.
+ */
+#include "kernel.bpf.h"
+#include "task.bpf.h"
+
+char LICENSE[] SEC("license") = "GPL";
+
+/* Indices of mm->rss_stat, include/linux/mm_types_task.h. */
+enum { FILE_PAGES = 0, ANON_PAGES = 1, SHMEM_PAGES = 3 };
+
+/* Since 6.2 the counters are per CPU and the sum in .count may lag by some dozen
+ * pages for each CPU; negative then counts as none. */
+static __always_inline __s64 rss_of(struct mm_struct *mm, int index)
+{
+	struct mm_struct___percpu *percpu = (void *)mm;
+	struct mm_struct___plain *plain = (void *)mm;
+	__s64 count = 0;
+
+	if (bpf_core_field_exists(percpu->rss_stat)) {
+		switch (index) {
+		case FILE_PAGES:
+			count = BPF_CORE_READ(percpu, rss_stat[FILE_PAGES].count);
+			break;
+		case ANON_PAGES:
+			count = BPF_CORE_READ(percpu, rss_stat[ANON_PAGES].count);
+			break;
+		default:
+			count = BPF_CORE_READ(percpu, rss_stat[SHMEM_PAGES].count);
+		}
+	} else if (bpf_core_field_exists(plain->rss_stat.count)) {
+		switch (index) {
+		case FILE_PAGES:
+			count = BPF_CORE_READ(plain, rss_stat.count[FILE_PAGES].counter);
+			break;
+		case ANON_PAGES:
+			count = BPF_CORE_READ(plain, rss_stat.count[ANON_PAGES].counter);
+			break;
+		default:
+			count = BPF_CORE_READ(plain, rss_stat.count[SHMEM_PAGES].counter);
+		}
+	}
+	return count > 0 ? count : 0;
+}
+
+static __always_inline void read_identity(struct thread_record *r, struct task_struct *task)
+{
+	r->pid = task->pid;
+	r->tgid = task->tgid;
+	r->ppid = BPF_CORE_READ(task, real_parent, tgid);
+	r->uid = BPF_CORE_READ(task, cred, euid.val);
+	r->start_boot_ns = BPF_CORE_READ(task, group_leader, start_boottime);
+	r->cgroup_id = task_cgroup_id(task);
+	r->static_prio = task->static_prio;
+	r->rt_priority = task->rt_priority;
+	r->policy = task->policy;
+	r->kernel_thread = !!(task->flags & PF_KTHREAD);
+	BPF_CORE_READ_STR_INTO(&r->comm, task, comm);
+}
+
+static __always_inline void read_cpu(struct thread_record *r, struct task_struct *task)
+{
+	struct rq *rq = BPF_CORE_READ(task, se.cfs_rq, rq);
+
+	r->run_ns = task->se.sum_exec_runtime;
+	r->wait_ns = task->sched_info.run_delay;
+	r->queued_rq_ns = task->sched_info.last_queued;
+	r->rq_ns = BPF_CORE_READ(rq, clock);
+	r->cpu = BPF_CORE_READ(rq, cpu);
+	r->running_tgid = BPF_CORE_READ(rq, curr, tgid);
+	r->switches = task->nivcsw;
+}
+
+static __always_inline void read_memory_and_io(struct thread_record *r, struct task_struct *task)
+{
+	struct mm_struct *mm = task->mm;
+
+	r->min_faults = task->min_flt;
+	r->major_faults = task->maj_flt;
+	if (bpf_core_field_exists(task->ioac.read_bytes)) {
+		r->read_bytes = BPF_CORE_READ(task, ioac.read_bytes);
+		r->write_bytes = BPF_CORE_READ(task, ioac.write_bytes);
+	}
+	if (mm)
+		r->rss_pages = rss_of(mm, FILE_PAGES) + rss_of(mm, ANON_PAGES) +
+			       rss_of(mm, SHMEM_PAGES);
+}
+
+static __always_inline void read_ended(struct thread_record *r, struct signal_struct *signal)
+{
+	r->ended_run_ns = BPF_CORE_READ(signal, sum_sched_runtime);
+	r->ended_min_faults = BPF_CORE_READ(signal, min_flt);
+	r->ended_major_faults = BPF_CORE_READ(signal, maj_flt);
+	r->ended_switches = BPF_CORE_READ(signal, nivcsw);
+	if (bpf_core_field_exists(signal->ioac.read_bytes)) {
+		r->ended_read_bytes = BPF_CORE_READ(signal, ioac.read_bytes);
+		r->ended_write_bytes = BPF_CORE_READ(signal, ioac.write_bytes);
+	}
+}
+
+SEC("iter/task")
+int list_threads(struct bpf_iter__task *ctx)
+{
+	struct task_struct *task = ctx->task;
+	struct thread_record r = {};
+
+	if (!task)
+		return 0;
+	/* Ended and not yet reaped; but a leader whose threads live on counts. */
+	if (task->exit_state && BPF_CORE_READ(task, signal, live.counter) <= 0)
+		return 0;
+	read_identity(&r, task);
+	read_cpu(&r, task);
+	read_memory_and_io(&r, task);
+	read_ended(&r, BPF_CORE_READ(task, signal));
+	bpf_seq_write(ctx->meta->seq, &r, sizeof(r));
+	return 0;
+}
