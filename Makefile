@@ -148,6 +148,7 @@ build/obj/bpf/%.bpf.o: bpf/%.bpf.c
 	$(call msg,BPF,$<)
 	$(Q)$(CLANG) $(BPF_CFLAGS) -Iinclude -MMD -MP -c $< -o $@
 $(GEN)/%.skel.h: build/obj/bpf/%.bpf.o
+	@mkdir -p $(@D)
 	$(call msg,SKEL,$@)
 	$(Q)$(BPFTOOL) gen skeleton $< name $*_bpf > $@
 
