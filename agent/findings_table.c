@@ -20,6 +20,8 @@ const struct cause_row cause_table[CAUSE_COUNT] = {
 		       "waited {lost} {of} for a CPU{behind}.",
 		.own = "{victim} waited {lost} {of} for a CPU.",
 		.neither = "Processes waited {lost} {of} for a CPU, all together.",
+		.kernel = "The kernel itself is busy: {culprit} {s|holds|hold} {cpus} of {ncpu}. {victim} "
+			  "waited {lost} {of} for a CPU{behind}.",
 		.advice = "I have no change to offer here.",
 		ANSWERS_CPU,
 	},

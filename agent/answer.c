@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * answer.c - advice becomes plain English: one row per intent.
+ */
+#include "answer.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "answer_impl.h"
+#include "findings_table.h"
+
+typedef void (*render_fn)(const struct advice *a, const struct answer_context *ctx, struct text *t,
+			  unsigned int *offered);
+
+static void render_top(const struct advice *a, const struct answer_context *ctx, struct text *t,
+		       unsigned int *offered)
+{
+	(void)offered;
+	answer_top(a, ctx, t);
+}
+
+static void render_health(const struct advice *a, const struct answer_context *ctx, struct text *t,
+			  unsigned int *offered)
+{
+	(void)a;
+	(void)offered;
+	answer_health(ctx, t);
+}
+
+static void render_why(const struct advice *a, const struct answer_context *ctx, struct text *t,
+		       unsigned int *offered)
+{
+	(void)offered;
+	answer_why(a, ctx, t);
+}
+
+/* What is held reaches back as far as the window and the findings' first sight;
+ * about anything before it nothing is said. */
+static void render_history(const struct advice *a, const struct answer_context *ctx, struct text *t,
+			   unsigned int *offered)
+{
+	const struct findings *f = ctx->findings;
+	const uint64_t second = 1000000000;
+	size_t said = 0;
+
+	(void)offered;
+	if (strcmp(a->word, "time") == 0)
+		text_str(t, "I cannot say anything about that time. ");
+	text_add(t, "What I hold reaches back %s", text_seconds(ctx->snapshot->span_ns).s);
+	text_str(t, f->n_findings ? ", and for what is wrong now to when I first saw it.\n" :
+				    "; nothing waited long in it.\n");
+	for (; said < f->n_findings && said < 3; said++) {
+		text_add(t, "%s, by ", cause_word(f->finding[said].cause));
+		if (f->finding[said].culprit.kind == SUBJECT_NONE)
+			text_str(t, "nobody in particular");
+		else
+			say_subject(t, &f->finding[said].culprit, ctx->snapshot, false);
+		if (f->finding[said].since_s)
+			text_add(t, ": seen for %s.\n",
+				 text_seconds(f->finding[said].since_s * second).s);
+		else
+			text_str(t, ": seen only just now.\n");
+	}
+}
+
+struct intent_row {
+	render_fn render;   /* or */
+	const char *text;
+};
+
+static const struct intent_row intents[INTENT_COUNT] = {
+	[INTENT_DIAGNOSE] = { .render = answer_diagnose },
+	[INTENT_TASK] = { .render = answer_task },
+	[INTENT_TOP] = { .render = render_top },
+	[INTENT_HISTORY] = { .render = render_history },
+	[INTENT_HEALTH] = { .render = render_health },
+	[INTENT_OPTIMIZE] = { .render = answer_optimize },
+	[INTENT_CHANGE] = { .render = answer_change },
+	[INTENT_NO] = { .text = "Good, nothing is changed.\n" },
+	[INTENT_WHY] = { .render = render_why },
+	[INTENT_HELLO] = {
+		.text = "Hello. I watch what waits for what on this machine. Ask me, for example:  "
+			"why is my system slow?\n",
+	},
+	[INTENT_ABOUT] = {
+		.text = "I am llamux. I account who waits for CPU, memory and disk on this machine and "
+			"who makes them wait.\n"
+			"Ask why it is slow, why a process is slow, who uses the CPU, memory or disk, or "
+			"whether all is well.\n"
+			"Where something can be done I offer it, change it only after your yes, measure "
+			"whether it helped, and undo it on request.\n",
+	},
+	[INTENT_OFFTOPIC] = {
+		.text = "That is not what I am for: I know this machine, who waits on it and for whom.\n",
+	},
+	[INTENT_UNCLEAR] = {
+		.text = "I did not understand that. Ask, for example:  why is my system slow?  who uses "
+			"the CPU?  why is sshd slow?\n",
+	},
+};
+
+int answer_render(const struct advice *advice, const struct answer_context *ctx, char *out,
+		  size_t out_len, unsigned int *offered)
+{
+	const struct intent_row *row;
+	struct text t;
+
+	*offered = 0;
+	if (out_len == 0)
+		return -ENOSPC;
+	text_fixed(&t, out, out_len);
+	if ((unsigned int)advice->intent >= INTENT_COUNT)
+		return -EINVAL;
+	row = &intents[advice->intent];
+	if (!row->render && !row->text)
+		return -ENOTSUP;
+	if ((advice->intent == INTENT_TASK && advice->name == 0) ||
+	    advice->name > ctx->prompt->n_names)
+		return -EINVAL;
+	if (row->render)
+		row->render(advice, ctx, &t, offered);
+	else
+		text_str(&t, row->text);
+	if (!ctx->model_used)
+		text_str(&t, "(Answered by rules, without a model.)\n");
+	return t.lost ? -ENOSPC : 0;
+}

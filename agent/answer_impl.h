@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * answer_impl.h - the parts of answer.c.
+ */
+#ifndef AGENT_ANSWER_IMPL_H
+#define AGENT_ANSWER_IMPL_H
+
+#include "answer.h"
+#include "text.h"
+
+/* Lines of an answer, of which the last two are kept for the offer and for the
+ * remark that no model was used. */
+#define ANSWER_LINES 6
+
+/* --- answer_wording.c: subjects and the templates of the table of causes --- */
+
+/* "The 4 `encode` processes (pid 811..814, /srv/batch)"; begins: at the start of
+ * a sentence. */
+void say_subject(struct text *t, const struct subject *who, const struct snapshot *s, bool begins);
+/* "`encode`", "cgroup `batch`", "disk `sda`". */
+void say_short(struct text *t, const struct subject *who);
+void say_template(struct text *t, const char *wording, const struct finding *f,
+		  const struct snapshot *s);
+/* "run `encode` as SCHED_IDLE" */
+void say_offer(struct text *t, const struct offer *o);
+/* The finding in one or two sentences, with the evidence in brackets. */
+void say_finding(struct text *t, const struct finding *f, const struct snapshot *s);
+/* "cpu pressure 71 %", or nothing where the kernel keeps none; true if said. */
+bool say_pressure(struct text *t, const char *what, unsigned int hundredths);
+
+/* --- answer_diagnose.c --- */
+void answer_diagnose(const struct advice *a, const struct answer_context *ctx, struct text *t,
+		     unsigned int *offered);
+void answer_health(const struct answer_context *ctx, struct text *t);
+/* Why the pending or first offer is made. */
+void answer_why(const struct advice *a, const struct answer_context *ctx, struct text *t);
+/* The line that puts an offer to the person, or says who may accept it. */
+void answer_put_offer(const struct offer *o, const struct answer_context *ctx, struct text *t,
+		      unsigned int *offered);
+/* Why nothing is offered against a finding. */
+void answer_no_offer(const struct finding *f, const struct answer_context *ctx, struct text *t);
+/* The offer that the advice picked, else the first that answers the finding. */
+const struct offer *answer_pick_offer(const struct advice *a, const struct finding *f,
+				      const struct findings *findings);
+
+/* --- answer_task.c --- */
+void answer_task(const struct advice *a, const struct answer_context *ctx, struct text *t,
+		 unsigned int *offered);
+
+/* --- answer_top.c --- */
+void answer_top(const struct advice *a, const struct answer_context *ctx, struct text *t);
+
+/* --- answer_change.c --- */
+void answer_change(const struct advice *a, const struct answer_context *ctx, struct text *t,
+		   unsigned int *offered);
+void answer_optimize(const struct advice *a, const struct answer_context *ctx, struct text *t,
+		     unsigned int *offered);
+
+#endif

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * answer_task.c - what one process, group or cgroup did with its time.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer_impl.h"
+#include "findings.h"
+#include "findings_group.h"
+#include "findings_table.h"
+
+/* A part of its time below this is not worth a clause.  unit: % of the window;
+ * default 1. */
+#define CLAUSE_PERCENT 1
+/* Below this a wait does not hold a task up.  unit: % of the window; default 5,
+ * as for a victim. */
+#define HELD_UP_PERCENT 5
+
+struct time_use {
+	struct task_times t;
+	uint64_t threads;
+	uint64_t behind_ns;        /* behind the one below */
+	const struct task_row *by;
+	size_t n;
+};
+
+static bool is_member(const struct subject *who, const struct task_row *row)
+{
+	if (who->kind == SUBJECT_CGROUP && who->cgroup_id)
+		return row->cgroup_id == who->cgroup_id || subject_holds(who, row);
+	return subject_holds(who, row);
+}
+
+/* Who stood before the subject longest: summed by pid of the culprit. */
+static void find_longest(const struct snapshot *s, const struct subject *who, struct time_use *use)
+{
+	uint64_t *sum = calloc(s->n_tasks + 1, sizeof(*sum));
+
+	for (size_t i = 0; sum && i < s->n_blames; i++) {
+		const struct task_row *v = snapshot_task(s, s->blame[i].victim);
+		size_t c = task_index(s, s->blame[i].culprit);
+
+		if (!v || c == GROUP_NOBODY || !is_member(who, v))
+			continue;
+		sum[c] += s->blame[i].wait_ns;
+		if (sum[c] > use->behind_ns) {
+			use->behind_ns = sum[c];
+			use->by = &s->task[c];
+		}
+	}
+	free(sum);
+}
+
+static void sum_up(const struct snapshot *s, const struct subject *who, struct time_use *use)
+{
+	memset(use, 0, sizeof(*use));
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		const struct task_row *row = &s->task[i];
+
+		if (!is_member(who, row))
+			continue;
+		use->n++;
+		use->threads += row->threads;
+		use->t.run_ns += row->t.run_ns;
+		use->t.wait_ns += row->t.wait_ns;
+		use->t.reclaim_ns += row->t.reclaim_ns;
+		use->t.memcg_ns += row->t.memcg_ns;
+		use->t.compact_ns += row->t.compact_ns;
+		use->t.major_faults += row->t.major_faults;
+		use->t.read_bytes += row->t.read_bytes;
+		use->t.write_bytes += row->t.write_bytes;
+	}
+	find_longest(s, who, use);
+}
+
+static void say_clause(struct text *t, uint64_t ns, uint64_t span, const char *what)
+{
+	if (ns >= span / 100 * CLAUSE_PERCENT && ns)
+		text_add(t, ", %s %s", text_seconds(ns).s, what);
+}
+
+/* The time line: running, waiting behind whom, memory, and what remains. */
+static void say_times(const struct time_use *use, const struct snapshot *s, struct text *t)
+{
+	uint64_t memory = use->t.reclaim_ns + use->t.memcg_ns + use->t.compact_ns;
+	uint64_t known = use->t.run_ns + use->t.wait_ns + memory;
+	char comm[SNAPSHOT_NAME_LEN + 1];
+
+	text_add(t, " in the last %s: %s running", text_seconds(s->span_ns).s,
+		 text_seconds(use->t.run_ns).s);
+	text_add(t, ", %s waiting for a CPU", text_seconds(use->t.wait_ns).s);
+	if (use->by && use->behind_ns >= s->span_ns / 100 * CLAUSE_PERCENT) {
+		memcpy(comm, use->by->comm, SNAPSHOT_NAME_LEN);
+		comm[SNAPSHOT_NAME_LEN] = '\0';
+		text_add(t, " (%s of it behind `", text_seconds(use->behind_ns).s);
+		text_name(t, comm);
+		text_add(t, "`, pid %d)", use->by->pid);
+	}
+	say_clause(t, use->t.reclaim_ns, s->span_ns, "freeing memory");
+	say_clause(t, use->t.memcg_ns, s->span_ns, "at its own memory limit");
+	say_clause(t, use->t.compact_ns, s->span_ns, "compacting memory");
+	/* Of one thread the rest of the window is known to be neither. */
+	if (use->threads == 1 && known < s->span_ns && s->span_ns - known >= s->span_ns / 100)
+		text_add(t, ", the other %s asleep or in a wait that I do not split (I/O, locks, network)",
+			 text_seconds(s->span_ns - known).s);
+	text_str(t, ".");
+	if (use->threads > 1)
+		text_add(t, " (Sum of %" PRIu64 " threads.)", use->threads);
+	text_str(t, "\n");
+}
+
+static void say_io(const struct time_use *use, struct text *t)
+{
+	if (use->t.read_bytes == 0 && use->t.write_bytes == 0 && use->t.major_faults == 0)
+		return;
+	text_add(t, "It read %s from disks and wrote %s", text_size(use->t.read_bytes).s,
+		 text_size(use->t.write_bytes).s);
+	if (use->t.major_faults)
+		text_add(t, ", and had to fetch pages from disk %s times",
+			 text_count(use->t.major_faults).s);
+	text_str(t, ".\n");
+}
+
+/* Where no finding concerns it. */
+static void say_verdict(const struct time_use *use, const struct snapshot *s, struct text *t)
+{
+	uint64_t lost = use->t.wait_ns + use->t.reclaim_ns + use->t.memcg_ns + use->t.compact_ns;
+	uint64_t whole = s->span_ns * (use->threads ? use->threads : 1);
+
+	if (lost >= s->span_ns / 100 * HELD_UP_PERCENT)
+		text_str(t, "That is no more than what others take as well: I have no change to offer.\n");
+	else if (use->t.run_ns >= whole / 100 * 80)
+		text_str(t, "Nothing holds it up: it computes all the time, so the time goes into the "
+			    "program itself.\n");
+	else
+		text_str(t, "Nothing that I account for holds it up.\n");
+}
+
+void answer_task(const struct advice *a, const struct answer_context *ctx, struct text *t,
+		 unsigned int *offered)
+{
+	const struct prompt_name *name = &ctx->prompt->name[a->name - 1];
+	const struct finding *f = NULL;
+	const struct offer *offer;
+	struct time_use use;
+
+	if (name->subject.kind == SUBJECT_NONE || name->subject.kind == SUBJECT_DEVICE) {
+		text_str(t, "No process `");
+		text_name(t, name->text);
+		text_str(t, "` runs now.\n");
+		return;
+	}
+	sum_up(ctx->snapshot, &name->subject, &use);
+	if (use.n == 0) {
+		say_subject(t, &name->subject, ctx->snapshot, true);
+		text_str(t, " does not run any more.\n");
+		return;
+	}
+	say_subject(t, &name->subject, ctx->snapshot, true);
+	say_times(&use, ctx->snapshot, t);
+	say_io(&use, t);
+	for (size_t i = 0; i < a->n_cited && !f; i++) {
+		if (a->cited[i] && a->cited[i] <= ctx->findings->n_findings)
+			f = &ctx->findings->finding[a->cited[i] - 1];
+	}
+	if (!f) {
+		say_verdict(&use, ctx->snapshot, t);
+		return;
+	}
+	say_finding(t, f, ctx->snapshot);
+	text_str(t, "\n");
+	offer = answer_pick_offer(a, f, ctx->findings);
+	if (offer)
+		answer_put_offer(offer, ctx, t, offered);
+	else
+		answer_no_offer(f, ctx, t);
+}

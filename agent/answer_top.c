@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * answer_top.c - who uses the CPUs, the memory, the disks: a ranking by group.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "answer_impl.h"
+#include "findings_group.h"
+
+/* Lines of a ranking.  unit: groups; default 4: six lines with the total. */
+#define TOP_MAX 4
+
+struct ranking {
+	const char *word;
+	uint64_t (*amount)(const struct group *g);
+	void (*head)(struct text *t, const struct snapshot *s);
+	void (*line)(struct text *t, const struct group *g, const struct snapshot *s);
+	const char *nobody;
+};
+
+static uint64_t cpu_amount(const struct group *g)
+{
+	return g->t.run_ns;
+}
+
+static void cpu_head(struct text *t, const struct snapshot *s)
+{
+	text_add(t, "CPU in the last %s: %s of %u busy.\n", text_seconds(s->span_ns).s,
+		 text_ratio(s->cpu_busy_ns, s->span_ns).s, s->n_cpus);
+}
+
+static void cpu_line(struct text *t, const struct group *g, const struct snapshot *s)
+{
+	text_add(t, "%s of one CPU", text_percent(g->t.run_ns, s->span_ns).s);
+}
+
+static uint64_t memory_amount(const struct group *g)
+{
+	return g->rss_bytes;
+}
+
+static void memory_head(struct text *t, const struct snapshot *s)
+{
+	text_add(t, "Memory: %s of %s available", text_size(s->memory.available).s,
+		 text_size(s->memory.total).s);
+	if (s->memory.swap_total)
+		text_add(t, ", swap %s of %s used",
+			 text_size(s->memory.swap_total - s->memory.swap_free).s,
+			 text_size(s->memory.swap_total).s);
+	text_str(t, ". Resident, pages shared with others counted for each:\n");
+}
+
+static void memory_line(struct text *t, const struct group *g, const struct snapshot *s)
+{
+	(void)s;
+	text_str(t, text_size(g->rss_bytes).s);
+}
+
+static uint64_t disk_amount(const struct group *g)
+{
+	return g->t.read_bytes + g->t.write_bytes;
+}
+
+static void disk_head(struct text *t, const struct snapshot *s)
+{
+	uint64_t reads = 0, writes = 0, busy = 0;
+
+	for (size_t i = 0; i < s->n_disks; i++) {
+		reads += s->disk[i].read_bytes;
+		writes += s->disk[i].write_bytes;
+		busy = s->disk[i].busy_ms > busy ? s->disk[i].busy_ms : busy;
+	}
+	text_add(t, "Disks in the last %s: %s read, %s written, the busiest %s of the time busy.\n",
+		 text_seconds(s->span_ns).s, text_size(reads).s, text_size(writes).s,
+		 text_percent(busy * 1000000, s->span_ns).s);
+}
+
+static void disk_line(struct text *t, const struct group *g, const struct snapshot *s)
+{
+	(void)s;
+	text_add(t, "%s read, %s written", text_size(g->t.read_bytes).s,
+		 text_size(g->t.write_bytes).s);
+}
+
+static const struct ranking rankings[] = {
+	{ "cpu", cpu_amount, cpu_head, cpu_line, "No process ran to speak of.\n" },
+	{ "mem", memory_amount, memory_head, memory_line, "No process is resident.\n" },
+	{ "disk", disk_amount, disk_head, disk_line, "No process read from or wrote to a disk.\n" },
+};
+
+static void say_groups(const struct ranking *r, const struct groups *g, struct text *t)
+{
+	bool *said = calloc(g->n + 1, sizeof(*said));
+	size_t count = 0;
+
+	for (; said && count < TOP_MAX; count++) {
+		size_t best = GROUP_NOBODY;
+		struct subject who;
+
+		for (size_t i = 0; i < g->n; i++) {
+			if (!said[i] && r->amount(&g->group[i]) &&
+			    (best == GROUP_NOBODY ||
+			     r->amount(&g->group[i]) > r->amount(&g->group[best])))
+				best = i;
+		}
+		if (best == GROUP_NOBODY)
+			break;
+		said[best] = true;
+		groups_subject(g, best, NULL, &who);
+		text_add(t, "%zu. ", count + 1);
+		say_subject(t, &who, g->s, false);
+		text_str(t, ": ");
+		r->line(t, &g->group[best], g->s);
+		text_str(t, "\n");
+	}
+	if (count == 0)
+		text_str(t, r->nobody);
+	free(said);
+}
+
+void answer_top(const struct advice *a, const struct answer_context *ctx, struct text *t)
+{
+	const struct ranking *r = NULL;
+	struct groups groups;
+
+	for (size_t i = 0; i < sizeof(rankings) / sizeof(rankings[0]); i++) {
+		if (strcmp(a->word, rankings[i].word) == 0)
+			r = &rankings[i];
+	}
+	if (!r || groups_make(ctx->snapshot, NULL, false, &groups) < 0) {
+		text_str(t, "I have no memory left to make that ranking.\n");
+		return;
+	}
+	r->head(t, ctx->snapshot);
+	say_groups(r, &groups, t);
+	groups_free(&groups);
+}
