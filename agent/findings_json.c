@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * findings_json.c - the file `findings.json`: the same facts for programs.
+ * Names are escaped as for people (text.h), then as JSON strings.
+ */
+#include <inttypes.h>
+#include <limits.h>
+
+#include "findings.h"
+#include "text.h"
+
+static const char *const kinds[] = {
+	[SUBJECT_NONE] = "none",     [SUBJECT_PROCESS] = "process", [SUBJECT_GROUP] = "group",
+	[SUBJECT_CGROUP] = "cgroup", [SUBJECT_KERNEL] = "kernel",   [SUBJECT_DEVICE] = "device",
+};
+
+static void add_subject(struct text *t, const char *key, const struct subject *who)
+{
+	text_add(t, "\"%s\":", key);
+	if (who->kind == SUBJECT_NONE) {
+		text_str(t, "null");
+		return;
+	}
+	text_add(t, "{\"kind\":\"%s\",\"name\":", kinds[who->kind]);
+	text_json_name(t, who->name);
+	text_add(t, ",\"processes\":%u,\"pids\":[", who->n_pids);
+	for (unsigned int i = 0; i < who->n_pids && i < SUBJECT_PIDS_MAX; i++)
+		text_add(t, "%s%d", i ? "," : "", who->pid[i]);
+	text_add(t, "],\"start_ns\":%" PRIu64 ",\"cgroup\":%" PRIu64 ",\"uid\":%u}", who->start_ns,
+		 who->cgroup_id, who->uid);
+}
+
+static void add_number(struct text *t, const char *key, uint64_t value)
+{
+	text_add(t, ",\"%s\":%" PRIu64, key, value);
+}
+
+static void add_finding(struct text *t, const struct finding *f)
+{
+	text_add(t, "{\"id\":%u,\"cause\":\"%s\",", f->id, cause_word(f->cause));
+	add_subject(t, "victim", &f->victim);
+	text_str(t, ",");
+	add_subject(t, "culprit", &f->culprit);
+	add_number(t, "window_ns", f->window_ns);
+	add_number(t, "lost_ns", f->lost_ns);
+	add_number(t, "blamed_ns", f->blamed_ns);
+	add_number(t, "culprit_run_ns", f->culprit_run_ns);
+	add_number(t, "all_lost_ns", f->all_lost_ns);
+	add_number(t, "count", f->count);
+	add_number(t, "bytes", f->bytes);
+	if (f->pressure == UINT_MAX)
+		text_str(t, ",\"pressure_percent\":null");
+	else
+		text_add(t, ",\"pressure_percent\":%u.%02u", f->pressure / 100, f->pressure % 100);
+	add_number(t, "since_s", f->since_s);
+	text_str(t, ",\"offers\":[");
+	for (size_t i = 0; i < f->n_offers; i++)
+		text_add(t, "%s%u", i ? "," : "", f->offers[i]);
+	text_str(t, "]}");
+}
+
+static void add_offer(struct text *t, const struct offer *o)
+{
+	text_add(t, "{\"id\":%u,\"kind\":\"%s\",", o->id, action_word(o->kind));
+	add_subject(t, "target", &o->target);
+	text_str(t, ",");
+	add_subject(t, "victim", &o->victim);
+	add_number(t, "finding", o->finding);
+	text_add(t, ",\"value\":%d", o->value);
+	add_number(t, "victim_lost_ns", o->victim_lost_ns);
+	add_number(t, "window_ns", o->window_ns);
+	text_str(t, "}");
+}
+
+char *findings_json(const struct findings *f, const struct snapshot *s)
+{
+	struct text t;
+
+	text_growing(&t);
+	text_add(&t, "{\"time_ns\":%" PRIu64 ",\"window_ns\":%" PRIu64 ",\"cpus\":%u", f->time_ns,
+		 f->window_ns, s->n_cpus);
+	add_number(&t, "cpu_busy_ns", s->cpu_busy_ns);
+	add_number(&t, "dropped", f->dropped);
+	text_str(&t, ",\"findings\":[");
+	for (size_t i = 0; i < f->n_findings; i++) {
+		text_str(&t, i ? "," : "");
+		add_finding(&t, &f->finding[i]);
+	}
+	text_str(&t, "],\"offers\":[");
+	for (size_t i = 0; i < f->n_offers; i++) {
+		text_str(&t, i ? "," : "");
+		add_offer(&t, &f->offer[i]);
+	}
+	text_str(&t, "]}\n");
+	return text_take(&t);
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * findings_text.c - the file `findings`: every finding with all its numbers, for
+ * a person to read.
+ */
+#include <limits.h>
+
+#include "answer_impl.h"
+#include "findings.h"
+#include "findings_table.h"
+
+static void say_line(struct text *t, const char *label, const char *value)
+{
+	text_add(t, "  %-9s %s\n", label, value);
+}
+
+static void say_whom(struct text *t, const char *label, const struct subject *who,
+		     const struct snapshot *s, const char *nobody)
+{
+	if (who->kind == SUBJECT_NONE) {
+		say_line(t, label, nobody);
+		return;
+	}
+	text_add(t, "  %-9s ", label);
+	say_subject(t, who, s, false);
+	text_str(t, "\n");
+}
+
+static void say_times(struct text *t, const struct finding *f)
+{
+	if (f->lost_ns || f->all_lost_ns) {
+		text_add(t, "  %-9s %s", "lost", text_seconds(f->lost_ns).s);
+		text_add(t, " in %s", text_seconds(f->window_ns).s);
+		if (f->blamed_ns)
+			text_add(t, ", %s of it behind the culprit", text_seconds(f->blamed_ns).s);
+		text_add(t, "; by all %s\n", text_seconds(f->all_lost_ns).s);
+	}
+	if (f->culprit.kind != SUBJECT_NONE && f->culprit.kind != SUBJECT_DEVICE)
+		text_add(t, "  %-9s %s of CPU time, %s of one CPU\n", "ran",
+			 text_seconds(f->culprit_run_ns).s,
+			 text_percent(f->culprit_run_ns, f->window_ns).s);
+}
+
+static void say_block(struct text *t, const struct finding *f, const struct snapshot *s)
+{
+	text_add(t, "\nF%u %s\n  ", f->id, cause_word(f->cause));
+	say_finding(t, f, s);
+	text_str(t, "\n");
+	say_whom(t, "victim", &f->victim, s, "everyone");
+	say_whom(t, "culprit", &f->culprit, s, "none");
+	say_times(t, f);
+	if (f->count)
+		say_line(t, "count", text_count(f->count).s);
+	if (f->bytes)
+		say_line(t, "bytes", text_size(f->bytes).s);
+	say_line(t, "pressure",
+		 f->pressure == UINT_MAX ? "not kept by this kernel" : text_hundredths(f->pressure).s);
+	say_line(t, "since", f->since_s ? text_seconds(f->since_s * 1000000000ull).s : "just now");
+	for (size_t i = 0; i < f->n_offers; i++)
+		text_add(t, "%s A%u%s", i ? "," : "  offers   ", f->offers[i],
+			 i + 1 == f->n_offers ? "\n" : "");
+}
+
+char *findings_text(const struct findings *f, const struct snapshot *s)
+{
+	struct text t;
+
+	text_growing(&t);
+	text_add(&t, "window %s, %u CPUs, %s busy; findings: %zu", text_seconds(f->window_ns).s,
+		 s->n_cpus, text_percent(s->cpu_busy_ns, s->span_ns * s->n_cpus).s, f->n_findings);
+	if (f->dropped)
+		text_add(&t, ", and %zu smaller ones left out", f->dropped);
+	text_str(&t, "\n");
+	for (size_t i = 0; i < f->n_findings; i++)
+		say_block(&t, &f->finding[i], s);
+	for (size_t i = 0; i < f->n_offers; i++) {
+		text_add(&t, "%sA%u %s: ", i ? "" : "\n", f->offer[i].id, action_word(f->offer[i].kind));
+		say_offer(&t, &f->offer[i]);
+		text_add(&t, "; %s (F%u)\n", action_table[f->offer[i].kind].effect,
+			 f->offer[i].finding);
+	}
+	return text_take(&t);
+}
