@@ -64,14 +64,12 @@ struct {
 	__type(value, struct blame_value);
 } blames SEC(".maps");
 
-/* What the two kinds of program read of a switch, each in its own way. */
-struct switch_facts {
-	__u64 now;        /* run-queue clock */
-	__u64 queued;     /* since when next waited; 0: it did not */
-	__u32 cpu;
-	__u32 prev_tgid, prev_pid;
-	__u32 next_tgid;
-};
+/*
+ * One body serves both kinds of program: btf is a constant in each, so that the
+ * compiler keeps either plain loads (tp_btf, checked by the verifier) or safe
+ * reads through a helper (raw_tp).
+ */
+#define READ(btf, from, field) ((btf) ? (from)->field : BPF_CORE_READ(from, field))
 
 /* The culprit with the largest part, by weighted majority vote (Boyer, Moore):
  * exact when one has more than half, one of the large ones otherwise. */
@@ -165,90 +163,72 @@ static __noinline int attribute(struct occupancy *o, __u32 victim, __u64 from, _
 	return 0;
 }
 
-static __always_inline void report(struct task_struct *prev, struct task_struct *next,
-				   const struct switch_facts *f, const struct vote *vote)
+static __noinline int report(struct task_struct *prev, struct task_struct *next, __u64 wait,
+			     const struct vote *vote)
 {
 	struct event *e = event_reserve(EVENT_LONG_WAIT);
 
 	if (!e)
-		return;
-	e->duration_ns = f->now - f->queued;
+		return 0;
+	e->duration_ns = wait;
 	describe_task(&e->who, next);
-	if (vote->tgid == f->prev_tgid) {
+	if (vote && vote->tgid == (__u32)BPF_CORE_READ(prev, tgid)) {
 		describe_task(&e->by, prev);
-	} else { /* not at hand any more: the daemon completes it */
+	} else if (vote) { /* not at hand any more: the daemon completes it */
 		e->by.tgid = vote->tgid;
 		e->by.pid = vote->pid;
 	}
 	event_submit_quietly(e);
+	return 0;
 }
 
 /* Turns of one process that follow each other share a slot: one that holds the
  * CPU for long, with short interruptions, takes up one slot in all. */
-static __always_inline void remember(struct occupancy *o, const struct switch_facts *f)
+static __always_inline void remember(struct occupancy *o, __u64 now, __u32 tgid, __u32 pid)
 {
-	struct occupancy_slot *last = &o->slot[(o->head - 1) % OCCUPANCY_SLOTS];
+	struct occupancy_slot *slot = &o->slot[(o->head - 1) % OCCUPANCY_SLOTS];
 
-	if (f->now - last->until_rq_ns < slot_min_ns)
-		return;
-	if (last->tgid != f->prev_tgid || !last->until_rq_ns)
-		last = &o->slot[o->head++ % OCCUPANCY_SLOTS];
-	last->until_rq_ns = f->now;
-	last->tgid = f->prev_tgid;
-	last->pid = f->prev_pid;
+	if (slot->tgid != tgid || !o->until_rq_ns)
+		slot = &o->slot[o->head++ % OCCUPANCY_SLOTS];
+	slot->until_rq_ns = o->until_rq_ns = now;
+	slot->tgid = tgid;
+	slot->pid = pid;
 }
 
-static __always_inline int on_switch(struct task_struct *prev, struct task_struct *next,
-				     const struct switch_facts *f)
+static __always_inline int on_switch(struct task_struct *prev, struct task_struct *next, bool btf)
 {
-	struct occupancy *o = bpf_map_lookup_elem(&occupancies, &f->cpu);
+	struct rq *rq = btf ? next->se.cfs_rq->rq : BPF_CORE_READ(next, se.cfs_rq, rq);
+	__u64 queued = READ(btf, next, sched_info.last_queued);
+	__u64 now = READ(btf, rq, clock), wait;
+	__u32 cpu = READ(btf, rq, cpu);
+	struct occupancy *o = bpf_map_lookup_elem(&occupancies, &cpu);
 	struct vote vote = {};
-	__u64 wait;
 
 	if (!o)
 		return 0;
-	remember(o, f);
-	if (!f->queued || f->queued >= f->now)
+	if (now - o->until_rq_ns >= slot_min_ns)
+		remember(o, now, READ(btf, prev, tgid), READ(btf, prev, pid));
+	if (!queued || queued >= now)
 		return 0;
-	wait = f->now - f->queued;
+	wait = now - queued;
 	o->wait_ns += wait;
 	if (wait < blame_min_ns)
 		return 0;
-	attribute(o, f->next_tgid, f->queued, f->now, &vote);
+	attribute(o, READ(btf, next, tgid), queued, now, &vote);
 	if (wait >= long_wait_ns)
-		report(prev, next, f, &vote);
+		report(prev, next, wait, &vote);
 	return 0;
 }
 
 SEC("tp_btf/sched_switch")
 int BPF_PROG(sched_switch, bool preempt, struct task_struct *prev, struct task_struct *next)
 {
-	struct rq *rq = next->se.cfs_rq->rq;
-	struct switch_facts f = {
-		.now = rq->clock,
-		.queued = next->sched_info.last_queued,
-		.cpu = rq->cpu,
-		.prev_tgid = prev->tgid,
-		.prev_pid = prev->pid,
-		.next_tgid = next->tgid,
-	};
-
-	return on_switch(prev, next, &f);
+	return on_switch(prev, next, true);
 }
 
-/* The same where tp_btf is refused: safe reads cost some 100 ns more a switch. */
+/* Where tp_btf is refused: the safe reads cost some 100 ns more a switch. */
 SEC("raw_tp/sched_switch")
 int BPF_PROG(sched_switch_raw, bool preempt, struct task_struct *prev, struct task_struct *next)
 {
-	struct rq *rq = BPF_CORE_READ(next, se.cfs_rq, rq);
-	struct switch_facts f = {
-		.now = BPF_CORE_READ(rq, clock),
-		.queued = BPF_CORE_READ(next, sched_info.last_queued),
-		.cpu = BPF_CORE_READ(rq, cpu),
-		.prev_tgid = BPF_CORE_READ(prev, tgid),
-		.prev_pid = BPF_CORE_READ(prev, pid),
-		.next_tgid = BPF_CORE_READ(next, tgid),
-	};
-
-	return on_switch(prev, next, &f);
+	return on_switch(prev, next, false);
 }

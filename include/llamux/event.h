@@ -76,6 +76,8 @@ struct occupancy_slot {
 
 struct occupancy {
 	__u64 head;         /* slots used so far; the newest is head - 1 */
+	__u64 until_rq_ns;  /* of the newest slot, again: the ordinary switch then
+	                       touches one cache line */
 	__u64 wait_ns;      /* run-queue wait of all tasks that got this CPU */
 	__u64 budget_rq_ns; /* how far the budget for attribution is spent */
 	__u64 skipped_ns;   /* wait not attributed: the budget was spent */
