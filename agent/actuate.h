@@ -40,7 +40,8 @@ struct action_row {
 	char new_value[96];
 	uint64_t victim_before_ns, victim_after_ns; /* per 10 s; after: UINT64_MAX
 	                             until measured */
-	uint64_t target_before_ns, target_after_ns; /* CPU time per 10 s */
+	uint64_t target_before_ns, target_after_ns; /* CPU time per 10 s; before: 0
+	                             where it is not known */
 	enum action_state state;
 };
 

@@ -14,7 +14,9 @@
 
 enum agent_mode { MODE_OBSERVE, MODE_ASK, MODE_AUTO };
 
-/* Who asks, as the kernel said (FUSE context); never from text. */
+/* Who asks, as the kernel said (FUSE context); never from text.  pid 0: nobody,
+ * the agent acts on its own (MODE_AUTO); it then may do what the policy file
+ * allows and no more. */
 struct asker {
 	uid_t uid;
 	gid_t gid;
@@ -22,6 +24,8 @@ struct asker {
 	pid_t session;       /* getsid */
 	bool may_act;        /* root or in group llamux */
 };
+
+#define FACTS_CGROUPS 8
 
 /* What is known of one process of a target at the moment of the decision. */
 struct target_facts {
@@ -31,9 +35,11 @@ struct target_facts {
 	uid_t uid;
 	bool kernel_thread;
 	bool ancestor_of_asker; /* or the asker itself */
+	bool own;               /* llamux itself or what it started */
 	bool inside_confine;    /* true where nothing confines */
 	char exe[256];          /* readlink of /proc/PID/exe, "" if not readable */
-	char cgroup[256];
+	char cgroup[FACTS_CGROUPS][256]; /* paths that differ, of all hierarchies */
+	size_t n_cgroups;
 };
 
 struct policy;
@@ -44,6 +50,16 @@ struct policy;
 int policy_load(const char *path, struct policy **out, char *reason,
 		size_t reason_len);
 void policy_free(struct policy *p);
+
+/* Bounds that a policy sets on what is done. */
+struct policy_limits {
+	unsigned int tasks;      /* threads changed by one action; 4096 */
+	unsigned int cooldown_s; /* between two actions on one target; 10 */
+	unsigned int automatic;  /* actions an hour that nobody confirmed; 6 */
+};
+
+/* p NULL: the built-in ones, here and below. */
+struct policy_limits policy_limits(const struct policy *p);
 
 enum verdict { VERDICT_ALLOW, VERDICT_REFUSE };
 

@@ -98,6 +98,7 @@ struct offer {
 	unsigned int finding;     /* the finding that it answers */
 	int value;                /* nice value or cpu.weight; 0 otherwise */
 	uint64_t victim_lost_ns;  /* before, of window_ns */
+	uint64_t target_run_ns;   /* the same of target's CPU time; 0: not known */
 	uint64_t window_ns;
 };
 

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* actuate_internal.h - shared by the files of the actuator. */
+#ifndef AGENT_ACTUATE_INTERNAL_H
+#define AGENT_ACTUATE_INTERNAL_H
+
+#include "actuate.h"
+#include "cgroup.h"
+#include "journal.h"
+#include "procinfo.h"
+#include "scheduler.h"
+
+/* What a change passes through; tests of crashes and races step in here. */
+enum actuate_step {
+	STEP_JOURNALED, /* on disk, nothing written */
+	STEP_WRITING,   /* just before each single write */
+	STEP_WRITTEN,   /* all written, the journal still says planned */
+	STEP_APPLIED,
+	STEP_RESTORED,  /* taken back, the journal does not say so yet */
+};
+
+typedef void (*actuate_step_fn)(void *ctx, enum actuate_step step);
+
+struct actuator {
+	int proc;
+	struct cgroup_map *map;
+	bool confined;
+	struct cgroup_dir confine;
+	struct journal *journal;
+	const struct policy *policy;
+	pid_t self[4];
+	char boot[JOURNAL_BOOT_LEN];
+	actuate_step_fn step;
+	void *step_ctx;
+};
+
+void actuator_on_step(struct actuator *a, actuate_step_fn fn, void *ctx);
+void actuator_step(struct actuator *a, enum actuate_step step);
+
+struct target_process {
+	pid_t pid, session;
+	uint64_t start;  /* clock ticks since boot */
+	int pidfd;       /* while it lives, the pid is not another's */
+};
+
+/* What an offer means at this moment. */
+struct target {
+	struct target_process *process; /* scheduler knobs */
+	size_t n, ended;                /* ended: members that are gone */
+	struct cgroup_dir dir;          /* weight */
+	const char *file;
+	struct target_facts *facts;     /* of everything that would be affected */
+	size_t n_facts;
+};
+
+/* -ESTALE: it has ended, or its pids are others' now.  reason is set on error. */
+int target_resolve(struct actuator *a, const struct offer *offer, const struct asker *asker,
+		   struct target *out, char *reason, size_t len);
+void target_free(struct target *t);
+
+/* For target_resolve(): the directory, and facts of single processes. */
+int target_resolve_weight(struct actuator *a, const struct offer *offer, struct target *t,
+			  char *reason, size_t len);
+int target_add_facts(struct actuator *a, const struct asker *asker, pid_t pid, struct target *t);
+/* May this process be written to, as far as --confine goes?  0, -EPERM, -errno. */
+int target_confined(struct actuator *a, pid_t pid);
+
+/* Reads the old values and says what they become: knobs, and knob, old_value and
+ * new_value of the row.  -EALREADY: nothing would change. */
+int plan_threads(struct actuator *a, const struct offer *offer, const struct target *t,
+		 struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
+int plan_weight(struct actuator *a, const struct offer *offer, const struct target *t,
+		struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
+
+/* Writes what was planned and journaled.  May add knobs (of threads that appeared),
+ * journaled before they are written. */
+int write_threads(struct actuator *a, const struct offer *offer, const struct target *t,
+		  int64_t id, struct journal_knobs *knobs, char *reason, size_t len);
+int write_weight(struct actuator *a, const struct offer *offer, const struct target *t, int64_t id,
+		 struct journal_knobs *knobs, char *reason, size_t len);
+
+/* How taking back went, counted in single values. */
+struct undo_tally {
+	size_t restored; /* written back */
+	size_t same;     /* stood at the old value already */
+	size_t foreign;  /* changed by someone else: left alone */
+	size_t gone;     /* their thread, process or cgroup has ended */
+	size_t outside;  /* not in the --confine cgroup (any more) */
+	size_t failed;
+	int err;         /* of the last that failed */
+	char first[128]; /* of the foreign or failed ones, in words */
+};
+
+void undo_threads(struct actuator *a, const struct journal_action *action,
+		  const struct journal_knobs *knobs, struct undo_tally *tally);
+void undo_weight(struct actuator *a, const struct journal_action *action,
+		 const struct journal_knobs *knobs, struct undo_tally *tally);
+/* Processes that a changed one started since, and that inherited the change. */
+void undo_descendants(struct actuator *a, const struct journal_action *action,
+		      const struct journal_knobs *knobs, struct undo_tally *tally);
+
+/* The thread knobs of one process, in `knobs` or not. */
+const struct journal_knob *knob_of_thread(const struct journal_knobs *knobs, pid_t pid, pid_t tid,
+					  uint64_t tid_start);
+/* The value that a thread which inherited `is` would have without the change.
+ * False: it is not the change that it shows. */
+bool knob_inherited(const struct journal_knobs *knobs, pid_t pid, uint64_t start,
+		    const struct scheduler_value *is, struct scheduler_value *was);
+enum scheduler_knob knob_scheduler(enum journal_knob_type type);
+
+/* Takes one thread's knob back if it shows `now`. */
+struct thread_change {
+	pid_t pid, tid;
+	uint64_t tid_start;
+	enum scheduler_knob knob;
+	struct scheduler_value now, was;
+};
+void undo_thread(struct actuator *a, const struct thread_change *c, uint64_t slice,
+		 struct undo_tally *tally);
+
+/* All of an action; sets action->row.state and records it.  done: the state if
+ * everything was taken back. */
+int undo_action(struct actuator *a, struct journal_action *action, enum action_state done,
+		char *reason, size_t len);
+
+/* A row per kind of action. */
+struct actuate_kind {
+	int (*plan)(struct actuator *a, const struct offer *offer, const struct target *t,
+		    struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
+	int (*write)(struct actuator *a, const struct offer *offer, const struct target *t,
+		     int64_t id, struct journal_knobs *knobs, char *reason, size_t len);
+	void (*undo)(struct actuator *a, const struct journal_action *action,
+		     const struct journal_knobs *knobs, struct undo_tally *tally);
+	bool cgroup; /* the target is a directory, not processes */
+};
+extern const struct actuate_kind actuate_kinds[ACTION_KINDS];
+
+#endif

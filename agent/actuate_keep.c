@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* actuate_keep.c - what becomes of a change: kept or reverted by its effect, undone
+ * on request, taken back after a crash. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "actuate_internal.h"
+#include "text.h"
+
+#define RECOVER_MAX 4096 /* actions in force at a time; more are taken up at the
+                            next start, and counted as left until then */
+
+/* A fifth: less is within what the wait of a machine in use varies by itself. */
+static bool fell_by_a_fifth(uint64_t before, uint64_t after)
+{
+	return after <= before - before / 5;
+}
+
+static int64_t later_action(struct actuator *a, int64_t id, const struct journal_knobs *knobs)
+{
+	int64_t later = 0;
+	size_t i;
+
+	for (i = 0; i < knobs->n && !later; i++)
+		if (!i || knobs->knob[i].pid != knobs->knob[i - 1].pid)
+			later = journal_later(a->journal, id, &knobs->knob[i]);
+	return later;
+}
+
+static void say_foreign(struct actuator *a, int64_t id, const struct journal_knobs *knobs,
+			const struct undo_tally *t, char *reason, size_t len)
+{
+	int64_t later = later_action(a, id, knobs);
+	char who[64] = "someone else";
+	size_t at;
+
+	if (later)
+		snprintf(who, sizeof(who), "action %lld", (long long)later);
+	at = (size_t)snprintf(reason, len, "%s has changed it since (%s), so that is left alone%s",
+			      who, t->first, later ? "; undo that one first" : "");
+	if (t->restored && at < len)
+		snprintf(reason + at, len - at, "; %zu other value%s taken back", t->restored,
+			 t->restored == 1 ? " is" : "s are");
+}
+
+/* The outcome of an undo, from what was counted. */
+static int judge(struct actuator *a, struct journal_action *action,
+		 const struct journal_knobs *knobs, const struct undo_tally *t,
+		 enum action_state done, char *reason, size_t len)
+{
+	if (t->failed) {
+		snprintf(reason, len, "%s cannot be taken back: %s", t->first,
+			 t->err == -EPERM ? "not permitted" : strerror(-t->err));
+		return t->err;
+	}
+	/* Of an action that failed half-way, a value that someone else changed was
+	 * either never written or is theirs now: nothing of ours is left in it. */
+	if (t->foreign && done != STATE_FAILED) {
+		action->row.state = STATE_SUPERSEDED;
+		say_foreign(a, action->row.id, knobs, t, reason, len);
+		return -EBUSY;
+	}
+	if (t->outside) {
+		snprintf(reason, len, "it is outside of the cgroup that --confine names");
+		return -EPERM;
+	}
+	if (!t->restored && !t->same && !t->foreign) {
+		action->row.state = STATE_GONE;
+		snprintf(reason, len, "the target has ended");
+		return -ESTALE;
+	}
+	action->row.state = done;
+	return 0;
+}
+
+int undo_action(struct actuator *a, struct journal_action *action, enum action_state done,
+		char *reason, size_t len)
+{
+	enum action_state before = action->row.state;
+	struct journal_knobs knobs = {0};
+	struct undo_tally tally = {0};
+	int err, saved = 0;
+
+	if (strcmp(action->boot, a->boot)) {
+		action->row.state = STATE_GONE;
+		snprintf(reason, len, "the machine was started anew since, which ended the change");
+		err = -ESTALE;
+	} else {
+		err = journal_get_knobs(a->journal, action->row.id, &knobs);
+		if (err) {
+			snprintf(reason, len, "the journal cannot be read: %s", journal_why(err));
+			return err;
+		}
+		actuate_kinds[action->row.kind].undo(a, action, &knobs, &tally);
+		actuator_step(a, STEP_RESTORED);
+		err = judge(a, action, &knobs, &tally, done, reason, len);
+	}
+	if (action->row.state != before)
+		saved = journal_update(a->journal, &action->row);
+	if (saved && !err) {
+		snprintf(reason, len, "it is taken back, but the journal cannot record that: %s",
+			 journal_why(saved));
+		err = saved;
+	}
+	journal_knobs_free(&knobs);
+	return err;
+}
+
+static int get_action(struct actuator *a, int64_t id, struct journal_action *out, char *reason,
+		      size_t len)
+{
+	int err = journal_get(a->journal, id, out);
+
+	if (err == -ENOENT)
+		snprintf(reason, len, "there is no action %lld", (long long)id);
+	else if (err)
+		snprintf(reason, len, "the journal cannot be read: %s", journal_why(err));
+	return err;
+}
+
+/* Does any process of the target live?  A cgroup's directory counts as alive until
+ * writing to it says otherwise. */
+static bool target_lives(struct actuator *a, int64_t id)
+{
+	struct journal_knobs knobs;
+	struct procinfo info;
+	bool lives = false;
+	size_t i;
+
+	if (journal_get_knobs(a->journal, id, &knobs))
+		return true;
+	for (i = 0; i < knobs.n && !lives; i++)
+		lives = knobs.knob[i].type == KNOB_WEIGHT ||
+			(!procinfo_read(a->proc, knobs.knob[i].pid, 0, &info) &&
+			 info.start == knobs.knob[i].start && !info.ended);
+	journal_knobs_free(&knobs);
+	return lives;
+}
+
+static bool helped(const struct journal_action *action)
+{
+	const struct action_row *row = &action->row;
+
+	if (row->victim_before_ns && row->victim_after_ns != UINT64_MAX)
+		return fell_by_a_fifth(row->victim_before_ns, row->victim_after_ns);
+	/* Not to be measured: a person wanted it; nobody else did. */
+	return !action->automatic;
+}
+
+int actuator_verify(struct actuator *a, int64_t id, uint64_t victim_after_ns,
+		    uint64_t target_after_ns, bool *kept, char *reason, size_t reason_len)
+{
+	struct journal_action action;
+	int err;
+
+	*kept = false;
+	reason[0] = '\0';
+	err = get_action(a, id, &action, reason, reason_len);
+	if (err)
+		return err;
+	if (action.row.state != STATE_APPLIED) {
+		snprintf(reason, reason_len, "action %lld is %s already", (long long)id,
+			 action_state_word(action.row.state));
+		return -EALREADY;
+	}
+	action.row.victim_after_ns = victim_after_ns;
+	action.row.target_after_ns = target_after_ns;
+	if (!target_lives(a, id)) {
+		/* What it started may still show the change. */
+		err = undo_action(a, &action, STATE_GONE, reason, reason_len);
+		snprintf(reason, reason_len, "the target has ended meanwhile");
+	} else if (helped(&action)) {
+		action.row.state = STATE_KEPT;
+		err = journal_update(a->journal, &action.row);
+		*kept = !err;
+		if (err)
+			snprintf(reason, reason_len, "the journal cannot be written: %s",
+				 journal_why(err));
+	} else {
+		err = undo_action(a, &action, STATE_REVERTED, reason, reason_len);
+	}
+	return err == -ESTALE ? 0 : err;
+}
+
+/* May this person take that action back? */
+static bool may_undo(const struct asker *asker, const struct action_row *row, char *reason,
+		     size_t len)
+{
+	if (!asker->may_act) {
+		snprintf(reason, len, "only root and members of group llamux may change the machine");
+		return false;
+	}
+	if (asker->uid != 0 && asker->uid != row->uid) {
+		snprintf(reason, len, "it is an action of another person; that one or root may undo it");
+		return false;
+	}
+	return true;
+}
+
+int actuator_undo(struct actuator *a, int64_t id, const struct asker *asker,
+		  struct action_row *row, char *reason, size_t reason_len)
+{
+	static const int refused[] = {
+		[STATE_REVERTED] = -EALREADY, [STATE_UNDONE] = -EALREADY,
+		[STATE_GONE] = -ESTALE,	      [STATE_FAILED] = -EALREADY,
+	};
+	struct journal_action action;
+	int err;
+
+	reason[0] = '\0';
+	memset(row, 0, sizeof(*row));
+	err = get_action(a, id, &action, reason, reason_len);
+	if (err)
+		return err;
+	if (!may_undo(asker, &action.row, reason, reason_len)) {
+		err = -EPERM;
+	} else if (refused[action.row.state]) {
+		err = refused[action.row.state];
+		if (err == -ESTALE)
+			snprintf(reason, reason_len, "its target has ended");
+		else
+			snprintf(reason, reason_len, "it is %s already",
+				 action_state_word(action.row.state));
+	} else {
+		err = undo_action(a, &action, STATE_UNDONE, reason, reason_len);
+	}
+	*row = action.row;
+	return err;
+}
+
+/* 1 if something was done about it, 0 if it may stay, -errno if it must wait. */
+static int recover_one(struct actuator *a, int64_t id, struct text *report)
+{
+	struct journal_action action;
+	char reason[256] = "";
+	bool kept, restarted;
+	int err = get_action(a, id, &action, reason, sizeof(reason));
+
+	if (err) {
+		text_add(report, "action %lld: %s\n", (long long)id, reason);
+		return err;
+	}
+	kept = action.row.state == STATE_KEPT || action.row.state == STATE_SUPERSEDED;
+	restarted = strcmp(action.boot, a->boot) != 0;
+	if (kept && !restarted)
+		return 0;
+	err = undo_action(a, &action, STATE_UNDONE, reason, sizeof(reason));
+	text_add(report, "action %lld (%s) is %s%s%s\n", (long long)id, action.row.knob,
+		 action_state_word(action.row.state), reason[0] ? ": " : "", reason);
+	return err && err != -ESTALE && err != -EBUSY ? err : 1;
+}
+
+int actuator_recover(struct actuator *a, char *report, size_t report_len)
+{
+	int64_t *id = calloc(RECOVER_MAX, sizeof(*id));
+	int err, handled = 0, first = 0;
+	struct text text;
+	long n, i;
+
+	text_fixed(&text, report, report_len);
+	if (!id)
+		return -ENOMEM;
+	/* Newest first: a later change of a knob stands on an earlier one. */
+	n = journal_open_ids(a->journal, id, RECOVER_MAX);
+	if (n < 0)
+		text_add(&text, "the journal cannot be read: %s\n", journal_why((int)n));
+	for (i = 0; i < n; i++) {
+		err = recover_one(a, id[i], &text);
+		if (err > 0)
+			handled++;
+		else if (err && !first)
+			first = err;
+	}
+	free(id);
+	if (n < 0)
+		return (int)n;
+	return first ? first : handled;
+}

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* actuate_weight.c - the CPU weight of a cgroup: finds its directory, plans,
+ * writes and takes back. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "actuate_internal.h"
+#include "text.h"
+
+/* A directory's name is chosen by whoever made it. */
+struct shown {
+	char s[256];
+};
+
+static struct shown shown(const char *path)
+{
+	struct shown out;
+	struct text t;
+
+	text_fixed(&t, out.s, sizeof(out.s));
+	text_name(&t, path);
+	return out;
+}
+
+static int say_dir(int err, pid_t pid, char *reason, size_t len)
+{
+	if (err == -EROFS)
+		snprintf(reason, len, "pid %d is in no CPU cgroup of its own", (int)pid);
+	else if (err == -ENOTSUP)
+		snprintf(reason, len, "the CPU controller is not enabled for pid %d", (int)pid);
+	else
+		snprintf(reason, len, "the CPU cgroup of pid %d cannot be found: %s", (int)pid,
+			 strerror(-err));
+	return err == -EROFS ? -ENOTSUP : err;
+}
+
+/* The one directory in which all these processes are; the first counts, and the
+ * others may be deeper. */
+static int common_dir(struct actuator *a, const pid_t *pid, size_t n, struct target *t,
+		      char *reason, size_t len)
+{
+	struct cgroup_dir dir;
+	const char *file;
+	size_t i, found = 0;
+	int err;
+
+	for (i = 0; i < n; i++) {
+		err = cgroup_weight_dir(a->map, pid[i], &dir, &file);
+		if (err == -ESRCH)
+			continue; /* ended meanwhile */
+		if (err)
+			return say_dir(err, pid[i], reason, len);
+		if (!found++) {
+			t->dir = dir;
+			t->file = file;
+		} else if (!cgroup_dir_below(&t->dir, &dir)) {
+			snprintf(reason, len, "its processes are in several CPU cgroups");
+			return -ENOTSUP;
+		}
+	}
+	if (!found)
+		snprintf(reason, len, "the target has ended");
+	return found ? 0 : -ESTALE;
+}
+
+/* The directory may hold nobody but the target, or others would be changed too. */
+static int check_members(struct target *t, bool (*mine)(void *ctx, pid_t pid), void *ctx,
+			 size_t max, char *reason, size_t len)
+{
+	pid_t *pid = NULL;
+	size_t i, n = 0;
+	int err = cgroup_members(&t->dir, max, &pid, &n);
+
+	if (err)
+		snprintf(reason, len, "the processes of %s cannot be read: %s", shown(t->dir.path).s,
+			 err == -E2BIG ? "there are too many" : strerror(-err));
+	for (i = 0; i < n && !err; i++)
+		if (!mine(ctx, pid[i])) {
+			snprintf(reason, len, "its CPU cgroup also holds pid %d, which would be changed too",
+				 (int)pid[i]);
+			err = -ENOTSUP;
+		}
+	free(pid);
+	return err;
+}
+
+struct mine {
+	struct actuator *a;
+	const struct subject *who;
+	const struct cgroup_dir *dir;
+};
+
+/* One of the processes that are named, or started by one of them. */
+static bool is_named(void *ctx, pid_t pid)
+{
+	const struct mine *m = ctx;
+	unsigned int i;
+
+	for (i = 0; i < m->who->n_pids && i < SUBJECT_PIDS_MAX; i++)
+		if (procinfo_descends(m->a->proc, pid, m->who->pid[i]))
+			return true;
+	return false;
+}
+
+static bool is_in_dir(void *ctx, pid_t pid)
+{
+	const struct mine *m = ctx;
+
+	return cgroup_dir_holds(m->a->map, m->dir, pid) == 1;
+}
+
+static int resolve_by_id(struct actuator *a, const struct offer *offer, struct target *t,
+			 char *reason, size_t len)
+{
+	size_t max = policy_limits(a->policy).tasks, n = 0;
+	struct cgroup_dir named;
+	struct mine m = {.a = a, .dir = &named};
+	pid_t *pid = NULL;
+	int err = cgroup_find(a->map, offer->target.cgroup_id, &named);
+
+	if (err) {
+		snprintf(reason, len, "the cgroup of the target is gone");
+		return err == -ENOENT ? -ESTALE : err;
+	}
+	/* On hybrid machines the id is one of the default hierarchy, and the weight is
+	 * set in another: the way from one to the other leads over the processes. */
+	err = cgroup_members(&named, max, &pid, &n);
+	if (err)
+		snprintf(reason, len, "the processes of %s cannot be read: %s", shown(named.path).s,
+			 err == -E2BIG ? "there are too many" : strerror(-err));
+	else
+		err = common_dir(a, pid, n, t, reason, len);
+	free(pid);
+	if (!err && strcmp(t->dir.path, named.path) && cgroup_dir_below(&named, &t->dir))
+		t->dir = named; /* same hierarchy: the first process is in a group below */
+	return err ? err : check_members(t, is_in_dir, &m, max, reason, len);
+}
+
+static int resolve_by_pids(struct actuator *a, const struct offer *offer, struct target *t,
+			   char *reason, size_t len)
+{
+	const struct subject *who = &offer->target;
+	struct mine m = {.a = a, .who = who};
+	struct procinfo info;
+	unsigned int i;
+	int err;
+
+	if (!who->n_pids || who->n_pids > SUBJECT_PIDS_MAX) {
+		snprintf(reason, len, "the action names no cgroup");
+		return -EINVAL;
+	}
+	for (i = 0; i < who->n_pids; i++) {
+		uint64_t start = who->pid_start_ns[i];
+
+		start = !start && i == 0 ? who->start_ns : start;
+		err = procinfo_read(a->proc, who->pid[i], 0, &info);
+		if (err || info.start != procinfo_ticks(start)) {
+			snprintf(reason, len, "pid %d has ended", (int)who->pid[i]);
+			return -ESTALE;
+		}
+	}
+	err = common_dir(a, who->pid, who->n_pids, t, reason, len);
+	return err ? err : check_members(t, is_named, &m, policy_limits(a->policy).tasks, reason, len);
+}
+
+int target_resolve_weight(struct actuator *a, const struct offer *offer, struct target *t,
+			  char *reason, size_t len)
+{
+	if (offer->target.kind == SUBJECT_CGROUP && offer->target.cgroup_id)
+		return resolve_by_id(a, offer, t, reason, len);
+	return resolve_by_pids(a, offer, t, reason, len);
+}
+
+static void say_value(const char *value, char *out, size_t size)
+{
+	snprintf(out, size, "%.*s", (int)strcspn(value, "\n"), value);
+}
+
+int plan_weight(struct actuator *a, const struct offer *offer, const struct target *t,
+		struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len)
+{
+	struct journal_knob k = {.type = KNOB_WEIGHT, .dev = t->dir.dev, .ino = t->dir.ino};
+	char old[CGROUP_VALUE_MAX], new[CGROUP_VALUE_MAX];
+	struct text knob;
+	int err;
+
+	(void)a;
+	err = cgroup_value_read(&t->dir, t->file, old);
+	if (!err)
+		err = cgroup_weight_text(t->file, (unsigned int)offer->value, new);
+	if (err) {
+		snprintf(reason, len, "%s/%s cannot be read: %s", shown(t->dir.path).s, t->file,
+			 strerror(-err));
+		return err;
+	}
+	if (strtoul(old, NULL, 10) <= strtoul(new, NULL, 10)) {
+		snprintf(reason, len, "its CPU weight is no higher already");
+		return -EALREADY;
+	}
+	snprintf(k.file, sizeof(k.file), "%s", t->file);
+	snprintf(k.old_value, sizeof(k.old_value), "%s", old);
+	snprintf(k.new_value, sizeof(k.new_value), "%s", new);
+	k.path = strdup(t->dir.path);
+	err = k.path ? journal_knobs_add(knobs, &k) : -ENOMEM;
+	if (err) {
+		free(k.path);
+		snprintf(reason, len, "out of memory");
+		return err;
+	}
+	say_value(old, row->old_value, sizeof(row->old_value));
+	say_value(new, row->new_value, sizeof(row->new_value));
+	text_fixed(&knob, row->knob, sizeof(row->knob));
+	text_add(&knob, "%s of %s", t->file, shown(t->dir.path).s);
+	return 0;
+}
+
+/* Inside means: its directory is, or every process in it. */
+static int confined_dir(struct actuator *a, const struct cgroup_dir *dir)
+{
+	pid_t *pid = NULL;
+	size_t i, n = 0;
+	int err;
+
+	if (!a->confined || cgroup_dir_below(&a->confine, dir))
+		return 0;
+	err = cgroup_members(dir, policy_limits(a->policy).tasks, &pid, &n);
+	if (!err && !n)
+		err = -EPERM;
+	for (i = 0; i < n && !err; i++) {
+		err = target_confined(a, pid[i]);
+		if (err == -ESRCH)
+			err = 0;
+	}
+	free(pid);
+	return err;
+}
+
+static int knob_dir(const struct journal_knob *k, struct cgroup_dir *out)
+{
+	if (!k->path || strlen(k->path) >= sizeof(out->path))
+		return -EBADMSG;
+	memcpy(out->path, k->path, strlen(k->path) + 1);
+	out->dev = k->dev;
+	out->ino = k->ino;
+	return 0;
+}
+
+int write_weight(struct actuator *a, const struct offer *offer, const struct target *t, int64_t id,
+		 struct journal_knobs *knobs, char *reason, size_t len)
+{
+	const struct journal_knob *k = &knobs->knob[0];
+	char now[CGROUP_VALUE_MAX];
+	int err;
+
+	(void)offer;
+	(void)id;
+	actuator_step(a, STEP_WRITING);
+	err = confined_dir(a, &t->dir);
+	if (!err)
+		err = cgroup_value_read(&t->dir, k->file, now);
+	if (!err && strcmp(now, k->old_value))
+		err = -EBUSY;
+	if (!err)
+		err = cgroup_value_write(&t->dir, k->file, k->new_value);
+	if (err)
+		snprintf(reason, len, "%s/%s: %s", shown(t->dir.path).s, k->file,
+			 err == -EBUSY ? "someone else has changed it meanwhile" :
+			 err == -ESTALE ? "the cgroup is gone" : strerror(-err));
+	return err;
+}
+
+void undo_weight(struct actuator *a, const struct journal_action *action,
+		 const struct journal_knobs *knobs, struct undo_tally *tally)
+{
+	char now[CGROUP_VALUE_MAX] = "";
+	struct cgroup_dir dir;
+	size_t i;
+	int err;
+
+	(void)action;
+	for (i = 0; i < knobs->n; i++) {
+		const struct journal_knob *k = &knobs->knob[i];
+
+		err = knob_dir(k, &dir);
+		if (!err)
+			err = confined_dir(a, &dir);
+		if (!err)
+			err = cgroup_value_read(&dir, k->file, now);
+		if (!err && strcmp(now, k->old_value)) {
+			err = strcmp(now, k->new_value) ? -EBUSY :
+				cgroup_value_write(&dir, k->file, k->old_value);
+			tally->restored += !err;
+		} else {
+			tally->same += !err;
+		}
+		tally->gone += err == -ESTALE;
+		tally->outside += err == -EPERM;
+		tally->foreign += err == -EBUSY;
+		if (!err || err == -ESTALE || err == -EPERM)
+			continue;
+		if (err != -EBUSY) {
+			tally->failed++;
+			tally->err = err;
+		}
+		snprintf(tally->first, sizeof(tally->first), "%s is %.*s", k->file,
+			 (int)strcspn(now, "\n"), now);
+	}
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * cgroup.h - control groups of version 1 and 2 side by side: where they are
+ * mounted, which directory a process is in, and the CPU weight of a directory.
+ *
+ * A directory is its path together with its inode: a group that was removed and
+ * made again under the same name is another group.
+ */
+#ifndef AGENT_CGROUP_H
+#define AGENT_CGROUP_H
+
+#include <limits.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#define CGROUP_VALUE_MAX 64
+
+struct cgroup_map;
+
+/* A directory that is meant. */
+struct cgroup_dir {
+	char path[PATH_MAX];
+	uint64_t dev, ino;
+};
+
+/* One line of /proc/PID/cgroup. */
+struct cgroup_place {
+	char *controllers; /* "cpu,cpuacct", "name=systemd", "" for version 2 */
+	char *path;        /* below the hierarchy's root */
+};
+
+struct cgroup_places {
+	struct cgroup_place *place;
+	size_t n;
+};
+
+/*
+ * Reads the mounts from self/mountinfo below proc (a descriptor of /proc, kept
+ * by the caller and used later on).  below: only mounts at or under this
+ * directory; NULL: all.
+ */
+int cgroup_map_load(int proc, const char *below, struct cgroup_map **out);
+void cgroup_map_free(struct cgroup_map *map);
+
+/* The hierarchies a process is in.  -ESRCH; -EBADMSG. */
+int cgroup_places_read(const struct cgroup_map *map, pid_t pid, struct cgroup_places *out);
+void cgroup_places_free(struct cgroup_places *places);
+/* Parses the text of such a file, which is changed. */
+int cgroup_places_parse(char *text, struct cgroup_places *out);
+
+/* Resolves a path once and remembers the inode.  -ENOTDIR; -EXDEV: in no mounted
+ * hierarchy. */
+int cgroup_dir_open(const struct cgroup_map *map, const char *path, struct cgroup_dir *out);
+
+/* Is the process in this directory or below it?  Also false if the directory is
+ * not the same one any more.  1, 0 or -errno. */
+int cgroup_dir_holds(const struct cgroup_map *map, const struct cgroup_dir *dir, pid_t pid);
+
+/* Is a directory this one or below it (both of one hierarchy)? */
+bool cgroup_dir_below(const struct cgroup_dir *dir, const struct cgroup_dir *inner);
+
+/* Processes in a directory and everything below it, malloc'd.  -E2BIG: more
+ * than max.  -ESTALE: not the directory that it was. */
+int cgroup_members(const struct cgroup_dir *dir, size_t max, pid_t **out, size_t *n);
+
+/* The directory with this inode (the cgroup id) in version 2 or in the hierarchy
+ * of the CPU controller.  -ENOENT. */
+int cgroup_find(const struct cgroup_map *map, uint64_t id, struct cgroup_dir *out);
+
+/*
+ * The directory that sets the CPU weight of a process.  *file: "cpu.weight" or
+ * "cpu.shares".  -EROFS: the root of a hierarchy, which has no weight; -ENOTSUP:
+ * the CPU controller is not enabled here.
+ */
+int cgroup_weight_dir(const struct cgroup_map *map, pid_t pid, struct cgroup_dir *out,
+		      const char **file);
+
+/* The bytes for a cpu.weight value (1..10000, 100 is normal) in this file; shares
+ * of version 1 are on another scale (1024 is normal). */
+int cgroup_weight_text(const char *file, unsigned int weight, char out[CGROUP_VALUE_MAX]);
+
+/* The exact bytes of a file, NUL-terminated.  -ESTALE: the directory is gone or
+ * another; -EMSGSIZE: too long. */
+int cgroup_value_read(const struct cgroup_dir *dir, const char *file, char out[CGROUP_VALUE_MAX]);
+
+/* One write(2), then read back: -EBADE if other bytes stand there than were
+ * written. */
+int cgroup_value_write(const struct cgroup_dir *dir, const char *file, const char *value);
+
+#endif

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cgroup_internal.h - shared by the files of the cgroup module. */
+#ifndef AGENT_CGROUP_INTERNAL_H
+#define AGENT_CGROUP_INTERNAL_H
+
+#include "cgroup.h"
+
+struct cgroup_mount {
+	char *point;
+	char *root;    /* the part of the hierarchy that is mounted here */
+	char *options; /* of the hierarchy: its controllers or name; version 1 */
+	bool v2;
+};
+
+struct cgroup_map {
+	int proc; /* borrowed */
+	struct cgroup_mount *mount;
+	size_t n;
+};
+
+/* The directory of a place as this mount shows it.  -ENOENT: another hierarchy,
+ * or a part of it that is not mounted here. */
+int cgroup_place_dir(const struct cgroup_mount *m, const struct cgroup_place *place, char *out,
+		     size_t size);
+
+#endif

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* policy_load.c - reads the policy file (form: agent/policy.conf). */
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <pwd.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "policy_internal.h"
+
+#define FILE_MAX (64 * 1024) /* bytes; a thousand lines, far more than a person keeps */
+#define LINE_MAX_LEN 1024
+#define PATH_RULE_MAX 200    /* below the length at which facts cut paths */
+
+struct parser {
+	struct policy *policy;
+	char *why;     /* of a bad line, or NULL: write only through fail() */
+	size_t why_len;
+};
+
+static int fail(struct parser *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+static int fail(struct parser *p, const char *fmt, ...)
+{
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(p->why, p->why_len, fmt, ap);
+	va_end(ap);
+	return -EINVAL;
+}
+
+/* For messages: what stands in the file may not reach a terminal raw. */
+static const char *clean(const char *text, char out[64])
+{
+	size_t i;
+
+	for (i = 0; i < 63 && text[i]; i++)
+		out[i] = isprint((unsigned char)text[i]) ? text[i] : '?';
+	out[i] = '\0';
+	return out;
+}
+
+static int add_rule(struct parser *p, enum protect what, const char *path, uid_t uid)
+{
+	struct policy *policy = p->policy;
+	struct policy_rule *bigger;
+
+	bigger = realloc(policy->rule, (policy->n_rules + 1) * sizeof(*bigger));
+	if (!bigger)
+		return -ENOMEM;
+	policy->rule = bigger;
+	bigger += policy->n_rules;
+	*bigger = (struct policy_rule){.what = what, .path = strdup(path), .uid = uid};
+	if (!bigger->path)
+		return -ENOMEM;
+	policy->n_rules++;
+	return 0;
+}
+
+/* A path that can match one from the kernel: whole, and without steps in it. */
+static int check_path(struct parser *p, char *path)
+{
+	size_t len = strlen(path);
+	char shown[64];
+
+	if (path[0] != '/')
+		return fail(p, "\"%s\" is not a path from the root (/...)", clean(path, shown));
+	while (len > 1 && path[len - 1] == '/')
+		path[--len] = '\0';
+	if (len == 1)
+		return fail(p, "\"/\" would protect everything; use mode observe for that");
+	if (len > PATH_RULE_MAX)
+		return fail(p, "the path is longer than %d bytes", PATH_RULE_MAX);
+	if (strstr(path, "//") || strstr(path, "/./") || strstr(path, "/../") ||
+	    !strcmp(path + len - 2, "/.") || (len > 2 && !strcmp(path + len - 3, "/..")))
+		return fail(p, "\"%s\": write it without //, /./ and /../", clean(path, shown));
+	return 0;
+}
+
+static int protect_exe(struct parser *p, char *arg)
+{
+	char real[PATH_MAX];
+	int err = check_path(p, arg);
+
+	if (!err)
+		err = add_rule(p, PROTECT_EXE, arg, 0);
+	/* The kernel names a program by its place behind all links. */
+	if (!err && realpath(arg, real) && strcmp(real, arg))
+		err = add_rule(p, PROTECT_EXE, real, 0);
+	return err;
+}
+
+static int protect_cgroup(struct parser *p, char *arg)
+{
+	int err = check_path(p, arg);
+
+	if (!err && !strncmp(arg, "/sys/fs/cgroup/", 15))
+		return fail(p, "write the path below the hierarchy's root, as /proc/PID/cgroup does");
+	return err ? err : add_rule(p, PROTECT_CGROUP, arg, 0);
+}
+
+static int number(const char *text, unsigned int max, unsigned int *out)
+{
+	char *end;
+	unsigned long v;
+
+	if (!isdigit((unsigned char)text[0]))
+		return -EINVAL;
+	errno = 0;
+	v = strtoul(text, &end, 10);
+	if (errno || *end || v > max)
+		return -EINVAL;
+	*out = (unsigned int)v;
+	return 0;
+}
+
+static int protect_user(struct parser *p, char *arg)
+{
+	const struct passwd *pw = getpwnam(arg);
+	unsigned int uid;
+	char shown[64];
+
+	if (pw)
+		uid = pw->pw_uid;
+	else if (number(arg, UINT_MAX - 1, &uid))
+		return fail(p, "there is no user \"%s\"", clean(arg, shown));
+	return add_rule(p, PROTECT_USER, arg, (uid_t)uid);
+}
+
+static char *word(char **rest)
+{
+	char *w = *rest + strspn(*rest, " \t");
+
+	*rest = w + strcspn(w, " \t");
+	if (**rest)
+		*(*rest)++ = '\0';
+	*rest += strspn(*rest, " \t");
+	return w;
+}
+
+static int parse_protect(struct parser *p, char *rest)
+{
+	static const struct {
+		const char *word;
+		int (*parse)(struct parser *p, char *arg);
+	} kinds[] = {{"exe", protect_exe}, {"cgroup", protect_cgroup}, {"user", protect_user}};
+	char *kind = word(&rest), shown[64];
+	size_t i;
+
+	if (!*rest)
+		return fail(p, "what to protect is missing: protect exe|cgroup|user WHAT");
+	if (strstr(rest, " #") || strstr(rest, "\t#"))
+		return fail(p, "a comment needs a line of its own");
+	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (!strcmp(kind, kinds[i].word))
+			return kinds[i].parse(p, rest);
+	return fail(p, "\"protect %s\" is not known: exe, cgroup or user", clean(kind, shown));
+}
+
+static int parse_allow(struct parser *p, char *rest)
+{
+	char *w, shown[64];
+	int i;
+
+	if (!*rest)
+		return fail(p, "what to allow is missing: allow idle nice weight normal");
+	while (*rest) {
+		w = word(&rest);
+		for (i = 0; i < ACTION_KINDS; i++)
+			if (!strcmp(w, action_word((enum action_kind)i)))
+				break;
+		if (i == ACTION_KINDS)
+			return fail(p, "\"%s\" is no action: idle, nice, weight or normal",
+				    clean(w, shown));
+		p->policy->allow[i] = true;
+	}
+	return 0;
+}
+
+static int parse_limit(struct parser *p, char *rest)
+{
+	struct policy_limits *l = &p->policy->limits;
+	const struct {
+		const char *word;
+		unsigned int *value, max;
+	} limits[] = {
+		{"tasks", &l->tasks, 65536},
+		{"cooldown", &l->cooldown_s, 86400},
+		{"automatic", &l->automatic, 3600},
+	};
+	char *w = word(&rest), shown[64];
+	size_t i;
+
+	for (i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
+		if (strcmp(w, limits[i].word))
+			continue;
+		if (number(rest, limits[i].max, limits[i].value))
+			return fail(p, "limit %s needs a number from 0 to %u", w, limits[i].max);
+		return 0;
+	}
+	return fail(p, "\"limit %s\" is not known: tasks, cooldown or automatic", clean(w, shown));
+}
+
+static int parse_line(struct parser *p, char *line)
+{
+	static const struct {
+		const char *word;
+		int (*parse)(struct parser *p, char *rest);
+	} lines[] = {{"protect", parse_protect}, {"allow", parse_allow}, {"limit", parse_limit}};
+	char *end = line + strlen(line), *w, shown[64];
+	size_t i;
+
+	while (end > line && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r'))
+		*--end = '\0';
+	w = word(&line);
+	if (!*w || *w == '#')
+		return 0;
+	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
+		if (!strcmp(w, lines[i].word))
+			return lines[i].parse(p, line);
+	return fail(p, "\"%s\" is not known: protect, allow or limit", clean(w, shown));
+}
+
+int policy_parse(const char *text, size_t len, const char *name, struct policy **out, char *reason,
+		 size_t reason_len)
+{
+	char line[LINE_MAX_LEN], why[256] = "out of memory";
+	struct parser p = {.why = why, .why_len = sizeof(why)};
+	unsigned int n = 0;
+	const char *end;
+	int err = 0;
+
+	*out = NULL;
+	p.policy = malloc(sizeof(*p.policy));
+	if (!p.policy)
+		return -ENOMEM;
+	*p.policy = policy_builtin;
+	for (; len && !err; n++) {
+		size_t took = (end = memchr(text, '\n', len)) ? (size_t)(end - text) : len;
+
+		if (took >= sizeof(line))
+			err = fail(&p, "the line is longer than %d bytes", LINE_MAX_LEN - 1);
+		else if (memchr(text, '\0', took))
+			err = fail(&p, "a NUL byte in a text file");
+		if (!err) {
+			memcpy(line, text, took);
+			line[took] = '\0';
+			err = parse_line(&p, line);
+		}
+		took += end != NULL;
+		text += took;
+		len -= took;
+	}
+	if (err) {
+		snprintf(reason, reason_len, "%s:%u: %s", name, n, why);
+		policy_free(p.policy);
+		return err;
+	}
+	*out = p.policy;
+	return 0;
+}
+
+/* Whoever can write the file decides what root does. */
+static int check_owner(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st))
+		return -errno;
+	if (!S_ISREG(st.st_mode))
+		return -EINVAL;
+	if (st.st_size > FILE_MAX)
+		return -EFBIG;
+	if (st.st_uid != 0 && st.st_uid != geteuid())
+		return -EPERM;
+	if ((st.st_mode & S_IWOTH) || ((st.st_mode & S_IWGRP) && st.st_gid))
+		return -EPERM;
+	return 0;
+}
+
+static int read_all(int fd, char *text, size_t size, size_t *len)
+{
+	ssize_t n;
+
+	*len = 0;
+	while ((n = read(fd, text + *len, size - *len)) > 0)
+		*len += (size_t)n;
+	if (n < 0)
+		return -errno;
+	return *len == size ? -EFBIG : 0;
+}
+
+static const char *why_not(int err)
+{
+	switch (err) {
+	case -EPERM:
+		return "it must belong to root and be writable by root alone (chown root, chmod 0644)";
+	case -EINVAL:
+		return "it is not a plain file";
+	case -EFBIG:
+		return "it is too long";
+	default:
+		return strerror(-err);
+	}
+}
+
+int policy_load(const char *path, struct policy **out, char *reason, size_t reason_len)
+{
+	char *text = NULL;
+	size_t len = 0;
+	int fd = -1, err = 0;
+
+	*out = NULL;
+	if (path) {
+		fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+		err = fd < 0 && errno != ENOENT ? -errno : 0;
+	}
+	if (fd >= 0) {
+		err = check_owner(fd);
+		text = malloc(FILE_MAX + 1);
+		if (!err && !text)
+			err = -ENOMEM;
+		if (!err)
+			err = read_all(fd, text, FILE_MAX + 1, &len);
+		close(fd);
+	}
+	if (err)
+		snprintf(reason, reason_len, "%s cannot be used: %s", path, why_not(err));
+	else
+		err = policy_parse(text, len, path ? path : "", out, reason, reason_len);
+	free(text);
+	return err;
+}
+
+void policy_free(struct policy *p)
+{
+	size_t i;
+
+	if (!p)
+		return;
+	for (i = 0; i < p->n_rules; i++)
+		free(p->rule[i].path);
+	free(p->rule);
+	free(p);
+}
