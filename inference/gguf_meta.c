@@ -105,7 +105,7 @@ char *gguf_printable(struct gguf_str s, char *out, size_t out_len)
 		const size_t need = plain ? 1 : 4;
 
 		if (at + need + 4 > out_len) { /* keep room for "..." */
-			at += (size_t)snprintf(out + at, out_len - at, "...");
+			snprintf(out + at, out_len - at, "...");
 			return out;
 		}
 		snprintf(out + at, out_len - at, plain ? "%c" : "\\x%02x", c);

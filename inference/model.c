@@ -218,7 +218,7 @@ static int set_weight(struct opening *o, const char *name,
 	w->columns = columns;
 	w->rows = rows;
 	w->type = quant_type(t->type);
-	w->row_bytes = t->bytes / rows;
+	w->row_bytes = columns / w->type->block * w->type->bytes;
 	w->dot = o->m->ops->dot[w->type - quant_types];
 	return 0;
 }
