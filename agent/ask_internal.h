@@ -68,6 +68,7 @@ struct conversation {
 	struct ask *ask;
 	struct talk *talk;
 	struct lineage from;
+	unsigned int waiting;      /* readers in ask_read() */
 	struct turn *current;      /* being read */
 	struct turn *submitted;    /* own last question, not yet begun to be read */
 	void (*wake)(void *ctx);

@@ -17,6 +17,10 @@
 #define TALKS_PER_USER 64
 #define TALKS_MAX 512
 
+/* Each reader that waits holds a thread of the files; one user gets no more than
+ * this many at once, of THREADS_MAX in fs.c. */
+#define READERS_PER_USER 256
+
 static const char help_line[] =
 	"Write a question to this file, then read it:  "
 	"echo \"why is my system slow?\" > prompt; cat prompt\n";
@@ -378,6 +382,16 @@ static int turn_wait(struct ask *a, const struct turn *t, uint64_t offset, bool 
 	return 0;
 }
 
+static unsigned int waiting_of(const struct ask *a, uid_t uid)
+{
+	unsigned int n = 0;
+
+	for (const struct conversation *c = a->conversations; c; c = c->next)
+		if (c->talk->uid == uid)
+			n += c->waiting;
+	return n;
+}
+
 static size_t copy_from(const char *text, size_t len, uint64_t *offset, char *buf, size_t size)
 {
 	size_t n = 0;
@@ -414,7 +428,11 @@ long ask_read(struct conversation *c, uint64_t *offset, char *buf, size_t size, 
 		return n;
 	}
 	turn_get(t); /* another reader of the handle may begin anew meanwhile */
-	n = turn_wait(a, t, *offset, nonblock, interrupted, ctx);
+	c->waiting++;
+	n = waiting_of(a, c->talk->uid) > READERS_PER_USER ?
+		    -EAGAIN :
+		    turn_wait(a, t, *offset, nonblock, interrupted, ctx);
+	c->waiting--;
 	if (n == 0)
 		n = (long)copy_from(t->answer.data, t->answer.len, offset, buf, size);
 	if (n >= 0 && t->done && *offset >= t->answer.len)

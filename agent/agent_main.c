@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* agent_main.c - llamux-agent: options, then the daemon. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "daemon.h"
+#include "log.h"
+#include "options.h"
+
+#define PROGRAM "llamux-agent"
+
+static int print_help(void)
+{
+	char *text = options_help();
+
+	if (!text)
+		return EXIT_FAILURE;
+	fputs(text, stdout);
+	free(text);
+	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+static int print_version(void)
+{
+	printf(PROGRAM " %s\n", LLAMUX_VERSION);
+	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int main(int argc, char **argv)
+{
+	char reason[1024] = "";
+	struct options options;
+
+	log_start(PROGRAM, LOG_LEVEL_INFO);
+	if (options_parse(argc, argv, &options, reason, sizeof(reason)) < 0) {
+		log_error("%s", reason);
+		return 2;
+	}
+	if (options.help)
+		return print_help();
+	if (options.version)
+		return print_version();
+	log_start(PROGRAM, options.log_level);
+	if (daemon_run(&options, reason, sizeof(reason)) < 0) {
+		log_error("%s", reason);
+		return EXIT_FAILURE;
+	}
+	return EXIT_SUCCESS;
+}

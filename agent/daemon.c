@@ -1,0 +1,426 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * daemon.c - the parts of the agent in the order in which they start: what can
+ * fail for want of something comes first, the files come last, so that whoever
+ * sees them can ask.
+ */
+#include "daemon.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "ask.h"
+#include "clock.h"
+#include "collect.h"
+#include "control.h"
+#include "daemon_internal.h"
+#include "events.h"
+#include "fs.h"
+#include "llamux/paths.h"
+#include "log.h"
+#include "loop.h"
+#include "machine.h"
+#include "priority.h"
+#include "probe.h"
+
+/* Five samples in the short window; one costs about 5 ms of CPU. */
+#define TICK_MS 2000
+/* Readers beyond this are told to come again. */
+#define QUEUE_MAX 256
+
+/* --- privilege, mount point ------------------------------------------------------ */
+
+static int privilege_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	(void)d;
+	if (geteuid() != 0) {
+		snprintf(reason, reason_len,
+			 "it must be started as root, for BPF and the mount: use sudo");
+		return -EPERM;
+	}
+	return mountpoint_fuse(reason, reason_len);
+}
+
+static int confine_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	struct stat st;
+
+	if (!d->options.confine)
+		return 0;
+	if (stat(d->options.confine, &st) < 0 || !S_ISDIR(st.st_mode)) {
+		snprintf(reason, reason_len, "--confine %s: not a cgroup directory", d->options.confine);
+		return -ENOTDIR;
+	}
+	return 0;
+}
+
+static int mountpoint_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	int err = mountpoint_prepare(d->options.mount_dir, &d->mountpoint, reason, reason_len);
+
+	if (err < 0)
+		return err;
+	d->options.mount_dir = d->mountpoint.path;
+	state_note_mount(d);
+	return 0;
+}
+
+static void mountpoint_stop(struct daemon *d)
+{
+	mountpoint_release(&d->mountpoint);
+}
+
+/* --- policy and actuator --------------------------------------------------------- */
+
+static int policy_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	const char *path = d->options.policy_file;
+
+	/* The default file need not exist; one that was named must. */
+	if (path && access(path, R_OK) < 0) {
+		snprintf(reason, reason_len, "the policy %s cannot be read: %s", path,
+			 strerror(errno));
+		return -ENOENT;
+	}
+	return policy_load(path ? path : LLAMUX_POLICY_FILE, &d->policy, reason, reason_len);
+}
+
+static void policy_stop(struct daemon *d)
+{
+	policy_free(d->policy);
+}
+
+static int actuator_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	const struct actuate_options options = {
+		.state_dir = d->options.state_dir,
+		.confine = d->options.confine,
+		.policy = d->policy,
+		.self = { getpid() },
+	};
+	char report[512] = "";
+	int err = actuator_open(&options, &d->actuator, reason, reason_len);
+
+	if (err < 0)
+		return err;
+	err = actuator_recover(d->actuator, report, sizeof(report));
+	if (err != 0)
+		log_info("from an agent that was killed: %s", report[0] ? report : strerror(abs(err)));
+	return 0;
+}
+
+static void actuator_stop(struct daemon *d)
+{
+	if (d->actuator)
+		actuator_close(d->actuator);
+}
+
+/* --- observation ------------------------------------------------------------------- */
+
+static int probe_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	const struct probe_options options = { 0 };
+	int err = events_new(&d->events);
+
+	if (err < 0)
+		return err;
+	return probe_open(&options, events_push, d->events, &d->probe, reason, reason_len);
+}
+
+static void probe_stop(struct daemon *d)
+{
+	probe_close(d->probe);
+	events_free(d->events);
+}
+
+static pid_t daemon_model_pid(void *ctx)
+{
+	const struct daemon *d = ctx;
+
+	return d->ask ? ask_model_pid(d->ask) : 0;
+}
+
+static int machine_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	const struct collect_options collect = { .probe = d->probe };
+	struct machine_options machine = { .model_pid = daemon_model_pid, .ctx = d };
+	int err = collector_new(&collect, &d->collector);
+
+	snprintf(reason, reason_len, "/proc cannot be read: %s", strerror(-err));
+	if (err < 0)
+		return err;
+	machine.collector = d->collector;
+	err = machine_new(&machine, &d->machine);
+	if (err == 0)
+		err = machine_tick(d->machine);
+	snprintf(reason, reason_len, "/proc cannot be read: %s", strerror(-err));
+	return err;
+}
+
+static void machine_stop(struct daemon *d)
+{
+	machine_free(d->machine);
+	if (d->collector)
+		collector_free(d->collector);
+}
+
+/* --- questions --------------------------------------------------------------------- */
+
+static int observe(void *ctx, struct findings *f, struct snapshot *s)
+{
+	const struct daemon *d = ctx;
+
+	return machine_observe(d->machine, f, s);
+}
+
+static int measure(void *ctx, uint64_t since_ns, struct snapshot *s)
+{
+	const struct daemon *d = ctx;
+
+	return machine_measure(d->machine, since_ns, s);
+}
+
+static int ask_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	const struct ask_options options = {
+		.machine = { .ctx = d, .observe = observe, .measure = measure },
+		.llm = d->llm,
+		.actuator = d->actuator,
+		.mode = d->options.mode,
+		.queue_max = QUEUE_MAX,
+	};
+	const struct control_options control = { .load_model = model_load, .ctx = d };
+	struct control_options with_ask = control;
+	int err = ask_new(&options, &d->ask);
+
+	snprintf(reason, reason_len, "no thread for the answers: %s", strerror(-err));
+	if (err < 0)
+		return err;
+	with_ask.ask = d->ask;
+	return control_new(&with_ask, &d->control);
+}
+
+static void ask_stop(struct daemon *d)
+{
+	ask_free(d->ask);
+	control_free(d->control);
+	d->ask = NULL;
+}
+
+/* --- files ------------------------------------------------------------------------- */
+
+static gid_t group_find(void)
+{
+	const struct group *g = getgrnam(LLAMUX_GROUP);
+
+	return g ? g->gr_gid : 0;
+}
+
+static int files_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	d->status.options = &d->options;
+	d->status.ask = d->ask;
+	d->status.machine = d->machine;
+	d->status.probe = d->probe;
+	d->status.events = d->events;
+	d->status.started_ns = d->started_ns;
+	d->status.lock = &d->model_lock;
+	d->status.model_path = d->model_path;
+	d->status.model_note = d->model_note;
+	d->nodes = (struct nodes_source){ .ask = d->ask, .machine = d->machine,
+					  .status = &d->status, .control = d->control,
+					  .group = group_find() };
+	return fs_mount(d->mountpoint.path, &d->nodes, &d->fs, reason, reason_len);
+}
+
+static void files_stop(struct daemon *d)
+{
+	/* First wake those who wait for an answer: their threads serve files. */
+	ask_shutdown(d->ask);
+	fs_unmount(d->fs);
+}
+
+/* --- loop ---------------------------------------------------------------------------- */
+
+static void on_events(void *ctx)
+{
+	struct daemon *d = ctx;
+	int n = probe_poll(d->probe);
+
+	if (n < 0 && n != -EINTR)
+		log_warn("events cannot be read: %s", strerror(-n));
+}
+
+static void on_tick(void *ctx)
+{
+	struct daemon *d = ctx;
+	int err = machine_tick(d->machine);
+
+	if (err < 0 && !d->tick_failed)
+		log_error("the state of this machine cannot be read: %s", strerror(-err));
+	d->tick_failed = err < 0;
+	model_watch(d);
+}
+
+static void on_signal(void *ctx, int signo)
+{
+	struct daemon *d = ctx;
+
+	log_info("stopping (%s)", signo == SIGTERM ? "SIGTERM" : "SIGINT");
+	loop_stop(d->loop);
+}
+
+static int signals_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	/* Blocked before any thread starts, so that all threads inherit it. */
+	const int signals[] = { SIGTERM, SIGINT };
+	int err;
+
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	err = loop_new(&d->loop);
+	if (err == 0)
+		err = loop_signals(d->loop, signals, sizeof(signals) / sizeof(signals[0]), on_signal,
+				   d);
+	if (err < 0)
+		snprintf(reason, reason_len, "no event loop: %s", strerror(-err));
+	return err;
+}
+
+static void signals_stop(struct daemon *d)
+{
+	loop_free(d->loop);
+}
+
+static int watch_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	int err = loop_add(d->loop, probe_fd(d->probe), on_events, d);
+
+	if (err == 0)
+		err = loop_every(d->loop, TICK_MS, on_tick, d);
+	if (err < 0)
+		snprintf(reason, reason_len, "no event loop: %s", strerror(-err));
+	return err;
+}
+
+/* Late, as the worker must not inherit it; before the files, which show it.  The
+ * threads started from now on do not take over the loop's reservation. */
+static int standing_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	(void)reason;
+	(void)reason_len;
+	d->status.memory_lock = priority_lock_memory();
+	d->status.oom = priority_protect();
+	d->status.collector = priority_collector();
+	return 0;
+}
+
+/* --- stages ------------------------------------------------------------------------- */
+
+/* stop is called for a stage that failed, too: it must take what is there. */
+static const struct stage {
+	const char *name;
+	int (*start)(struct daemon *d, char *reason, size_t reason_len);
+	void (*stop)(struct daemon *d);
+} stages[] = {
+	{ "privilege", privilege_start, NULL },
+	{ "confine", confine_start, NULL },
+	{ "signals", signals_start, signals_stop },
+	{ "state", state_start, state_stop },
+	{ "mount point", mountpoint_start, mountpoint_stop },
+	{ "policy", policy_start, policy_stop },
+	{ "journal", actuator_start, actuator_stop },
+	{ "model", model_start, model_stop },
+	{ "probes", probe_start, probe_stop },
+	{ "samples", machine_start, machine_stop },
+	{ "questions", ask_start, ask_stop },
+	{ "standing", standing_start, NULL },
+	{ "files", files_start, files_stop },
+	{ "loop", watch_start, NULL },
+};
+
+#define STAGES (sizeof(stages) / sizeof(stages[0]))
+
+/* sd_notify(3), which is one datagram: no library for it. */
+static void tell_systemd(const char *text)
+{
+	const char *path = getenv("NOTIFY_SOCKET");
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	socklen_t len;
+	int fd;
+
+	if (!path || (path[0] != '/' && path[0] != '@') || strlen(path) >= sizeof(to.sun_path))
+		return;
+	strcpy(to.sun_path, path);
+	len = (socklen_t)(offsetof(struct sockaddr_un, sun_path) + strlen(path));
+	if (path[0] == '@')
+		to.sun_path[0] = '\0';
+	fd = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return;
+	if (sendto(fd, text, strlen(text), MSG_NOSIGNAL, (struct sockaddr *)&to, len) < 0)
+		log_warn("systemd cannot be told: %s", strerror(errno));
+	close(fd);
+}
+
+static int daemon_loop(struct daemon *d, char *reason, size_t reason_len)
+{
+	int err;
+
+	log_info("ready: ask in %s/%s (mode %s, %s)", d->mountpoint.path, LLAMUX_FILE_PROMPT,
+		 mode_word(d->options.mode), d->llm ? "with a model" : "no model");
+	tell_systemd("READY=1");
+	err = loop_run(d->loop);
+	tell_systemd("STOPPING=1");
+	if (err < 0)
+		snprintf(reason, reason_len, "the event loop failed: %s", strerror(-err));
+	return err;
+}
+
+static int daemon_stages(struct daemon *d, char *reason, size_t reason_len)
+{
+	size_t started = 0;
+	int err = 0;
+
+	while (started < STAGES && err == 0) {
+		reason[0] = '\0';
+		err = stages[started].start(d, reason, reason_len);
+		if (err < 0 && !reason[0])
+			snprintf(reason, reason_len, "%s: %s", stages[started].name, strerror(-err));
+		started++;
+	}
+	if (err == 0)
+		err = daemon_loop(d, reason, reason_len);
+	while (started-- > 0)
+		if (stages[started].stop)
+			stages[started].stop(d);
+	return err;
+}
+
+int daemon_run(const struct options *options, char *reason, size_t reason_len)
+{
+	struct daemon *d = calloc(1, sizeof(*d));
+	int err;
+
+	if (!d)
+		return -ENOMEM;
+	d->options = *options;
+	d->state_lock = -1;
+	d->model_pidfd = -1;
+	d->started_ns = clock_boot_ns();
+	pthread_mutex_init(&d->model_lock, NULL);
+	pthread_mutex_init(&d->load_lock, NULL);
+	err = daemon_stages(d, reason, reason_len);
+	pthread_mutex_destroy(&d->model_lock);
+	pthread_mutex_destroy(&d->load_lock);
+	free(d);
+	return err;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * daemon_internal.h - what the daemon holds.
+ *
+ *   daemon.c        the stages, in order, and the loop
+ *   daemon_state.c  state directory: lock, what was left by a crash
+ *   daemon_model.c  which model, and the worker that runs it
+ */
+#ifndef AGENT_DAEMON_INTERNAL_H
+#define AGENT_DAEMON_INTERNAL_H
+
+#include <limits.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "actuate.h"
+#include "mountpoint.h"
+#include "nodes.h"
+#include "options.h"
+#include "policy.h"
+#include "status.h"
+
+#include "llamux/llm.h"
+
+struct daemon {
+	struct options options;      /* paths made absolute */
+	uint64_t started_ns;
+	struct mountpoint mountpoint;
+	int state_lock;              /* fd; -1: none */
+	bool state_made;             /* the state directory, by us and now */
+	struct policy *policy;
+	struct actuator *actuator;
+	struct llm *llm;             /* until ask takes it */
+	struct events *events;
+	struct probe *probe;
+	struct collector *collector;
+	struct machine *machine;
+	struct ask *ask;
+	struct control *control;
+	struct status status;
+	struct nodes_source nodes;
+	struct fs *fs;
+	struct loop *loop;
+	bool tick_failed;            /* said once, not every two seconds */
+	int model_pidfd;             /* -1: none watched */
+	pid_t model_pid;
+
+	pthread_mutex_t model_lock;  /* guards the next two */
+	char model_path[PATH_MAX];   /* "" while there is none */
+	char model_note[128];
+	pthread_mutex_t load_lock;   /* one model is loaded at a time */
+};
+
+/* --- daemon_state.c --- */
+int state_start(struct daemon *d, char *reason, size_t reason_len);
+void state_stop(struct daemon *d);
+/* After the mount point is known: a directory that an earlier, killed agent made
+ * is ours to remove. */
+void state_note_mount(struct daemon *d);
+
+/* --- daemon_model.c --- */
+int model_start(struct daemon *d, char *reason, size_t reason_len);
+void model_stop(struct daemon *d);
+/* control_options.load_model; ctx is the daemon. */
+int model_load(void *ctx, const char *path, char *reason, size_t reason_len);
+/* Looks after the worker process: notes its end. Called by the loop. */
+void model_watch(struct daemon *d);
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * daemon_state.c - the state directory.  Its lock file keeps a second agent from
+ * the same journal, and remembers across a crash which mount point was made by
+ * us.  The lock goes with the process, however it ends.
+ */
+#include "daemon_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "log.h"
+
+#define LOCK_NAME "agent.lock"
+
+/* mkdir -p for the last two levels: /var/lib may be missing in a container. */
+static int make_dir(const char *path, bool *made)
+{
+	char parent[PATH_MAX];
+	char *slash;
+
+	*made = false;
+	if (mkdir(path, 0700) == 0) {
+		*made = true;
+		return 0;
+	}
+	if (errno == EEXIST)
+		return 0;
+	if (errno != ENOENT || strlen(path) >= sizeof(parent))
+		return -errno;
+	strcpy(parent, path);
+	slash = strrchr(parent, '/');
+	if (!slash || slash == parent)
+		return -ENOENT;
+	*slash = '\0';
+	if (mkdir(parent, 0755) < 0 && errno != EEXIST)
+		return -errno;
+	if (mkdir(path, 0700) < 0)
+		return -errno;
+	*made = true;
+	return 0;
+}
+
+static int lock_path(const struct daemon *d, char out[PATH_MAX])
+{
+	int n = snprintf(out, PATH_MAX, "%s/%s", d->options.state_dir, LOCK_NAME);
+
+	return n < PATH_MAX ? 0 : -ENAMETOOLONG;
+}
+
+static int lock_take(struct daemon *d, char *reason, size_t reason_len)
+{
+	char path[PATH_MAX];
+	int err = lock_path(d, path);
+
+	if (err == 0) {
+		d->state_lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+		err = d->state_lock < 0 ? -errno : 0;
+	}
+	if (err < 0) {
+		snprintf(reason, reason_len,
+			 "%s cannot be written to (%s): make room there, or give another directory "
+			 "with --state DIR",
+			 d->options.state_dir, strerror(-err));
+		return err;
+	}
+	if (flock(d->state_lock, LOCK_EX | LOCK_NB) < 0) {
+		err = -errno;
+		close(d->state_lock);
+		d->state_lock = -1;
+		snprintf(reason, reason_len,
+			 "another llamux-agent uses %s: stop it, or give another directory with "
+			 "--state DIR",
+			 d->options.state_dir);
+	}
+	return err;
+}
+
+int state_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	int err = make_dir(d->options.state_dir, &d->state_made);
+
+	if (err < 0) {
+		snprintf(reason, reason_len,
+			 "%s cannot be made (%s): give another directory with --state DIR",
+			 d->options.state_dir, strerror(-err));
+		return err;
+	}
+	err = lock_take(d, reason, reason_len);
+	if (err < 0 && d->state_made)
+		rmdir(d->options.state_dir);
+	return err;
+}
+
+void state_note_mount(struct daemon *d)
+{
+	char before[PATH_MAX + 1] = "", *end;
+	ssize_t n = pread(d->state_lock, before, sizeof(before) - 1, 0);
+
+	if (n > 0) {
+		before[n] = '\0';
+		end = strchr(before, '\n');
+		if (end)
+			*end = '\0';
+		if (strcmp(before, d->mountpoint.path) == 0)
+			d->mountpoint.made = true;
+	}
+	if (ftruncate(d->state_lock, 0) < 0)
+		log_warn("the lock file cannot be cut: %s", strerror(errno));
+	if (!d->mountpoint.made)
+		return;
+	if (dprintf(d->state_lock, "%s\n", d->mountpoint.path) < 0)
+		log_warn("after a crash %s would be left behind: the lock file cannot be written",
+			 d->mountpoint.path);
+}
+
+/* The lock file goes with us, while we still hold its lock; the directory only
+ * if nothing was ever kept in it. */
+void state_stop(struct daemon *d)
+{
+	char path[PATH_MAX];
+
+	if (d->state_lock < 0)
+		return;
+	if (lock_path(d, path) == 0)
+		unlink(path);
+	close(d->state_lock);
+	d->state_lock = -1;
+	if (d->state_made)
+		rmdir(d->options.state_dir);
+}

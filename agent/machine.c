@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* machine.c - samples into the window, windows into findings. */
+#include "machine.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "collect.h"
+#include "findings.h"
+#include "log.h"
+#include "window.h"
+
+/* A question's own sample, at most so often: many askers must not fill the
+ * window or keep the CPU busy reading /proc. */
+#define SAMPLE_MIN_NS (500 * NSEC_PER_MSEC)
+/* A little more than the longest window that is asked for. */
+#define KEEP_NS (WINDOW_LONG_NS + WINDOW_SHORT_NS)
+
+struct machine {
+	struct machine_options options;
+	pthread_mutex_t lock;
+	struct window *window;
+	uint64_t sampled_ns;
+	struct probe_counters totals;
+	struct findings before;  /* for how long a finding has been seen */
+	struct findings next;
+};
+
+int machine_new(const struct machine_options *options, struct machine **out)
+{
+	struct machine *m = calloc(1, sizeof(*m));
+	pthread_mutexattr_t inherit;
+	int err;
+
+	*out = NULL;
+	if (!m)
+		return -ENOMEM;
+	m->options = *options;
+	err = window_new(KEEP_NS, &m->window);
+	if (err < 0) {
+		free(m);
+		return err;
+	}
+	pthread_mutexattr_init(&inherit);
+	pthread_mutexattr_setprotocol(&inherit, PTHREAD_PRIO_INHERIT);
+	pthread_mutex_init(&m->lock, &inherit);
+	pthread_mutexattr_destroy(&inherit);
+	*out = m;
+	return 0;
+}
+
+void machine_free(struct machine *m)
+{
+	if (!m)
+		return;
+	window_free(m->window);
+	pthread_mutex_destroy(&m->lock);
+	free(m);
+}
+
+/* Lock held, as below. */
+static int sample(struct machine *m)
+{
+	struct snapshot s = { 0 };
+	int err = collect_sample(m->options.collector, &s);
+
+	if (err < 0)
+		return err;
+	m->totals = s.probe;
+	m->sampled_ns = s.time_ns;
+	return window_push(m->window, &s);
+}
+
+static int find(struct machine *m, const struct snapshot *s)
+{
+	struct findings_context context = { .self = { getpid() }, .before = &m->before };
+	int err;
+
+	if (m->options.model_pid)
+		context.self[1] = m->options.model_pid(m->options.ctx);
+	err = findings_make(s, &context, &m->next);
+	if (err == 0)
+		m->before = m->next;
+	return err;
+}
+
+int machine_tick(struct machine *m)
+{
+	struct snapshot s = { 0 };
+	int err;
+
+	pthread_mutex_lock(&m->lock);
+	err = sample(m);
+	if (err == 0)
+		err = window_get(m->window, WINDOW_SHORT_NS, &s);
+	if (err == 0)
+		err = find(m, &s);
+	pthread_mutex_unlock(&m->lock);
+	snapshot_free(&s);
+	return err == -EAGAIN ? 0 : err;
+}
+
+/* Lock held. */
+static int observe(struct machine *m, struct findings *f, struct snapshot *s)
+{
+	int err = 0;
+
+	if (clock_boot_ns() - m->sampled_ns >= SAMPLE_MIN_NS)
+		err = sample(m);
+	if (err == 0)
+		err = window_get(m->window, WINDOW_SHORT_NS, s);
+	if (err < 0)
+		return err;
+	err = find(m, s);
+	if (err == 0)
+		*f = m->next;
+	else
+		snapshot_free(s);
+	return err;
+}
+
+int machine_observe(struct machine *m, struct findings *f, struct snapshot *s)
+{
+	const struct timespec pause = clock_timespec(SAMPLE_MIN_NS);
+	int err;
+
+	/* In the first moments of the agent there is one sample only. */
+	for (int tries = 0;; tries++) {
+		pthread_mutex_lock(&m->lock);
+		err = observe(m, f, s);
+		pthread_mutex_unlock(&m->lock);
+		if (err != -EAGAIN || tries == 2)
+			return err;
+		nanosleep(&pause, NULL);
+	}
+}
+
+int machine_measure(struct machine *m, uint64_t since_ns, struct snapshot *s)
+{
+	int err;
+
+	pthread_mutex_lock(&m->lock);
+	err = sample(m);
+	if (err == 0)
+		err = window_since(m->window, since_ns, s);
+	pthread_mutex_unlock(&m->lock);
+	return err;
+}
+
+int machine_totals(struct machine *m, struct probe_counters *totals, struct snapshot *window)
+{
+	int err;
+
+	pthread_mutex_lock(&m->lock);
+	*totals = m->totals;
+	err = window_get(m->window, WINDOW_SHORT_NS, window);
+	pthread_mutex_unlock(&m->lock);
+	return err;
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * machine.h - the present state of this machine for whoever asks: the samples of
+ * the loop's timer and those that a question takes between them, one window, one
+ * lock.
+ *
+ * Any thread may call any function.  A caller reads /proc itself, at its own
+ * priority; the lock is inherited, so the loop is not held up by a slow one.
+ */
+#ifndef AGENT_MACHINE_H
+#define AGENT_MACHINE_H
+
+#include "llamux/finding.h"
+#include "llamux/snapshot.h"
+
+struct collector;
+struct machine;
+
+struct machine_options {
+	struct collector *collector;        /* borrowed */
+	pid_t (*model_pid)(void *ctx);      /* a process of llamux besides this one;
+	                                       may be NULL */
+	void *ctx;
+};
+
+int machine_new(const struct machine_options *options, struct machine **out);
+void machine_free(struct machine *m); /* NULL is allowed */
+
+/* The loop's sample, every two seconds. */
+int machine_tick(struct machine *m);
+
+/* Findings over the last 10 s (or what there is) up to now, and the snapshot
+ * that they were made from, which the caller frees.  A new sample is taken
+ * unless the last is younger than half a second. */
+int machine_observe(struct machine *m, struct findings *f, struct snapshot *s);
+
+/* As ask_machine.measure. */
+int machine_measure(struct machine *m, uint64_t since_ns, struct snapshot *s);
+
+/* What the last sample says, without taking one: totals of the probes since
+ * start, and the short window.  -EAGAIN: nothing yet. */
+int machine_totals(struct machine *m, struct probe_counters *totals, struct snapshot *window);
+
+#endif

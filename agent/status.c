@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* status.c - `Key: value` lines. */
+#include "status.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ask.h"
+#include "clock.h"
+#include "events.h"
+#include "machine.h"
+#include "options.h"
+#include "probe.h"
+#include "text.h"
+#include "usage.h"
+
+static void put_model(struct text *t, const struct status *st)
+{
+	struct llm_info info;
+	struct ask_stats stats;
+	struct usage usage;
+
+	if (!ask_model(st->ask, &info)) {
+		pthread_mutex_lock(st->lock);
+		text_add(t, "Model: none (%s)\n", st->model_note);
+		pthread_mutex_unlock(st->lock);
+		return;
+	}
+	ask_stats(st->ask, &stats);
+	text_str(t, "Model: ");
+	text_name(t, info.name);
+	text_add(t, " (%s, %s)\n", info.architecture, info.quantisation);
+	pthread_mutex_lock(st->lock);
+	text_str(t, "Model-File: ");
+	text_name(t, st->model_path);
+	pthread_mutex_unlock(st->lock);
+	text_add(t, "\nModel-Size: %s, %s parameters\n", text_size(info.file_bytes).s,
+		 text_count(info.parameters).s);
+	text_add(t, "Model-Load: %s\n", text_seconds((uint64_t)info.load_us * 1000).s);
+	if (stats.tokens_per_s > 0)
+		text_add(t, "Tokens-Per-Second: %.0f\n", (double)stats.tokens_per_s);
+	else
+		text_str(t, "Tokens-Per-Second: not yet measured\n");
+	if (usage_read(ask_model_pid(st->ask), &usage) == 0)
+		text_add(t, "Model-Worker: pid %d, memory %s\n", ask_model_pid(st->ask),
+			 text_size(usage.rss_bytes).s);
+	else
+		text_str(t, "Model-Worker: not running (starts with the next question)\n");
+}
+
+static void put_questions(struct text *t, const struct status *st)
+{
+	struct ask_stats s;
+
+	ask_stats(st->ask, &s);
+	text_add(t, "Requests-Pending: %u\n", s.waiting);
+	text_add(t, "Requests-Answered: %llu (%llu by the model, %llu by rules)\n",
+		 (unsigned long long)s.answered, (unsigned long long)s.by_model,
+		 (unsigned long long)s.by_rules);
+	text_add(t, "Requests-Refused: %llu\n", (unsigned long long)s.refused);
+	text_add(t, "Model-Failures: %llu\n", (unsigned long long)s.failed);
+	if (s.answered > 0)
+		text_add(t, "Last-Answer: %s\n", text_seconds((uint64_t)s.last_answer_us * 1000).s);
+}
+
+static void put_probes(struct text *t, const struct status *st)
+{
+	unsigned int attached = 0, missing = 0;
+	const char *name;
+	int err;
+
+	for (size_t i = 0; st->probe && probe_describe(st->probe, i, &name, &err) == 0; i++) {
+		if (err)
+			missing++;
+		else
+			attached++;
+	}
+	text_add(t, "Probes: %u attached, %u missing\n", attached, missing);
+	for (size_t i = 0; st->probe && probe_describe(st->probe, i, &name, &err) == 0; i++) {
+		if (err)
+			text_add(t, "Probe-Missing: %s: %s\n", name, strerror(abs(err)));
+		else
+			text_add(t, "Probe: %s\n", name);
+	}
+}
+
+static void put_long_wait(struct text *t, const struct status *st)
+{
+	struct event e;
+
+	if (events_last(st->events, EVENT_LONG_WAIT, &e) < 0)
+		return;
+	e.who.comm[EVENT_COMM_LEN - 1] = '\0';
+	e.by.comm[EVENT_COMM_LEN - 1] = '\0';
+	text_str(t, "Last-Long-Wait: `");
+	text_name(t, e.who.comm);
+	text_add(t, "` (pid %u) waited %s", e.who.tgid, text_seconds(e.duration_ns).s);
+	if (e.by.tgid) {
+		text_str(t, " behind `");
+		text_name(t, e.by.comm);
+		text_add(t, "` (pid %u)", e.by.tgid);
+	}
+	text_str(t, "\n");
+}
+
+static void put_window(struct text *t, const struct status *st)
+{
+	struct probe_counters total;
+	struct snapshot s = { 0 };
+
+	if (machine_totals(st->machine, &total, &s) == 0) {
+		text_add(t, "Window: %s\n", text_seconds(s.span_ns).s);
+		text_add(t, "Processes: %zu\n", s.n_tasks);
+		snapshot_free(&s);
+	} else {
+		text_str(t, "Window: none yet\n");
+	}
+	text_add(t, "Events-Seen: %llu\n", (unsigned long long)total.events_seen);
+	text_add(t, "Events-Lost: %llu\n", (unsigned long long)total.events_lost);
+	text_add(t, "Map-Full: %llu\n", (unsigned long long)total.map_full);
+	put_long_wait(t, st);
+}
+
+/* Of one core, since the start; the probes' own cost is in the tasks that they
+ * run in and is measured by tests/bench. */
+static void put_cost(struct text *t, const struct status *st)
+{
+	uint64_t up = clock_boot_ns() - st->started_ns;
+	struct usage usage;
+
+	if (usage_read(getpid(), &usage) == 0) {
+		text_add(t, "Memory: %s (%s %s)\n", text_size(usage.rss_bytes).s,
+			 text_size(usage.locked_bytes).s, st->memory_lock);
+		text_add(t, "CPU: %s of one core since start (%s)\n",
+			 text_percent(usage.cpu_ns, up).s, text_seconds(usage.cpu_ns).s);
+	}
+	if (usage_read(ask_model_pid(st->ask), &usage) == 0)
+		text_add(t, "CPU-Model: %s of one core since start (%s)\n",
+			 text_percent(usage.cpu_ns, up).s, text_seconds(usage.cpu_ns).s);
+	text_add(t, "Collector: %s\n", st->collector);
+	text_add(t, "OOM: %s\n", st->oom);
+}
+
+char *status_text(const struct status *st)
+{
+	struct text t;
+
+	text_growing(&t);
+	text_add(&t, "Version: %s\n", LLAMUX_VERSION);
+	text_str(&t, "State: running\n");
+	text_add(&t, "PID: %d\n", getpid());
+	text_add(&t, "Uptime: %s\n", text_seconds(clock_boot_ns() - st->started_ns).s);
+	text_add(&t, "Mode: %s\n", mode_word(ask_mode(st->ask)));
+	text_str(&t, "Confine: ");
+	text_name(&t, st->options->confine ? st->options->confine : "none");
+	text_str(&t, "\nMount: ");
+	text_name(&t, st->options->mount_dir);
+	text_str(&t, "\nState-Directory: ");
+	text_name(&t, st->options->state_dir);
+	text_str(&t, "\n");
+	put_model(&t, st);
+	put_questions(&t, st);
+	put_window(&t, st);
+	put_probes(&t, st);
+	put_cost(&t, st);
+	return text_take(&t);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* status.h - the files `status` and `metrics.prom`: what the agent is, sees and
+ * costs. */
+#ifndef AGENT_STATUS_H
+#define AGENT_STATUS_H
+
+#include <pthread.h>
+#include <stdint.h>
+
+struct ask;
+struct events;
+struct machine;
+struct options;
+struct probe;
+
+/* What they are made from; all borrowed. */
+struct status {
+	const struct options *options;
+	struct ask *ask;
+	struct machine *machine;
+	const struct probe *probe;
+	struct events *events;
+	uint64_t started_ns;         /* boot clock */
+	const char *memory_lock;     /* words of priority.h */
+	const char *oom;
+	const char *collector;
+	pthread_mutex_t *lock;       /* guards the next two */
+	const char *model_path;      /* "" while there is none */
+	const char *model_note;      /* why there is none */
+};
+
+/* malloc'd text; NULL: no memory. */
+char *status_text(const struct status *st);
+char *status_metrics(const struct status *st);
+
+#endif
