@@ -22,8 +22,9 @@ int collector_new(const struct collect_options *options, struct collector **out)
 void collector_free(struct collector *c);
 
 /* Overwrites *out, which the caller frees with snapshot_free(). A file that is
- * missing leaves its fields at "not known"; only -ENOMEM and a missing /proc
- * are errors.  Tasks that end while they are read are skipped. */
+ * missing leaves its fields at "not known"; only -ENOMEM, a missing /proc and an
+ * error of probe_read() are errors.  Tasks that end while they are read are
+ * skipped.  Delivers the probe's waiting events. */
 int collect_sample(struct collector *c, struct snapshot *out);
 
 #endif

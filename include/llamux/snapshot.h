@@ -38,7 +38,8 @@ struct task_row {
 	pid_t ppid;
 	uid_t uid;
 	uint64_t start_ns;    /* start_boottime: with pid, the identity */
-	uint64_t cgroup_id;   /* v2 (default hierarchy) id, 0 if not known */
+	uint64_t cgroup_id;   /* of its row, if there is one; 0 if not known (the
+	                         rule is at CGROUP_ID_V1_CPU in event.h) */
 	char comm[SNAPSHOT_NAME_LEN];
 	bool kernel_thread;
 	uint8_t policy;       /* SCHED_* of the main thread */
@@ -58,9 +59,10 @@ struct blame_row {
 };
 
 struct cgroup_row {
-	uint64_t id;          /* inode of its directory in the default hierarchy,
-	                         or of the v1 cpu hierarchy where v2 has none */
-	char path[256];       /* below the hierarchy's root, untrusted text */
+	uint64_t id;          /* inode of its directory in the default hierarchy;
+	                         marked with CGROUP_ID_V1_* (event.h) if it is of
+	                         the v1 cpu or memory hierarchy */
+	char path[256];       /* below the hierarchy's root, "/..." , untrusted */
 	uint64_t run_ns;
 	uint64_t wait_ns;
 	uint64_t nr_throttled;
@@ -113,7 +115,7 @@ struct snapshot {
 	uint64_t time_ns;
 	uint64_t span_ns;
 	unsigned int n_cpus;
-	uint64_t cpu_busy_ns;    /* all CPUs: not idle, not iowait */
+	uint64_t cpu_busy_ns;    /* all CPUs: not idle, not iowait, not stolen */
 	uint64_t cpu_iowait_ns;
 	uint64_t cpu_steal_ns;
 	struct task_row *task;   /* sorted by pid */
@@ -129,6 +131,7 @@ struct snapshot {
 	struct vm_counters vm;
 	struct probe_counters probe;
 	uint64_t kernel_wait_ns; /* sum over all tasks, also ended ones */
+	size_t left_out;         /* cgroups beyond the bound of the collector */
 };
 
 /*

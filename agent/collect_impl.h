@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * collect_impl.h - what the files collect*.c share.  Each source fills its part of
+ * the sample and leaves "not known" where its file is missing.
+ */
+#ifndef AGENT_COLLECT_IMPL_H
+#define AGENT_COLLECT_IMPL_H
+
+#include "collect.h"
+
+/* One directory below a cgroup hierarchy, remembered from sample to sample. */
+struct cgroup_dir {
+	char path[255];       /* below the root, "" for the root itself */
+	uint64_t id;
+	uint64_t links;       /* as stat(2) said: changes with subdirectories */
+	struct cgroup_row slow; /* limits and events, which are read less often */
+};
+
+enum cgroup_kind { CGROUP_V2, CGROUP_V1_CPU, CGROUP_V1_MEMORY, CGROUP_V1_ACCT, CGROUP_KINDS };
+
+struct cgroup_tree {
+	int root[CGROUP_KINDS];          /* O_PATH descriptors; -1: not mounted */
+	struct cgroup_dir *dir[CGROUP_KINDS]; /* none for CGROUP_V1_ACCT */
+	size_t n_dirs[CGROUP_KINDS];
+	size_t left_out;                 /* directories beyond the bound */
+	unsigned int samples;
+};
+
+struct collector {
+	int proc;             /* descriptor of the /proc directory */
+	struct probe *probe;
+	struct cgroup_tree cgroups;
+	char *text;           /* files are read into this */
+	size_t text_size;
+};
+
+/*
+ * Reads a whole file below a directory into c->text, NUL-terminated.  The length,
+ * or -errno; a file larger than 1 MiB is cut there.
+ */
+long collect_read(struct collector *c, int dir, const char *path);
+
+/* The number behind "key" at the start of a line of text ("key: 12 kB", "key 12",
+ * "key=12"); false where there is none. */
+bool collect_value(const char *text, const char *key, uint64_t *out);
+
+/* collect_system.c: stat, meminfo, vmstat, diskstats, pressure. */
+void collect_system(struct collector *c, struct snapshot *out);
+
+/* collect_cgroup.c */
+void cgroup_tree_open(struct cgroup_tree *t, const char *root);
+void cgroup_tree_close(struct cgroup_tree *t);
+int collect_cgroups(struct collector *c, struct snapshot *out);
+/* The id of a process whose /proc/PID/cgroup is text; 0: not known. */
+uint64_t cgroup_id_of(const struct cgroup_tree *t, const char *text);
+
+/* collect_tasks.c: for kernels without the task iterator. */
+int collect_tasks(struct collector *c, struct snapshot *out);
+
+#endif

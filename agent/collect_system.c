@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * collect_system.c - the machine as a whole: /proc/stat, meminfo, vmstat,
+ * diskstats and pressure (proc(5), Documentation/accounting/psi.rst).
+ */
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "collect_impl.h"
+
+#define SECTOR_BYTES 512ull /* the unit of diskstats, whatever the disk's own */
+
+struct number_field {
+	const char *key;
+	size_t offset; /* of a uint64_t */
+};
+
+static void fill_numbers(const char *text, const struct number_field *field, size_t n, void *out,
+			 uint64_t unit)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint64_t value;
+
+		if (collect_value(text, field[i].key, &value))
+			*(uint64_t *)(void *)((char *)out + field[i].offset) = value * unit;
+	}
+}
+
+static void collect_stat(struct collector *c, struct snapshot *out)
+{
+	uint64_t user, nice, system, idle, iowait = 0, irq = 0, softirq = 0, steal = 0, tick;
+	const char *line;
+
+	if (collect_read(c, c->proc, "stat") < 0)
+		return;
+	tick = 1000000000ull / (uint64_t)sysconf(_SC_CLK_TCK);
+	/* Guest time is contained in user time. */
+	if (sscanf(c->text, "cpu %lu %lu %lu %lu %lu %lu %lu %lu", &user, &nice, &system, &idle,
+		   &iowait, &irq, &softirq, &steal) < 4)
+		return;
+	out->cpu_busy_ns = (user + nice + system + irq + softirq) * tick;
+	out->cpu_iowait_ns = iowait * tick;
+	out->cpu_steal_ns = steal * tick;
+	for (line = c->text; (line = strstr(line, "\ncpu")); line++)
+		out->n_cpus++;
+}
+
+static void collect_memory(struct collector *c, struct memory_state *m)
+{
+	static const struct number_field fields[] = {
+		{"MemTotal", offsetof(struct memory_state, total)},
+		{"MemFree", offsetof(struct memory_state, free)},
+		{"MemAvailable", offsetof(struct memory_state, available)},
+		{"Cached", offsetof(struct memory_state, cached)},
+		{"Dirty", offsetof(struct memory_state, dirty)},
+		{"Writeback", offsetof(struct memory_state, writeback)},
+		{"AnonPages", offsetof(struct memory_state, anon)},
+		{"SwapTotal", offsetof(struct memory_state, swap_total)},
+		{"SwapFree", offsetof(struct memory_state, swap_free)},
+	};
+
+	if (collect_read(c, c->proc, "meminfo") >= 0)
+		fill_numbers(c->text, fields, sizeof(fields) / sizeof(*fields), m, 1024);
+}
+
+static void collect_vmstat(struct collector *c, struct vm_counters *vm)
+{
+	static const struct number_field fields[] = {
+		{"pswpin", offsetof(struct vm_counters, pswpin)},
+		{"pswpout", offsetof(struct vm_counters, pswpout)},
+		{"pgmajfault", offsetof(struct vm_counters, pgmajfault)},
+		{"oom_kill", offsetof(struct vm_counters, oom_kill)},
+		{"workingset_refault_file", offsetof(struct vm_counters, workingset_refault_file)},
+		{"workingset_refault_anon", offsetof(struct vm_counters, workingset_refault_anon)},
+		{"compact_stall", offsetof(struct vm_counters, compact_stall)},
+		{"pgscan_direct", offsetof(struct vm_counters, pgscan_direct)},
+		{"pgscan_kswapd", offsetof(struct vm_counters, pgscan_kswapd)},
+	};
+	static const char *const zones[] = {"allocstall_dma", "allocstall_dma32",
+					    "allocstall_normal", "allocstall_movable",
+					    "allocstall_device"};
+	uint64_t value;
+
+	if (collect_read(c, c->proc, "vmstat") < 0)
+		return;
+	fill_numbers(c->text, fields, sizeof(fields) / sizeof(*fields), vm, 1);
+	for (size_t i = 0; i < sizeof(zones) / sizeof(*zones); i++) {
+		if (collect_value(c->text, zones[i], &value))
+			vm->allocstall += value;
+	}
+}
+
+/* "some avg10=0.17 avg60=2.76 avg300=2.13 total=15112007" */
+static void parse_pressure(const char *text, const char *kind, struct psi_line *out)
+{
+	const char *line = strstr(text, kind);
+	unsigned int whole, hundredths;
+	uint64_t total;
+
+	if (line && sscanf(line + strlen(kind), " avg10=%u.%2u avg60=%*s avg300=%*s total=%lu",
+			   &whole, &hundredths, &total) == 3) {
+		out->avg10 = whole * 100 + hundredths;
+		out->total_us = total;
+	}
+}
+
+static void collect_pressure(struct collector *c, struct pressure *p)
+{
+	struct {
+		const char *path;
+		struct psi_line *some, *full;
+	} sources[] = {
+		{"pressure/cpu", &p->cpu_some, NULL}, /* full means nothing for a whole machine */
+		{"pressure/memory", &p->mem_some, &p->mem_full},
+		{"pressure/io", &p->io_some, &p->io_full},
+	};
+
+	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
+		sources[i].some->avg10 = UINT_MAX;
+		if (sources[i].full)
+			sources[i].full->avg10 = UINT_MAX;
+		if (collect_read(c, c->proc, sources[i].path) < 0)
+			continue;
+		parse_pressure(c->text, "some", sources[i].some);
+		if (sources[i].full)
+			parse_pressure(c->text, "full", sources[i].full);
+	}
+}
+
+/* The kernel lists a disk before its partitions: "sda" "sda1", "nvme0n1"
+ * "nvme0n1p1"; but "loop1" "loop10" are two disks. */
+static bool is_partition_of(const char *name, const char *disk)
+{
+	size_t len = strlen(disk);
+	const char *rest = name + len;
+
+	if (!len || strncmp(name, disk, len) != 0)
+		return false;
+	if (disk[len - 1] >= '0' && disk[len - 1] <= '9') {
+		if (*rest != 'p')
+			return false;
+		rest++;
+	}
+	return *rest && rest[strspn(rest, "0123456789")] == '\0';
+}
+
+static bool parse_disk(const char *line, struct disk_row *d)
+{
+	uint64_t sectors_read, sectors_written;
+
+	if (sscanf(line, " %*u %*u %31s %lu %*u %lu %*u %lu %*u %lu %*u %*u %lu %lu", d->name,
+		   &d->reads, &sectors_read, &d->writes, &sectors_written, &d->busy_ms,
+		   &d->weighted_ms) != 7)
+		return false;
+	d->read_bytes = sectors_read * SECTOR_BYTES;
+	d->write_bytes = sectors_written * SECTOR_BYTES;
+	return true;
+}
+
+static void collect_disks(struct collector *c, struct snapshot *out)
+{
+	char disk[sizeof(out->disk->name)] = "";
+	size_t lines = 1;
+
+	if (collect_read(c, c->proc, "diskstats") < 0)
+		return;
+	for (const char *p = c->text; (p = strchr(p, '\n')); p++)
+		lines++;
+	out->disk = calloc(lines, sizeof(*out->disk));
+	if (!out->disk)
+		return;
+	for (const char *line = c->text; line && *line; line = strchr(line, '\n')) {
+		struct disk_row d = {0};
+
+		line += *line == '\n';
+		if (!parse_disk(line, &d) || is_partition_of(d.name, disk))
+			continue;
+		memcpy(disk, d.name, sizeof(disk));
+		if (d.reads || d.writes) /* never used: many loop devices */
+			out->disk[out->n_disks++] = d;
+	}
+}
+
+void collect_system(struct collector *c, struct snapshot *out)
+{
+	collect_stat(c, out);
+	collect_memory(c, &out->memory);
+	collect_vmstat(c, &out->vm);
+	collect_pressure(c, &out->pressure);
+	collect_disks(c, out);
+}

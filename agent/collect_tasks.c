@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * collect_tasks.c - the processes from /proc, where the kernel's task iterator is
+ * not to be had: stat, schedstat of every thread, io and cgroup.
+ *
+ * That is four files a process and one a thread, some 30 us each process; io is
+ * read for all, since it is one file of the four and who has written is not known
+ * before.  Two things are less than with the iterator: a start time is exact to a
+ * clock tick only, and switches are not known (they stand in the large and slow
+ * /proc/PID/status).
+ */
+#include <ctype.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "collect_impl.h"
+#include "probe.h"
+
+#define PF_KTHREAD 0x00200000u /* include/linux/sched.h */
+#define NSEC 1000000000ull
+
+/* Fields of /proc/PID/stat behind the name, by their number in proc(5). */
+enum { STAT_STATE = 3, STAT_PPID = 4, STAT_FLAGS = 9, STAT_MINFLT = 10, STAT_MAJFLT = 12,
+       STAT_UTIME = 14, STAT_STIME = 15, STAT_NICE = 19, STAT_THREADS = 20, STAT_START = 22,
+       STAT_RSS = 24, STAT_RT_PRIORITY = 40, STAT_POLICY = 41, STAT_FIELDS };
+
+/* The name stands in parentheses and may itself hold any character. */
+static bool parse_stat(char *text, struct task_row *row)
+{
+	uint64_t tick = NSEC / (uint64_t)sysconf(_SC_CLK_TCK), page = (uint64_t)sysconf(_SC_PAGESIZE);
+	char *name = strchr(text, '('), *end = strrchr(text, ')'), *save = NULL, *word;
+	unsigned long long field[STAT_FIELDS] = {0};
+	char state = '?';
+	int n = STAT_STATE;
+
+	if (!name || !end || end < name)
+		return false;
+	*end = '\0';
+	snprintf(row->comm, sizeof(row->comm), "%s", name + 1);
+	for (word = strtok_r(end + 1, " \n", &save); word && n < STAT_FIELDS;
+	     word = strtok_r(NULL, " \n", &save), n++) {
+		if (n == STAT_STATE)
+			state = *word;
+		else
+			field[n] = strtoull(word, NULL, 10); /* "-5" wraps and is cast back */
+	}
+	if (n < STAT_FIELDS || state == 'Z' || state == 'X')
+		return false;
+	row->ppid = (pid_t)field[STAT_PPID];
+	row->kernel_thread = (field[STAT_FLAGS] & PF_KTHREAD) != 0;
+	row->t.faults = field[STAT_MINFLT] + field[STAT_MAJFLT];
+	row->t.major_faults = field[STAT_MAJFLT];
+	row->t.run_ns = (field[STAT_UTIME] + field[STAT_STIME]) * tick;
+	row->nice = (int8_t)(long long)field[STAT_NICE];
+	row->threads = (uint32_t)field[STAT_THREADS];
+	row->start_ns = field[STAT_START] * tick;
+	row->rss_bytes = field[STAT_RSS] * page;
+	row->rt_priority = (uint8_t)field[STAT_RT_PRIORITY];
+	row->policy = (uint8_t)field[STAT_POLICY];
+	return true;
+}
+
+/* "run wait slices" of one thread. */
+static void add_schedstat(struct collector *c, int dir, const char *path, uint64_t *run,
+			  uint64_t *wait)
+{
+	uint64_t r, w;
+
+	if (collect_read(c, dir, path) >= 0 && sscanf(c->text, "%lu %lu", &r, &w) == 2) {
+		*run += r;
+		*wait += w;
+	}
+}
+
+static void read_schedstat(struct collector *c, int pid_dir, struct task_row *row)
+{
+	uint64_t run = 0, wait = 0;
+	struct dirent *entry;
+	char path[64];
+	DIR *tasks;
+	int fd;
+
+	if (row->threads <= 1) {
+		add_schedstat(c, pid_dir, "schedstat", &run, &wait);
+	} else {
+		fd = openat(pid_dir, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		tasks = fd < 0 ? NULL : fdopendir(fd);
+		if (!tasks) {
+			if (fd >= 0)
+				close(fd);
+			return;
+		}
+		while ((entry = readdir(tasks))) {
+			if (!isdigit((unsigned char)entry->d_name[0]))
+				continue;
+			snprintf(path, sizeof(path), "task/%.20s/schedstat", entry->d_name);
+			add_schedstat(c, pid_dir, path, &run, &wait);
+		}
+		closedir(tasks);
+	}
+	row->t.wait_ns = wait;
+	if (run > row->t.run_ns) /* exact, where there is schedstat; less ended threads */
+		row->t.run_ns = run;
+}
+
+static bool read_process(struct collector *c, const char *name, struct task_row *row)
+{
+	int dir = openat(c->proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct stat st;
+	bool ok = false;
+
+	if (dir < 0)
+		return false;
+	memset(row, 0, sizeof(*row));
+	if (collect_read(c, dir, "stat") < 0 || !parse_stat(c->text, row))
+		goto out;
+	row->pid = (pid_t)strtol(name, NULL, 10);
+	/* The effective user, or root for a process that may not be dumped. */
+	if (fstat(dir, &st) == 0)
+		row->uid = st.st_uid;
+	read_schedstat(c, dir, row);
+	if (collect_read(c, dir, "io") >= 0) {
+		collect_value(c->text, "read_bytes", &row->t.read_bytes);
+		collect_value(c->text, "write_bytes", &row->t.write_bytes);
+	}
+	if (collect_read(c, dir, "cgroup") >= 0)
+		row->cgroup_id = cgroup_id_of(&c->cgroups, c->text);
+	ok = true;
+out:
+	close(dir);
+	return ok;
+}
+
+static int by_pid(const void *a, const void *b)
+{
+	const struct task_row *x = a, *y = b;
+
+	return (x->pid > y->pid) - (x->pid < y->pid);
+}
+
+static int grow_rows(struct snapshot *out, size_t *max)
+{
+	size_t size = *max ? 2 * *max : 256;
+	struct task_row *more = realloc(out->task, size * sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	out->task = more;
+	*max = size;
+	return 0;
+}
+
+/* The probe may account memory stalls although it cannot list tasks. */
+static int merge_stalls(struct collector *c, struct snapshot *out)
+{
+	struct probe_task *stall;
+	size_t n;
+	int err;
+
+	if (!c->probe)
+		return 0;
+	err = probe_read_tasks(c->probe, &stall, &n);
+	if (err)
+		return err;
+	for (size_t i = 0; i < n; i++) {
+		struct task_row *row = (struct task_row *)snapshot_task(out, stall[i].tgid);
+
+		if (!row)
+			continue;
+		row->t.reclaim_ns = stall[i].reclaim_ns;
+		row->t.memcg_ns = stall[i].memcg_ns;
+		row->t.compact_ns = stall[i].compact_ns;
+	}
+	free(stall);
+	return 0;
+}
+
+int collect_tasks(struct collector *c, struct snapshot *out)
+{
+	struct dirent *entry;
+	size_t max = 0;
+	int err = 0, fd;
+	DIR *dir;
+
+	fd = openat(c->proc, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	dir = fdopendir(fd);
+	if (!dir) {
+		err = -errno;
+		close(fd);
+		return err;
+	}
+	while (!err && (entry = readdir(dir))) {
+		if (!isdigit((unsigned char)entry->d_name[0]))
+			continue;
+		if (out->n_tasks == max)
+			err = grow_rows(out, &max);
+		if (!err && read_process(c, entry->d_name, &out->task[out->n_tasks]))
+			out->n_tasks++;
+	}
+	closedir(dir);
+	if (err)
+		return err;
+	if (out->n_tasks)
+		qsort(out->task, out->n_tasks, sizeof(*out->task), by_pid);
+	return merge_stalls(c, out);
+}
