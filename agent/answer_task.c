@@ -22,7 +22,8 @@ struct time_use {
 	struct task_times t;
 	uint64_t threads;
 	uint64_t behind_ns;        /* behind the one below */
-	const struct task_row *by;
+	struct subject by;
+	uint64_t by_run_ns;
 	size_t n;
 };
 
@@ -33,24 +34,31 @@ static bool is_member(const struct subject *who, const struct task_row *row)
 	return subject_holds(who, row);
 }
 
-/* Who stood before the subject longest: summed by pid of the culprit. */
+/* Who stood before the subject longest, by groups. */
 static void find_longest(const struct snapshot *s, const struct subject *who, struct time_use *use)
 {
-	uint64_t *sum = calloc(s->n_tasks + 1, sizeof(*sum));
+	struct groups groups;
+	uint64_t *sum;
 
+	if (groups_make(s, NULL, true, &groups) < 0)
+		return;
+	sum = calloc(groups.n + 1, sizeof(*sum));
 	for (size_t i = 0; sum && i < s->n_blames; i++) {
 		const struct task_row *v = snapshot_task(s, s->blame[i].victim);
 		size_t c = task_index(s, s->blame[i].culprit);
 
 		if (!v || c == GROUP_NOBODY || !is_member(who, v))
 			continue;
+		c = groups.of[c];
 		sum[c] += s->blame[i].wait_ns;
 		if (sum[c] > use->behind_ns) {
 			use->behind_ns = sum[c];
-			use->by = &s->task[c];
+			groups_subject(&groups, c, NULL, &use->by);
+			use->by_run_ns = groups.group[c].t.run_ns;
 		}
 	}
 	free(sum);
+	groups_free(&groups);
 }
 
 static void sum_up(const struct snapshot *s, const struct subject *who, struct time_use *use)
@@ -86,17 +94,16 @@ static void say_times(const struct time_use *use, const struct snapshot *s, stru
 {
 	uint64_t memory = use->t.reclaim_ns + use->t.memcg_ns + use->t.compact_ns;
 	uint64_t known = use->t.run_ns + use->t.wait_ns + memory;
-	char comm[SNAPSHOT_NAME_LEN + 1];
 
 	text_add(t, " in the last %s: %s running", text_seconds(s->span_ns).s,
 		 text_seconds(use->t.run_ns).s);
 	text_add(t, ", %s waiting for a CPU", text_seconds(use->t.wait_ns).s);
-	if (use->by && use->behind_ns >= s->span_ns / 100 * CLAUSE_PERCENT) {
-		memcpy(comm, use->by->comm, SNAPSHOT_NAME_LEN);
-		comm[SNAPSHOT_NAME_LEN] = '\0';
-		text_add(t, " (%s of it behind `", text_seconds(use->behind_ns).s);
-		text_name(t, comm);
-		text_add(t, "`, pid %d)", use->by->pid);
+	if (use->behind_ns && use->behind_ns >= s->span_ns / 100 * CLAUSE_PERCENT) {
+		text_add(t, " (%s of it behind ", text_seconds(use->behind_ns).s);
+		say_short(t, &use->by);
+		if (use->by.n_pids == 1)
+			text_add(t, ", pid %d", use->by.pid[0]);
+		text_str(t, ")");
 	}
 	say_clause(t, use->t.reclaim_ns, s->span_ns, "freeing memory");
 	say_clause(t, use->t.memcg_ns, s->span_ns, "at its own memory limit");
@@ -129,8 +136,12 @@ static void say_verdict(const struct time_use *use, const struct snapshot *s, st
 	uint64_t lost = use->t.wait_ns + use->t.reclaim_ns + use->t.memcg_ns + use->t.compact_ns;
 	uint64_t whole = s->span_ns * (use->threads ? use->threads : 1);
 
-	if (lost >= s->span_ns / 100 * HELD_UP_PERCENT)
-		text_str(t, "That is no more than what others take as well: I have no change to offer.\n");
+	if (lost >= s->span_ns / 100 * HELD_UP_PERCENT && use->by.n_pids &&
+	    use->t.run_ns >= use->by_run_ns / use->by.n_pids / 2)
+		text_str(t, "It gets no less CPU time than those that it waits behind: I have no change "
+			    "to offer.\n");
+	else if (lost >= s->span_ns / 100 * HELD_UP_PERCENT)
+		text_str(t, "I have no change to offer for that.\n");
 	else if (use->t.run_ns >= whole / 100 * 80)
 		text_str(t, "Nothing holds it up: it computes all the time, so the time goes into the "
 			    "program itself.\n");

@@ -283,12 +283,20 @@ static const struct {
 	{ "rate", field_rate },
 };
 
+/* At the start, on a new line, or after a full stop. */
+static bool begins_sentence(const struct text *t)
+{
+	size_t at = t->len;
+
+	while (at && t->data[at - 1] == ' ')
+		at--;
+	return at == 0 || strchr("\n.", t->data[at - 1]) != NULL;
+}
+
 static void say_field(struct text *t, const char *name, const struct finding *f,
 		      const struct snapshot *s)
 {
-	/* A subject begins a sentence after a full stop and at the start. */
-	bool begins = t->len < 2 || t->data[t->len - 1] == '\n' ||
-		      (t->data[t->len - 1] == ' ' && t->data[t->len - 2] == '.');
+	bool begins = begins_sentence(t);
 
 	if (strcmp(name, "culprit") == 0)
 		say_subject(t, &f->culprit, s, begins);

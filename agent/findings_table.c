@@ -13,6 +13,7 @@ const struct cause_row cause_table[CAUSE_COUNT] = {
 	[CAUSE_CPU_HOG] = {
 		.word = "cpu-hog",
 		.detected = "the time that others stood in a run queue while it held that CPU",
+		.counted = "processes",
 		.resource = RESOURCE_CPU,
 		.named = "{culprit} {s|holds|hold} {cpus} of {ncpu}. {victim} waited {lost} {of} "
 			 "for a CPU{behind}.",
@@ -28,6 +29,7 @@ const struct cause_row cause_table[CAUSE_COUNT] = {
 	[CAUSE_CPU_CROWD] = {
 		.word = "cpu-crowd",
 		.detected = "the time in run queues behind many tasks of which none has a large part",
+		.counted = "processes",
 		.resource = RESOURCE_CPU,
 		.named = "{culprit} crowd the CPUs, each with a small part: {cpus} of {ncpu} "
 			 "together. {victim} waited {lost} {of} for a CPU{behind}.",
@@ -42,6 +44,7 @@ const struct cause_row cause_table[CAUSE_COUNT] = {
 	[CAUSE_CPU_RT] = {
 		.word = "cpu-rt",
 		.detected = "the time in run queues behind a task of a real-time policy",
+		.counted = "processes",
 		.resource = RESOURCE_CPU,
 		.named = "{culprit} {s|runs|run} with real-time priority and {s|holds|hold} {cpus} "
 			 "of {ncpu}. {victim} waited {lost} {of} for a CPU{behind}.",
@@ -56,6 +59,7 @@ const struct cause_row cause_table[CAUSE_COUNT] = {
 	[CAUSE_CPU_QUOTA] = {
 		.word = "cpu-quota",
 		.detected = "the time for which a cgroup's own CPU quota stopped it",
+		.counted = "throttles",
 		.resource = RESOURCE_CPU,
 		.named = "{victim} was stopped {count} times by its own CPU quota, {lost} {of}.",
 		.all = "CPU quotas stopped cgroups {count} times, {lost} {of}.",
@@ -67,6 +71,7 @@ const struct cause_row cause_table[CAUSE_COUNT] = {
 	[CAUSE_MEM_RECLAIM] = {
 		.word = "mem-reclaim",
 		.detected = "the time that tasks spent freeing memory before they got any",
+		.counted = "stalls",
 		.resource = RESOURCE_MEMORY,
 		.named = "Memory is short: {victim} spent {lost} {of} freeing pages before it got "
 			 "any, and {culprit} {s|takes|take} the most ({bytes} resident).",
@@ -80,6 +85,7 @@ const struct cause_row cause_table[CAUSE_COUNT] = {
 	[CAUSE_MEM_LIMIT] = {
 		.word = "mem-limit",
 		.detected = "the time that tasks spent reclaiming for the limit of their own cgroup",
+		.counted = "events",
 		.resource = RESOURCE_MEMORY,
 		.named = "{victim} is at its own memory limit{limit}: it lost {lost} {of} making room.",
 		.all = "Cgroups are at their own memory limits: {all} {of} lost making room.",
@@ -91,6 +97,7 @@ const struct cause_row cause_table[CAUSE_COUNT] = {
 	[CAUSE_MEM_COMPACT] = {
 		.word = "mem-compact",
 		.detected = "the time that tasks spent moving pages to get a contiguous block",
+		.counted = "stalls",
 		.resource = RESOURCE_MEMORY,
 		.named = "{victim} spent {lost} {of} compacting memory to get large pages.",
 		.all = "Tasks spent {all} {of} compacting memory to get large pages.",
@@ -101,6 +108,7 @@ const struct cause_row cause_table[CAUSE_COUNT] = {
 	[CAUSE_MEM_SWAP] = {
 		.word = "mem-swap",
 		.detected = "pages that came back from swap while tasks stood still for memory",
+		.counted = "pages",
 		.resource = RESOURCE_MEMORY,
 		.named = "Memory is short: {count} pages came back from swap in the last {window}, most "
 			 "for {victim}; {culprit} {s|holds|hold} the most memory ({bytes}).",
@@ -113,6 +121,7 @@ const struct cause_row cause_table[CAUSE_COUNT] = {
 	[CAUSE_OOM] = {
 		.word = "oom",
 		.detected = "kills that the kernel made for lack of memory",
+		.counted = "kills",
 		.resource = RESOURCE_MEMORY,
 		.named = "The kernel ran out of memory for {victim} and killed {count} {k|process|"
 			 "processes} in the last {window}; {culprit} {s|holds|hold} the most ({bytes}).",
@@ -127,6 +136,7 @@ const struct cause_row cause_table[CAUSE_COUNT] = {
 	[CAUSE_IO_BUSY] = {
 		.word = "io-busy",
 		.detected = "the time that tasks stood still for a disk that was busy",
+		.counted = "requests",
 		.resource = RESOURCE_IO,
 		.named = "The disk is the bottleneck{disk}: tasks waited for it during {all} {of}, and "
 			 "{culprit} moved the most ({bytes}).",
@@ -141,6 +151,7 @@ const struct cause_row cause_table[CAUSE_COUNT] = {
 	[CAUSE_FORK_STORM] = {
 		.word = "fork-storm",
 		.detected = "the time in run queues behind processes that live only briefly",
+		.counted = "forks",
 		.resource = RESOURCE_CPU,
 		.named = "{culprit} {s|starts|start} processes at a rate: {rate} new ones per second on "
 			 "this machine. {victim} waited {lost} {of} for a CPU{behind short-lived ones}.",
@@ -157,6 +168,7 @@ const struct cause_row cause_table[CAUSE_COUNT] = {
 	[CAUSE_SELF] = {
 		.word = "self",
 		.detected = "the time that others stood in a run queue while llamux held that CPU",
+		.counted = "processes",
 		.resource = RESOURCE_CPU,
 		.named = "It is llamux itself (me): I hold {cpus} of {ncpu}. {victim} waited {lost} {of} "
 			 "for a CPU{behind me}.",
@@ -169,6 +181,7 @@ const struct cause_row cause_table[CAUSE_COUNT] = {
 	[CAUSE_BUSY_FINE] = {
 		.word = "busy-fine",
 		.detected = "CPUs that are full while nothing else has to wait long for one",
+		.counted = "processes",
 		.resource = RESOURCE_CPU,
 		.named = "Busy but fine: {culprit} {s|uses|use} {cpus} of {ncpu}, and nothing else waits "
 			 "long for it.",

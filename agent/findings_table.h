@@ -22,6 +22,7 @@ enum resource { RESOURCE_CPU, RESOURCE_MEMORY, RESOURCE_IO };
 struct cause_row {
 	const char *word;
 	const char *detected;   /* what makes it: shown by "why" */
+	const char *counted;    /* what finding.count is of */
 	enum resource resource; /* whose pressure is the evidence */
 	const char *named;      /* culprit and victim are known */
 	const char *all;        /* culprit known, everybody suffers */

@@ -50,7 +50,7 @@ static void say_block(struct text *t, const struct finding *f, const struct snap
 	say_whom(t, "culprit", &f->culprit, s, "none");
 	say_times(t, f);
 	if (f->count)
-		say_line(t, "count", text_count(f->count).s);
+		say_line(t, cause_table[f->cause].counted, text_count(f->count).s);
 	if (f->bytes)
 		say_line(t, "bytes", text_size(f->bytes).s);
 	say_line(t, "pressure",

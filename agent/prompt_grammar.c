@@ -5,7 +5,7 @@
  * said.
  */
 #include <errno.h>
-#include <string.h>
+#include <stdio.h>
 
 #include "llamux/advice.h"
 #include "prompt_impl.h"
@@ -35,9 +35,11 @@ static bool has_slot(const struct slots *slots, enum slot_type type)
 
 int prompt_grammar(struct prompt *p, size_t shown, size_t offers, bool pending)
 {
-	const char *acts = offers ? " (\" do\" action{1,8})?" : "";
+	char acts[48] = "";
 	struct text t;
 
+	if (offers)
+		snprintf(acts, sizeof(acts), " (\" do\" action{1,%zu})?", offers);
 	text_fixed(&t, p->grammar, sizeof(p->grammar));
 	text_str(&t, "root ::= diagnose | ");
 	text_str(&t, p->n_names ? "task | " : "");
@@ -47,9 +49,12 @@ int prompt_grammar(struct prompt *p, size_t shown, size_t offers, bool pending)
 		text_add(&t, "task ::= \"task\" name cited%s\n", acts);
 		add_ids(&t, "name", " ", 'n', p->n_names);
 	}
-	text_str(&t, shown ? "cited ::= finding{1,8} | \" none\"\n" : "cited ::= \" none\"\n");
-	if (shown)
+	if (shown) {
+		text_add(&t, "cited ::= finding{1,%zu} | \" none\"\n", shown);
 		add_ids(&t, "finding", " ", 'f', shown);
+	} else {
+		text_str(&t, "cited ::= \" none\"\n");
+	}
 	if (offers)
 		add_ids(&t, "action", " ", 'a', offers);
 	text_str(&t, "top ::= \"top \" (\"cpu\" | \"mem\" | \"disk\")\n");

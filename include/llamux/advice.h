@@ -20,9 +20,10 @@
  *   that is lost (small < 10 %, some < 30 %, big < 60 %, huge), victim or
  *   "all", "by" culprit or "none", ":" and the offers that answer it.
  * - an action: id, kind (finding.h), target.
- * - "pending" only while a proposal waits for yes or no; "done <aN>" while one
- *   of this person's actions is in force.
- * - lines end in '\n', also the last; the answer follows <|say|> at once.
+ * - "pending" only while a proposal waits for yes or no; "done", or "done <aN>"
+ *   where the offer is still there, while one of this person's actions is in
+ *   force.
+ * - each line before <|say|> ends in '\n'; the answer follows <|say|> at once.
  *
  * The answer is one line ended by the end token:
  *
@@ -95,7 +96,8 @@ struct advice {
 	uint8_t actions[ADVICE_ACTIONS_MAX]; /* offer numbers, in order */
 	size_t n_actions;
 	unsigned int name;  /* <nN> of task and change */
-	char word[16];      /* resource, plan, verb, or undo's "last" / "all" */
+	char word[16];      /* resource, plan, verb, undo's "last" / "all", or "time"
+	                       of history <time1> */
 	unsigned int number; /* undo <num1>: filled in by the caller */
 };
 
