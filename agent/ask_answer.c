@@ -106,7 +106,7 @@ static void say_command(struct ask *a, struct turn *t, const char *question)
 		{ "@ask", INTENT_UNCLEAR },
 	};
 	char command[1024];
-	int err = model_command(a, question, command, sizeof(command));
+	int err = ask_command(a, question, command, sizeof(command));
 
 	if (err == -ENODEV) {
 		turn_say(a, t, "That asks for a command, and without a model I make none.\n");
@@ -215,7 +215,7 @@ void answer_question(struct ask *a, struct turn *t, const char *question)
 	}
 	in.pending = pending_offer(a, t, &s->findings);
 	in.done = act_in_force(a, t->who.uid);
-	err = model_advise(a, &in, &advice, &by_model);
+	err = ask_advise(a, &in, &advice, &by_model);
 	pthread_mutex_lock(&a->lock);
 	a->stats.by_model += by_model;
 	a->stats.by_rules += !by_model && err == 0;

@@ -202,10 +202,10 @@ void answer_question(struct ask *a, struct turn *t, const char *question);
  * is none or it fails (*by_model false, failures counted).  An error is the
  * prompt's: prompt_build().
  */
-int model_advise(struct ask *a, struct prompt_input *in, struct advice *out, bool *by_model);
+int ask_advise(struct ask *a, struct prompt_input *in, struct advice *out, bool *by_model);
 /* The command for a question, quoted for a shell, or one of the words of
  * advice.h ("@ask" ...).  -ENODEV: no model. */
-int model_command(struct ask *a, const char *question, char *out, size_t out_len);
+int ask_command(struct ask *a, const char *question, char *out, size_t out_len);
 
 /* --- ask_act.c --- */
 /*

@@ -150,7 +150,7 @@ static void count_failure(struct ask *a)
 	pthread_mutex_unlock(&a->lock);
 }
 
-int model_advise(struct ask *a, struct prompt_input *in, struct advice *out, bool *by_model)
+int ask_advise(struct ask *a, struct prompt_input *in, struct advice *out, bool *by_model)
 {
 	struct prompt *p = &a->scratch->prompt;
 	const struct answer_line *line = &a->scratch->line;
@@ -182,7 +182,7 @@ int model_advise(struct ask *a, struct prompt_input *in, struct advice *out, boo
 	return 0;
 }
 
-int model_command(struct ask *a, const char *question, char *out, size_t out_len)
+int ask_command(struct ask *a, const char *question, char *out, size_t out_len)
 {
 	struct prompt *p = &a->scratch->command;
 	const struct answer_line *line = &a->scratch->line;

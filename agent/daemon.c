@@ -69,7 +69,7 @@ static int mountpoint_start(struct daemon *d, char *reason, size_t reason_len)
 	if (err < 0)
 		return err;
 	d->options.mount_dir = d->mountpoint.path;
-	state_note_mount(d);
+	daemon_state_note_mount(d);
 	return 0;
 }
 
@@ -197,7 +197,7 @@ static int ask_start(struct daemon *d, char *reason, size_t reason_len)
 		.mode = d->options.mode,
 		.queue_max = QUEUE_MAX,
 	};
-	const struct control_options control = { .load_model = model_load, .ctx = d };
+	const struct control_options control = { .load_model = daemon_model_load, .ctx = d };
 	struct control_options with_ask = control;
 	int err = ask_new(&options, &d->ask);
 
@@ -267,7 +267,7 @@ static void on_tick(void *ctx)
 	if (err < 0 && !d->tick_failed)
 		log_error("the state of this machine cannot be read: %s", strerror(-err));
 	d->tick_failed = err < 0;
-	model_watch(d);
+	daemon_model_watch(d);
 }
 
 static void on_signal(void *ctx, int signo)
@@ -334,11 +334,11 @@ static const struct stage {
 	{ "privilege", privilege_start, NULL },
 	{ "confine", confine_start, NULL },
 	{ "signals", signals_start, signals_stop },
-	{ "state", state_start, state_stop },
+	{ "state", daemon_state_start, daemon_state_stop },
 	{ "mount point", mountpoint_start, mountpoint_stop },
 	{ "policy", policy_start, policy_stop },
 	{ "journal", actuator_start, actuator_stop },
-	{ "model", model_start, model_stop },
+	{ "model", daemon_model_start, daemon_model_stop },
 	{ "probes", probe_start, probe_stop },
 	{ "samples", machine_start, machine_stop },
 	{ "questions", ask_start, ask_stop },

@@ -53,18 +53,18 @@ struct daemon {
 };
 
 /* --- daemon_state.c --- */
-int state_start(struct daemon *d, char *reason, size_t reason_len);
-void state_stop(struct daemon *d);
+int daemon_state_start(struct daemon *d, char *reason, size_t reason_len);
+void daemon_state_stop(struct daemon *d);
 /* After the mount point is known: a directory that an earlier, killed agent made
  * is ours to remove. */
-void state_note_mount(struct daemon *d);
+void daemon_state_note_mount(struct daemon *d);
 
 /* --- daemon_model.c --- */
-int model_start(struct daemon *d, char *reason, size_t reason_len);
-void model_stop(struct daemon *d);
+int daemon_model_start(struct daemon *d, char *reason, size_t reason_len);
+void daemon_model_stop(struct daemon *d);
 /* control_options.load_model; ctx is the daemon. */
-int model_load(void *ctx, const char *path, char *reason, size_t reason_len);
+int daemon_model_load(void *ctx, const char *path, char *reason, size_t reason_len);
 /* Looks after the worker process: notes its end. Called by the loop. */
-void model_watch(struct daemon *d);
+void daemon_model_watch(struct daemon *d);
 
 #endif

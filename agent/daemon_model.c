@@ -76,7 +76,7 @@ static void model_noted(struct daemon *d, const char *path, const char *note)
 	pthread_mutex_unlock(&d->model_lock);
 }
 
-int model_start(struct daemon *d, char *reason, size_t reason_len)
+int daemon_model_start(struct daemon *d, char *reason, size_t reason_len)
 {
 	char path[PATH_MAX], why[256], resolved[PATH_MAX];
 	bool named;
@@ -106,7 +106,7 @@ int model_start(struct daemon *d, char *reason, size_t reason_len)
 	return 0;
 }
 
-void model_stop(struct daemon *d)
+void daemon_model_stop(struct daemon *d)
 {
 	if (d->model_pidfd >= 0) {
 		loop_remove(d->loop, d->model_pidfd);
@@ -117,7 +117,7 @@ void model_stop(struct daemon *d)
 	d->llm = NULL;
 }
 
-int model_load(void *ctx, const char *path, char *reason, size_t reason_len)
+int daemon_model_load(void *ctx, const char *path, char *reason, size_t reason_len)
 {
 	struct daemon *d = ctx;
 	struct llm *llm;
@@ -153,7 +153,7 @@ static void model_ended(void *ctx)
 	d->model_pidfd = -1;
 }
 
-void model_watch(struct daemon *d)
+void daemon_model_watch(struct daemon *d)
 {
 	pid_t pid = ask_model_pid(d->ask);
 	int fd;

@@ -82,7 +82,7 @@ static int lock_take(struct daemon *d, char *reason, size_t reason_len)
 	return err;
 }
 
-int state_start(struct daemon *d, char *reason, size_t reason_len)
+int daemon_state_start(struct daemon *d, char *reason, size_t reason_len)
 {
 	int err = make_dir(d->options.state_dir, &d->state_made);
 
@@ -98,7 +98,7 @@ int state_start(struct daemon *d, char *reason, size_t reason_len)
 	return err;
 }
 
-void state_note_mount(struct daemon *d)
+void daemon_state_note_mount(struct daemon *d)
 {
 	char before[PATH_MAX + 1] = "", *end;
 	ssize_t n = pread(d->state_lock, before, sizeof(before) - 1, 0);
@@ -122,7 +122,7 @@ void state_note_mount(struct daemon *d)
 
 /* The lock file goes with us, while we still hold its lock; the directory only
  * if nothing was ever kept in it. */
-void state_stop(struct daemon *d)
+void daemon_state_stop(struct daemon *d)
 {
 	char path[PATH_MAX];
 

@@ -131,8 +131,7 @@ static void put_cost(struct text *t, const struct status *st)
 	struct usage usage;
 
 	if (usage_read(getpid(), &usage) == 0) {
-		text_add(t, "Memory: %s (%s %s)\n", text_size(usage.rss_bytes).s,
-			 text_size(usage.locked_bytes).s, st->memory_lock);
+		text_add(t, "Memory: %s (%s)\n", text_size(usage.rss_bytes).s, st->memory_lock);
 		text_add(t, "CPU: %s of one core since start (%s)\n",
 			 text_percent(usage.cpu_ns, up).s, text_seconds(usage.cpu_ns).s);
 	}

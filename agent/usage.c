@@ -53,6 +53,5 @@ int usage_read(pid_t pid, struct usage *out)
 	if (err < 0)
 		return err;
 	out->rss_bytes = kilobytes(text, "\nVmRSS:");
-	out->locked_bytes = kilobytes(text, "\nVmLck:");
 	return 0;
 }

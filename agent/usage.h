@@ -9,7 +9,6 @@
 struct usage {
 	uint64_t cpu_ns;     /* user and system, all threads */
 	uint64_t rss_bytes;
-	uint64_t locked_bytes;
 };
 
 /* -ENOENT: there is no such process. */
