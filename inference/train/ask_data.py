@@ -1,0 +1,241 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Questions to the agent: prompts as advice.h describes them, with their answers.
+
+The meaning comes first: findings, offers, what is pending, what is wanted.  The
+wording is chosen for it, and the answer follows from the rules in this file:
+
+- diagnose cites the first finding and every further one that is not small, at
+  most three.  A question about memory, disk or CPU looks only at findings of
+  that kind when there are any.  busy-fine is cited only where nothing else is.
+- task cites the findings whose victim was asked about, else those that hit all.
+- what is offered first by the first cited finding is done.
+"""
+from ask_words import MACROS as ASK_MACROS, SAID
+from style import restyle
+from wording import MACROS, lines, sample, weighted
+
+MACROS.update(ASK_MACROS)
+
+SIZES = ["small", "some", "big", "huge"]
+LOADS = ["none", "low", "high", "full"]
+
+# cause: kind, weight, victim all?, culprit?, kinds of offers
+CAUSES = {
+    "cpu-hog":     ("cpu", 8, 0.25, 0.97, ["idle", "nice", "weight"]),
+    "cpu-crowd":   ("cpu", 3, 0.5, 0.3, ["weight", "nice"]),
+    "cpu-rt":      ("cpu", 3, 0.3, 0.97, ["normal", "nice"]),
+    "cpu-quota":   ("cpu", 3, 0.05, 0.1, ["weight"]),
+    "mem-reclaim": ("mem", 6, 0.4, 0.8, ["idle", "nice", "weight"]),
+    "mem-limit":   ("mem", 3, 0.05, 0.2, ["nice"]),
+    "mem-compact": ("mem", 2, 0.4, 0.3, ["idle", "nice"]),
+    "mem-swap":    ("mem", 3, 0.4, 0.6, ["idle", "nice"]),
+    "oom":         ("mem", 3, 0.1, 0.5, ["idle", "weight"]),
+    "io-busy":     ("disk", 5, 0.4, 0.7, ["idle", "nice", "weight"]),
+    "fork-storm":  ("cpu", 3, 0.5, 0.95, ["idle", "nice", "weight"]),
+    "self":        ("self", 2, 0.5, 0.3, ["nice"]),
+    "busy-fine":   ("fine", 3, 0.9, 0.5, []),
+}
+
+# meaning: weight.  What is not listed has weight 1.
+WEIGHTS = {
+    "diagnose": 9, "diagnose.mem": 3, "diagnose.disk": 2.5, "diagnose.cpu": 2.5, "task": 7,
+    "top.cpu": 1.8, "top.mem": 1.8, "top.disk": 1.6, "history": 2.5, "history.time": 2,
+    "health": 3, "yes": 2, "no": 1.8, "why": 1.5, "what": 1.8, "about": 1.3, "hello": 1.5,
+    "offtopic": 3, "unclear": 2, "first": 0.3, "undo.num": 0.6, "undo.last": 1.2, "command": 5,
+    "change.faster": 1.5, "change.less": 1.5, "change.limit": 1.3, "change.pause": 1,
+    "change.hibernate": 0.8, "optimize.coding": 1,
+}
+for _meaning in SAID:
+    WEIGHTS.setdefault(_meaning, 0.8)
+MEANINGS = [(w, m) for m, w in WEIGHTS.items()]
+TEMPLATES = {m: lines(block) for m, block in SAID.items()}
+
+CITED_MAX = 3
+
+
+class Names:
+    """<n1>..<n9>, given out in order or at random."""
+
+    def __init__(self, rng):
+        self.free = list(range(1, 10))
+        if rng.random() < 0.25:
+            rng.shuffle(self.free)
+
+    def new(self):
+        return "<n%d>" % self.free.pop(0) if self.free else None
+
+
+def make_findings(rng, n, kinds=None):
+    """n findings in rank order: dicts of cause, size, victim, culprit, offers."""
+    names, used, found = Names(rng), [], []
+    causes = [(c[1], k) for k, c in CAUSES.items() if not kinds or c[0] in kinds]
+
+    def name():
+        if used and rng.random() < 0.35:
+            return rng.choice(used)
+        new = names.new() or rng.choice(used)
+        if new not in used:
+            used.append(new)
+        return new
+
+    for _ in range(n):
+        cause = weighted(rng, causes)
+        _, _, p_all, p_culprit, offers = CAUSES[cause]
+        victim = "all" if rng.random() < p_all else name()
+        culprit = name() if rng.random() < p_culprit else "none"
+        if culprit == victim:
+            culprit = "none"
+        found.append({"cause": cause, "size": rng.choice(SIZES), "victim": victim,
+                      "culprit": culprit, "kinds": offers, "offers": []})
+    if rng.random() < 0.75:
+        sizes = sorted((f["size"] for f in found), key=SIZES.index, reverse=True)
+        for f, size in zip(found, sizes):
+            f["size"] = size
+    return found, used, names
+
+
+def make_offers(rng, found):
+    """Offers for the findings; returns [(id, kind, target)]."""
+    wanted = []
+    for f in found:
+        if f["culprit"] == "none" and rng.random() < 0.85 or not f["kinds"]:
+            continue
+        if rng.random() < 0.25:
+            continue
+        target = f["culprit"] if f["culprit"] != "none" else f["victim"]
+        if target == "all":
+            continue
+        for kind in rng.sample(f["kinds"], min(len(f["kinds"]), 1 + (rng.random() < 0.3))):
+            if (kind, target) not in wanted and len(wanted) < 8:
+                wanted.append((kind, target))
+            if (kind, target) in wanted:
+                f["offers"].append((kind, target))
+    ids = list(range(1, len(wanted) + 1))
+    if rng.random() < 0.15:
+        rng.shuffle(ids)
+    of = dict(zip(wanted, ids))
+    for f in found:
+        f["offers"] = ["<a%d>" % of[o] for o in f["offers"]]
+    return sorted(("<a%d>" % of[o], o[0], o[1]) for o in wanted)
+
+
+def cite(found, focus):
+    """Numbers (from 0) of the findings that answer a general question."""
+    kind = {"mem": "mem", "disk": "disk", "cpu": "cpu"}.get(focus)
+    real = [i for i, f in enumerate(found) if f["cause"] != "busy-fine"]
+    if kind:
+        of_kind = [i for i in real if CAUSES[found[i]["cause"]][0] == kind]
+        fine = [i for i, f in enumerate(found) if f["cause"] == "busy-fine"]
+        if of_kind:
+            real = of_kind
+        elif kind == "cpu" and fine:
+            return fine[:1]
+    if not real:
+        return list(range(len(found)))[:1]
+    return ([real[0]] + [i for i in real[1:] if found[i]["size"] != "small"])[:CITED_MAX]
+
+
+def cite_task(found, name):
+    """Numbers of the findings that answer a question about one name."""
+    own = [i for i, f in enumerate(found) if f["victim"] == name]
+    if not own:
+        own = [i for i, f in enumerate(found)
+               if f["victim"] == "all" and f["cause"] != "busy-fine"]
+    return own[:CITED_MAX]
+
+
+def render_cited(found, cited):
+    if not cited:
+        return " none"
+    text = "".join(" <f%d>" % (i + 1) for i in cited)
+    offers = found[cited[0]]["offers"]
+    return text + (" do " + offers[0] if offers else "")
+
+
+def prompt_text(load, found, offers, state, question):
+    out = ["<|ask|>", "load cpu %s mem %s io %s" % load]
+    for i, f in enumerate(found):
+        row = "<f%d> %s %s %s by %s :" % (i + 1, f["cause"], f["size"], f["victim"], f["culprit"])
+        out.append(" ".join([row] + f["offers"]))
+    out += ["%s %s %s" % o for o in offers]
+    out += state
+    out.append("q " + question)
+    return "\n".join(out) + "\n<|say|>"
+
+
+def answer(meaning, found, name, pending):
+    """The right answer to a meaning."""
+    intent, _, focus = meaning.partition(".")
+    if intent == "diagnose":
+        return "diagnose" + render_cited(found, cite(found, focus))
+    if intent == "task":
+        return "task " + name + render_cited(found, cite_task(found, name))
+    if intent == "history":
+        return "history <time1>" if focus == "time" else "history"
+    if intent == "change":
+        verb, _, none = focus.partition(".")
+        return "change %s %s" % (verb, "none" if none else name)
+    if intent == "undo":
+        return "undo " + ("<num1>" if focus == "num" else focus)
+    if intent in ("yes", "first"):  # the grammar has "yes" only while something is pending
+        return "yes" if pending else "unclear"
+    return " ".join(p for p in (intent, focus) if p)
+
+
+def pick_name(rng, found, used, names):
+    """Whom a question names: a victim, a culprit or somebody else."""
+    victims = [f["victim"] for f in found if f["victim"] != "all"]
+    x = rng.random()
+    if victims and x < 0.6:
+        return rng.choice(victims)
+    if used and x < 0.8:
+        return rng.choice(used)
+    return names.new() or rng.choice(used)
+
+
+def pick_kinds(rng, meaning):
+    """Findings that make a focused question worth asking."""
+    focus = meaning.partition(".")[2]
+    if meaning.startswith("diagnose.") and rng.random() < 0.45:
+        return {focus}
+    if meaning == "diagnose" and rng.random() < 0.06:
+        return {"fine"}
+    return None
+
+
+def wording(meaning, rng, keep):
+    """A template of the meaning that keep() allows, expanded."""
+    while True:
+        template = rng.choice(TEMPLATES[meaning])
+        if keep(meaning, template):
+            return sample(template, rng)
+
+
+def make(rng, keep, command_request):
+    """One (prompt, answer, meaning).  keep(meaning, template) says which wordings may be used;
+    command_request(rng) gives a cleaned request for a shell command."""
+    meaning = weighted(rng, MEANINGS)
+    cites = meaning.split(".")[0] in ("diagnose", "task")
+    n = weighted(rng, [(12, 0), (24, 1), (22, 2), (17, 3), (10, 4), (6, 5), (4, 6), (3, 7), (2, 8)]
+                 if cites else [(30, 0), (34, 1), (20, 2), (10, 3), (4, 4), (2, 6)])
+    kinds = pick_kinds(rng, meaning)
+    found, used, names = make_findings(rng, min(n, 2) if kinds == {"fine"} else n, kinds)
+    offers = make_offers(rng, found)
+    name = pick_name(rng, found, used, names)
+    if meaning == "command":
+        question = command_request(rng)
+    else:
+        question = restyle(wording(meaning, rng, keep).replace("<N1>", name), rng,
+                           insert=meaning not in ("unclear", "offtopic", "hello", "yes", "no",
+                                                  "why", "what", "first"))
+    state, pending = [], False
+    follow = meaning in ("yes", "no", "why", "what", "first")
+    if offers and rng.random() < (0.85 if follow else 0.15):
+        state.append("pending " + rng.choice(offers)[0])
+        pending = True
+    if rng.random() < (0.6 if meaning.startswith("undo") or meaning == "log" else 0.12):
+        ids = [o[0] for o in offers] or ["<a1>"]
+        state.append("done " + rng.choice(ids) if rng.random() < 0.6 else "done")
+    load = tuple(rng.choice(LOADS) for _ in range(3))
+    return (prompt_text(load, found, offers, state, question),
+            answer(meaning, found, name, pending), "ask/" + meaning)

@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Requests for shell commands: (prompt, answer) pairs as advice.h and slots.h describe them.
+
+A table (cmd_files.py, cmd_text.py, cmd_system.py, cmd_net.py) holds lines
+
+    = COMMAND
+    wording
+    wording
+
+in which these classes stand for arguments:
+
+    <F1>   a file: <path1>, <word1> or a plain word
+    <D1>   a directory, likewise
+    <W1>   a name: <word1> or a plain word
+    <S1>   a text: <str1>, <word1>, a plain word, or what looks like a number, host or file
+    <N1>   a file's name: <path1>, <word1>, <str1> or a plain word
+    <G1>   a pattern: <glob1> or <str1>
+    <O1>   an optional place: "", "here", "in <D>"; in the command "." or the directory;
+           <O1?> is "" for here
+    others (<size1>, <num1> ...) as they are
+
+Slots are numbered by order of appearance in the request, as slots_extract() does.
+"""
+import re
+
+import cmd_files
+import cmd_net
+import cmd_system
+import cmd_text
+from ask_words import SAID
+from style import QUESTION, restyle
+from wording import MACROS, lines, sample, weighted
+
+CLASS = re.compile(r"<([A-Za-z]+)(\d)(\?|\.[smhd])?>")
+
+# Words of the lexicon that may well be somebody's file, user or service.
+PLAIN = ("test tests backup data docs doc logs build src project notes report music pictures videos "
+         "photos scripts script config work temp tmp old new archive public private main server web "
+         "mail images home downloads documents desktop error errors warning failed password user "
+         "users root admin python docker git ssh cron bash vim nano make htop curl wget code "
+         "games game books book letters letter bills invoices invoice photo video song list "
+         "readme license makefile input output results result log database cache bin lib etc var "
+         "opt media shared share team www html css js json csv xml dev prod staging release debug "
+         "firefox chrome chromium postgres mysql nginx apache redis java node ruby perl php rust go "
+         "sales customers customer orders order prices names addresses students school thesis paper "
+         "papers draft drafts final january february march april may june july august september "
+         "october november december monday summer winter holiday holidays family friends job jobs "
+         "tree sql network bluetooth printer cups samba nfs ntp dns firewall journal kernel timeout "
+         "connection denied refused hello world foo bar baz first second third left right red green "
+         "blue black white apple orange banana total average price name date time size count").split()
+
+PLACES = [(26, ""), (14, "{here}"), (30, "(in|under|inside|below|within) %s"),
+          (8, "in (the|my|) {dir} %s"), (6, "in (the|my) %s {dir}"), (3, "from %s"), (2, "(of|at) %s")]
+
+WRAPS = ["please %s", "pls %s", "%s please", "%s for me", "can you %s", "could you %s",
+         "can you please %s", "could you please %s", "i want to %s", "i need to %s",
+         "i would like to %s", "how do i %s", "how can i %s", "how to %s", "how do you %s",
+         "what is the command to %s", "command to %s", "the command to %s", "let's %s", "now %s",
+         "help me %s", "i'd like to %s", "go ahead and %s", "lsh , %s", "hey , %s", "ok , %s",
+         "%s now", "then %s", "would you %s", "will you %s", "just %s", "try to %s", "quickly %s",
+         "which command will %s", "how would i %s", "i have to %s", "want to %s", "%s , please",
+         "tell me how to %s", "give me a command to %s", "next %s", "and %s", "so %s"]
+
+UNSURE = """
+    (delete|remove|copy|move|open|find|show|kill|stop|start|rename|compress|install|edit|run|change)
+    (delete|remove|copy|move|open|find|show|kill|stop|rename|compress|edit|run) (it|that|this|them|something|one|the thing|the other one|some of them)
+    (delete|remove|copy|move|open|find|show|rename|compress|edit) (the|a|my) (file|folder|directory|thing)
+    (kill|stop|start|restart) (the|a|that) (process|service|program|thing)
+    (copy|move|rename) <path1>
+    (copy|move) (everything|it) somewhere
+    (file|folder|directory|files and stuff|process|user|a file|the thing|a command|command)
+    (do|run|make) (something|anything|it|that thing|the usual|what i said|the same)
+    (change|set|make) (it|that|something|the settings|some things)
+    (convert|transform|turn) (it|this|that|<word1>)
+    (i need|i want|give me) (something|a thing|stuff|it)
+    (fix|clean) (it|that|this|up|it up)
+    """
+
+ASK = [m for m in SAID if m.split(".")[0] not in
+       ("yes", "no", "why", "what", "hello", "about", "offtopic", "unclear", "first")]
+FOLLOW = ["yes", "no", "why", "what"]
+CHAT = ["hello", "about", "offtopic"]
+
+
+def _read(table):
+    command, out = None, []
+    for line in lines(table):
+        if line.startswith("= "):
+            command = line[2:]
+        else:
+            out.append((command, line))
+    return out
+
+
+ROWS = []
+for _module in (cmd_files, cmd_text, cmd_system, cmd_net):
+    ROWS += _read(_module.TABLE)
+FAMILIES = {}
+for _command, _line in ROWS:
+    FAMILIES.setdefault(_command, []).append(_line)
+# Only words that the wordings themselves need are in the lexicon; any other name becomes a slot.
+_KNOWN = set(re.findall(r"[a-z0-9'-]+", " ".join(l for _, l in ROWS) + " " + " ".join(MACROS.values()) +
+                        " " + " ".join(SAID.values())))
+PLAIN = [w for w in PLAIN if w in _KNOWN and w not in ("home", "downloads", "documents")]
+
+# A meaning with many wordings comes more often, but less than in proportion.
+COMMANDS = [(len(_l) ** 0.7, _c) for _c, _l in FAMILIES.items()]
+COMMANDS = [(w * (2.5 if c in ("ls -la", "free -h", "df -h") else 1), c) for w, c in COMMANDS]
+
+
+class Arguments:
+    """Gives every class of one request its slot, by order of appearance."""
+
+    def __init__(self, rng):
+        self.rng, self.count, self.value = rng, {}, {}
+
+    def new(self, kind):
+        n = self.count.get(kind, 0) + 1
+        if n > 4:
+            return None
+        self.count[kind] = n
+        return "<%s%d>" % (kind, n)
+
+    def of(self, kind, index):
+        key = kind + index
+        if key not in self.value:
+            self.value[key] = self._choose(kind)
+        return self.value[key]
+
+    def _choose(self, kind):
+        choices = {"F": [(54, "path"), (36, "word"), (10, None)],
+                   "D": [(52, "path"), (36, "word"), (12, None)],
+                   "W": [(86, "word"), (14, None)],
+                   "N": [(46, "word"), (36, "path"), (10, "str"), (8, None)],
+                   "G": [(86, "glob"), (14, "str")],
+                   "S": [(44, "word"), (34, "str"), (4, "num"), (2, "host"), (2, "path"), (14, None)]}
+        if kind not in choices:
+            return self.new(kind)
+        slot = weighted(self.rng, choices[kind])
+        return (slot and self.new(slot)) or self.rng.choice(PLAIN)
+
+
+def place(args, rng, key):
+    """The wording of an optional place; its value is kept for the command."""
+    phrase = sample(weighted(rng, PLACES), rng)
+    if "%s" not in phrase:
+        args.value[key] = ""
+        return phrase
+    if rng.random() < 0.06:
+        args.value[key] = rng.choice(["~", "~", "/"])
+        phrase = phrase if args.value[key] == "~" else "on the whole %s"
+        return "in my home (directory)".replace("(directory)", rng.choice(["", "directory", "folder"])) \
+            if args.value[key] == "~" else rng.choice(["on the whole system", "on this machine",
+                                                       "on the whole disk", "everywhere on the system"])
+    value = args.of("D", "9")
+    args.value[key] = value
+    return phrase.replace("%s", value)
+
+
+def fill_request(text, args, rng):
+    def one(m):
+        kind, index, _ = m.groups()
+        if kind == "O":
+            return place(args, rng, "O" + index)
+        return args.of(kind, index)
+    return " ".join(CLASS.sub(one, text).split())
+
+
+def fill_command(command, args):
+    def one(m):
+        kind, index, suffix = m.groups()
+        value = args.of(kind, index) if kind != "O" else args.value.get("O" + index, "")
+        if kind == "O":
+            return value or ("" if suffix == "?" else ".")
+        return value[:-1] + suffix + ">" if suffix and value.startswith("<") else value
+    return " ".join(CLASS.sub(one, command).split())
+
+
+def request(rng, keep):
+    """(cleaned request, command, family)."""
+    while True:
+        command = weighted(rng, COMMANDS)
+        template = rng.choice(FAMILIES[command])
+        if keep(command, template):
+            break
+    text = sample(template, rng)
+    if text.split()[0] not in QUESTION and len(text.split()) > 1 and rng.random() < 0.33:
+        text = rng.choice(WRAPS) % text
+    args = Arguments(rng)
+    text = fill_request(text, args, rng)
+    # Beside an argument that is a word, an unknown word would be taken for it.
+    loose = not re.search(r"<[WSFDON]\d", template)
+    return restyle(text, rng, insert=loose), fill_command(command, args), "cmd/" + command
+
+
+def other(rng, keep):
+    """(cleaned text, @ask | @chat | @unsure, family)."""
+    x = rng.random()
+    if x < 0.62:
+        meaning, word = rng.choice(ASK), "@ask"
+        if x < 0.2:
+            meaning = rng.choice(["diagnose", "diagnose", "diagnose.cpu", "diagnose.mem", "task",
+                                  "top.cpu", "top.mem", "health"])
+    elif x < 0.68:
+        meaning, word = rng.choice(FOLLOW), "@ask"
+    elif x < 0.88:
+        meaning, word = rng.choice(CHAT + ["offtopic"]), "@chat"
+    else:
+        meaning, word = rng.choice(["unclear", "unsure"]), "@unsure"
+    rows = lines(UNSURE) if meaning == "unsure" else lines(SAID[meaning])
+    while True:
+        template = rng.choice(rows)
+        if keep(meaning, template):
+            break
+    text = sample(template, rng)
+    if "<N1>" in text:
+        text = re.sub(r"<word(\d)>", lambda m: "<word%d>" % (int(m.group(1)) + 1), text)
+        text = text.replace("<N1>", weighted(rng, [(70, "<word1>"), (20, rng.choice(PLAIN)), (10, "<num1>")])
+                            if "<num1>" not in text else "<word1>")
+    return restyle(text, rng, insert=word == "@ask" and meaning not in FOLLOW), word, "cmd/" + word
+
+
+def make(rng, keep):
+    """One (prompt, answer, family)."""
+    question, command, family = other(rng, keep) if rng.random() < 0.2 else request(rng, keep)
+    return "<|cmd|>\nq " + question + "\n<|say|>", command, family
+
+
+def command_request(rng, keep):
+    """A request for a command as the agent may hear it."""
+    return request(rng, keep)[0]

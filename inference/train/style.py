@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The ways in which people put the same words: politeness, haste, slips.
+
+Works on cleaned text (slots.h): lower-case words and slots, punctuation apart.
+"""
+import re
+
+SLOT = re.compile(r"<[a-z]+\d+>")
+QUESTION = set("why what who how is are does do did was were which where when can could has have "
+               "should whats what's who's am any will would since".split())
+BEFORE = ["please", "pls", "hey ,", "hi ,", "hello ,", "ok ,", "so ,", "well ,", "llamux ,",
+          "hey llamux ,", "hello llamux ,", "hi llamux ,", "um ,", "sorry ,", "listen ,", "and",
+          "now", "question :", "quick question :", "dear llamux ,", "hm ,", "excuse me ,", "but",
+          "again :", "i have a question :", "sir ,", "man ,", "oh ,", "good morning ,"]
+AFTER = ["please", "pls", "thanks", "thank you", "asap", "quickly", "llamux", ", please",
+         ", thanks", ", llamux", "man", "bro", ", any idea", "exactly", "here", "plz", "thx", "btw",
+         "really", "actually", "as soon as possible", ", can you help", ", help", "then", "again"]
+SHORT = {"you": "u", "are": "r", "please": "plz", "why": "y", "because": "cuz", "your": "ur",
+         "and": "n", "something": "sth", "with": "w", "without": "wo", "people": "ppl",
+         "thanks": "thx", "message": "msg", "directory": "dir", "really": "rly", "what": "wat"}
+DROP = {"the", "a", "an", "my", "is", "of", "are", "me", "please", "so", "do", "i", "it"}
+
+
+def apostrophes(text, rng):
+    """what's stays, or loses its apostrophe."""
+    if "'" not in text:
+        return text
+    return text.replace("'", "") if rng.random() < 0.4 else text
+
+
+def ending(words, rng):
+    """Punctuation at the end."""
+    if words[-1] in ("?", "!", "."):
+        return words
+    x = rng.random()
+    if words[0] in QUESTION:
+        return words + (["?"] if x < 0.55 else ["?", "?"] if x < 0.57 else ["!"] if x < 0.59 else [])
+    return words + (["."] if x < 0.15 else ["!"] if x < 0.22 else ["?"] if x < 0.28 else
+                    [".", ".", "."] if x < 0.30 else [])
+
+
+def next_word(text):
+    """The first free <wordN>, or None."""
+    n = len(set(re.findall(r"<word\d+>", text))) + 1
+    return "<word%d>" % n if n <= 4 else None
+
+
+def unknown(words, rng):
+    """A word that the lexicon lacks, put in or in place of one."""
+    slot = next_word(" ".join(words))
+    if not slot or len(words) < 4 or len(words) > 20:
+        return words
+    i = rng.randrange(len(words))
+    if SLOT.match(words[i]) and rng.random() < 0.9:
+        return words
+    if rng.random() < 0.5 and not SLOT.match(words[i]):
+        return words[:i] + [slot] + words[i + 1:]
+    return words[:i] + [slot] + words[i:]
+
+
+def renumber(text):
+    """Numbers <wordN> by order of appearance; the last slot put in may be out of order."""
+    seen = {}
+
+    def one(m):
+        return seen.setdefault(m.group(0), "<word%d>" % (len(seen) + 1))
+    return re.sub(r"<word\d+>", one, text)
+
+
+def restyle(text, rng, insert=False):
+    """One of the many ways to write text.  insert: unknown words may be strewn in."""
+    words = apostrophes(text, rng).split()
+    if rng.random() < 0.08 and len(words) > 3:
+        drop = [i for i, w in enumerate(words) if w in DROP]
+        if drop:
+            del words[rng.choice(drop)]
+    if rng.random() < 0.05:
+        words = [SHORT.get(w, w) if rng.random() < 0.6 else w for w in words]
+    if insert and rng.random() < 0.06:
+        words = unknown(words, rng)
+    if rng.random() < 0.10:
+        words = rng.choice(BEFORE).split() + words
+    if rng.random() < 0.07 and words[-1] not in "?!.":
+        words = words + rng.choice(AFTER).split()
+    if words[0] in QUESTION or rng.random() < 0.9:
+        words = ending(words, rng)
+    return renumber(" ".join(words))

@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Trains the embedded model from the project's own generator.
+
+    train.py --out DIR [--size base|large] [--minutes M | --steps N] [--resume]
+
+Writes DIR/tokenizer.json, DIR/lexicon.txt, DIR/checkpoint.pt and DIR/log.jsonl.
+The reference is float32 on a CPU; with CUDA the forward pass runs in bfloat16.
+With --steps the result is fixed by seed and workers; with --minutes it also
+depends on the machine's speed, which sets the number of steps.
+
+On CPUs each worker is a process with one thread and a batch of its own; their
+gradients are averaged.  That is nearly twice as fast on two cores as one
+process with two threads, which wait for each other at every small operation.
+"""
+import argparse
+import contextlib
+import itertools
+import json
+import math
+import os
+import re
+import tempfile
+import time
+
+# Threads that wait asleep, not spinning: beside other work the spinning ones cost most of the speed.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("GOMP_SPINCOUNT", "0")
+
+import torch
+import torch.distributed as dist
+import torch.multiprocessing as mp
+import torch.nn.functional as F
+
+import data
+from bpe import SPECIAL, Tokenizer, train as train_bpe
+from evaluate import cleaned_questions
+from model import Model, SIZES
+
+
+def arguments():
+    p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    p.add_argument("--out", default="build/train")
+    p.add_argument("--size", choices=sorted(SIZES), default="base")
+    p.add_argument("--minutes", type=float, default=60.0, help="time budget of the whole training")
+    p.add_argument("--steps", type=int, default=0, help="number of steps; 0: as the time allows")
+    p.add_argument("--tokens", type=int, default=1024,
+                   help="tokens of one worker's batch, padding counted; 16384 and more on a GPU")
+    p.add_argument("--rate", type=float, default=1.2e-3, help="highest learning rate")
+    p.add_argument("--warmup", type=int, default=200, help="steps until the highest rate")
+    p.add_argument("--vocabulary", type=int, default=2048)
+    p.add_argument("--seed", type=int, default=20240601)
+    p.add_argument("--workers", type=int, default=0, help="0: two on a CPU, one on a GPU")
+    p.add_argument("--every", type=float, default=4.0, help="minutes between checkpoints")
+    p.add_argument("--resume", action="store_true")
+    return p.parse_args()
+
+
+def prepare(args):
+    """Tokenizer and lexicon, made once from the first samples of the stream."""
+    os.makedirs(args.out, exist_ok=True)
+    path, lexicon = (os.path.join(args.out, n) for n in ("tokenizer.json", "lexicon.txt"))
+    if not (args.resume and os.path.exists(path) and os.path.exists(lexicon)):
+        samples = list(itertools.islice(data.stream(args.seed), 80000))
+        Tokenizer(train_bpe((p + a for p, a, _ in samples), args.vocabulary)).save(path)
+        words = lexicon_of(data.question_of(p) for p, _, _ in samples)
+        with open(lexicon, "w") as f:
+            f.write("\n".join(words) + "\n")
+
+
+def load_prepared(args):
+    """(tokenizer, cleaned questions of the evaluation, which are never trained on)."""
+    with open(os.path.join(args.out, "lexicon.txt")) as f:
+        banned = frozenset(cleaned_questions(f.read().split()))
+    return Tokenizer.load(os.path.join(args.out, "tokenizer.json")), banned
+
+
+def lexicon_of(questions):
+    """Sorted words of the questions: no slots, no punctuation."""
+    words = {w for q in questions for w in q.split()}
+    return sorted(w for w in words if w not in SPECIAL and re.search("[a-z]", w))
+
+
+def tensors(group, pad, device):
+    """Inputs and the places and tokens that count: the answer and its end."""
+    width = max(len(ids) for ids, _ in group)
+    x = torch.full((len(group), width - 1), pad, dtype=torch.long)
+    rows, cols, want = [], [], []
+    for r, (ids, head) in enumerate(group):
+        x[r, :len(ids) - 1] = torch.tensor(ids[:-1])
+        for c in range(head - 1, len(ids) - 1):
+            rows.append(r)
+            cols.append(c)
+            want.append(ids[c + 1])
+    place = (torch.tensor(rows, device=device), torch.tensor(cols, device=device))
+    return x.to(device), place, torch.tensor(want, device=device)
+
+
+def exact(model, tokenizer, samples, device, size=64):
+    """Share of samples whose whole answer is the greedy one, per kind."""
+    hits = {}
+    coded = []
+    for prompt, answer, family in samples:
+        head = tokenizer.encode(prompt)
+        coded.append((head + tokenizer.encode(answer) + [tokenizer.end], len(head), family))
+    coded.sort(key=lambda s: len(s[0]))
+    model.eval()
+    with torch.no_grad():
+        for at in range(0, len(coded), size):
+            part = coded[at:at + size]
+            x, place, want = tensors([(i, h) for i, h, _ in part], tokenizer.pad, device)
+            good = (model.logits(model.hidden(x)[place]).argmax(-1) == want).tolist()
+            rows = place[0].tolist()
+            for r, (_, _, family) in enumerate(part):
+                ok = all(g for g, row in zip(good, rows) if row == r)
+                kind = family.split("/")[0]
+                total = hits.setdefault(kind, [0, 0])
+                total[0] += ok
+                total[1] += 1
+    model.train()
+    return {k: round(v[0] / v[1], 4) for k, v in sorted(hits.items())}
+
+
+class Run:
+    """State of one training: model, optimiser, time spent, log."""
+
+    def __init__(self, args, tokenizer, rank):
+        self.args, self.tokenizer, self.rank = args, tokenizer, rank
+        self.device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.config = dict(SIZES[args.size], vocabulary=len(tokenizer.tokens))
+        self.model = Model(self.config).to(self.device)
+        decay = [p for p in self.model.parameters() if p.dim() == 2]
+        plain = [p for p in self.model.parameters() if p.dim() < 2]
+        self.optimiser = torch.optim.AdamW([{"params": decay, "weight_decay": 0.05},
+                                            {"params": plain, "weight_decay": 0.0}],
+                                           lr=args.rate, betas=(0.9, 0.95), eps=1e-9)
+        self.step, self.spent, self.trained = 0, 0.0, 0
+        self.path = os.path.join(args.out, "checkpoint.pt")
+        if args.resume and os.path.exists(self.path):
+            self.load()
+
+    def load(self):
+        state = torch.load(self.path, map_location=self.device)
+        self.model.load_state_dict(state["model"])
+        self.optimiser.load_state_dict(state["optimiser"])
+        self.step, self.spent, self.trained = state["step"], state["spent"], state["trained"]
+
+    def save(self):
+        if self.rank:
+            return
+        state = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(),
+                 "config": self.config, "step": self.step, "spent": self.spent,
+                 "trained": self.trained, "seed": self.args.seed}
+        torch.save(state, self.path + ".new")
+        os.replace(self.path + ".new", self.path)
+
+    def progress(self):
+        """0 at the start, 1 at the end of the training."""
+        if self.args.steps:
+            return self.step / self.args.steps
+        return self.spent / (60.0 * self.args.minutes)
+
+    def rate(self):
+        """Linear warm-up, then a cosine down to 3 %."""
+        if self.step < self.args.warmup:
+            return self.args.rate * (self.step + 1) / self.args.warmup
+        return self.args.rate * (0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * min(1, self.progress()))))
+
+    def autocast(self):
+        if self.device == "cuda":
+            return torch.autocast("cuda", dtype=torch.bfloat16)
+        return contextlib.nullcontext()
+
+    def one(self, group):
+        for g in self.optimiser.param_groups:
+            g["lr"] = self.rate()
+        x, place, want = tensors(group, self.tokenizer.pad, self.device)
+        with self.autocast():
+            logits = self.model.logits(self.model.hidden(x)[place])
+        loss = F.cross_entropy(logits.float(), want)
+        self.optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        self.average()
+        torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
+        self.optimiser.step()
+        self.step += 1
+        self.trained += self.args.workers * sum(len(ids) for ids, _ in group)
+        return loss.item()
+
+    def average(self):
+        """Gradients averaged over the workers; the first one's clock holds for all."""
+        if self.args.workers == 1:
+            return
+        grads = [p.grad for p in self.model.parameters()]
+        clock = torch.tensor([self.spent if self.rank == 0 else 0.0])
+        flat = torch.cat([g.reshape(-1) for g in grads] + [clock])
+        dist.all_reduce(flat)
+        self.spent = flat[-1].item()
+        flat /= self.args.workers
+        at = 0
+        for g in grads:
+            g.copy_(flat[at:at + g.numel()].view_as(g))
+            at += g.numel()
+
+    def log(self, **fields):
+        if self.rank:
+            return
+        row = dict(step=self.step, minutes=round(self.spent / 60, 2), tokens=self.trained, **fields)
+        print(json.dumps(row), flush=True)
+        with open(os.path.join(self.args.out, "log.jsonl"), "a") as f:
+            f.write(json.dumps(row) + "\n")
+
+
+def check(run, samples):
+    if run.rank == 0:
+        run.log(held_out=exact(run.model, run.tokenizer, samples, run.device))
+
+
+def loop(run, source, samples):
+    saved, mean = run.spent, None
+    while run.progress() < 1:
+        start = time.monotonic()
+        loss = run.one(next(source))
+        run.spent += time.monotonic() - start
+        mean = loss if mean is None else 0.98 * mean + 0.02 * loss
+        if run.step % 100 == 0:
+            run.log(loss=round(mean, 4), rate=round(run.rate(), 6))
+        if run.rank == 0 and run.spent - saved > 60 * run.args.every:
+            saved = run.spent
+            run.save()
+            check(run, samples)
+    run.save()
+    run.log(loss=round(mean or 0, 4))
+    check(run, samples)
+
+
+def work(rank, args, meeting):
+    """One worker; rank 0 also saves, evaluates and logs."""
+    torch.set_num_threads(1 if args.workers > 1 else os.cpu_count())
+    torch.manual_seed(args.seed)
+    if args.workers > 1:
+        dist.init_process_group("gloo", init_method="file://" + meeting, rank=rank,
+                                world_size=args.workers)
+    tokenizer, banned = load_prepared(args)
+    run = Run(args, tokenizer, rank)
+    run.log(parameters=sum(p.numel() for p in run.model.parameters()), device=run.device,
+            config=run.config, torch=torch.__version__, workers=args.workers)
+    samples = data.evaluation(500)
+    source = data.batches(tokenizer, args.seed, args.tokens, banned=banned)
+    loop(run, itertools.islice(source, rank + run.step * args.workers, None, args.workers), samples)
+
+
+def main():
+    args = arguments()
+    args.workers = args.workers or (1 if torch.cuda.is_available() else 2)
+    prepare(args)
+    if args.workers == 1:
+        work(0, args, None)
+        return
+    with tempfile.TemporaryDirectory() as place:
+        mp.spawn(work, (args, os.path.join(place, "meeting")), nprocs=args.workers)
+
+
+if __name__ == "__main__":
+    main()
