@@ -190,6 +190,19 @@ static void logits_equal_other_engine(void **state)
 	}
 }
 
+/* Changes the value of a key of type u32 or f32 in a file. */
+static void put_number(struct file_bytes *b, const char *key, uint32_t value)
+{
+	const size_t n = strlen(key);
+	unsigned char *at = memmem(b->data, b->len, key, n);
+
+	/* Other keys may begin with this one. */
+	while (at && at[n] != GGUF_U32 && at[n] != GGUF_F32)
+		at = memmem(at + 1, b->len - (size_t)(at + 1 - b->data), key, n);
+	assert_non_null(at);
+	memcpy(at + n + 4, &value, sizeof(value));
+}
+
 /* --- sessions --- */
 static void eval_parts(struct session *s, const size_t *part, size_t parts,
 		       float *logits, bool all)
@@ -235,6 +248,40 @@ static void batches_and_threads_agree(void **state)
 		unload(&a);
 		unload(&b);
 	}
+}
+
+/* More tokens than one batch takes, in a copy with a longer context. */
+static void long_prompts_are_cut_into_batches(void **state)
+{
+	enum { TOKENS = 150, CALL = 7 };
+	static float one[TOKENS * TINY_VOCABULARY], two[TOKENS * TINY_VOCABULARY];
+	struct file_bytes b = file_read(FIXTURES "tiny-q4_0.gguf");
+	float last[TINY_VOCABULARY];
+	int32_t token[TOKENS];
+	struct loaded l;
+	char path[256];
+
+	(void)state;
+	assert_non_null(b.data);
+	put_number(&b, "llama.context_length", TOKENS);
+	file_temporary(path, sizeof(path));
+	assert_int_equal(file_write(path, b.data, b.len), 0);
+	free(b.data);
+	for (size_t i = 0; i < TOKENS; i++)
+		token[i] = tiny_token(i);
+	load(path, 3, &l);
+	unlink(path);
+	assert_int_equal(session_eval(l.s, token, TOKENS, one, true, NULL), 0);
+	session_rewind(l.s, 0);
+	assert_int_equal(session_eval(l.s, token, TOKENS, last, false, NULL), 0);
+	assert_memory_equal(one + (TOKENS - 1) * TINY_VOCABULARY, last, sizeof(last));
+	session_rewind(l.s, 0);
+	for (size_t at = 0; at < TOKENS; at += CALL)
+		assert_int_equal(session_eval(l.s, token + at, TOKENS - at < CALL ?
+					      TOKENS - at : CALL,
+					      two + at * TINY_VOCABULARY, true, NULL), 0);
+	assert_memory_equal(one, two, sizeof(one));
+	unload(&l);
 }
 
 static void rewinding_keeps_the_prefix(void **state)
@@ -335,7 +382,7 @@ static void tells_the_configuration(void **state)
  * is changed to another of the same length, or a number to another --- */
 static const struct {
 	const char *file, *find, *replace;
-	int value; /* -1, or put as u32 after the key's type instead */
+	int value; /* with replace NULL: the new number, as bits */
 	const char *reason;
 } misfits[] = {
 	{ "f32", "general.architecture", "general.architectura", -1,
@@ -380,20 +427,15 @@ static size_t length_of(const char *text)
 static void change(struct file_bytes *b, size_t i)
 {
 	const size_t n = length_of(misfits[i].find);
-	unsigned char *at = memmem(b->data, b->len, misfits[i].find, n);
+	unsigned char *at;
 
-	/* A key that others begin with: take the one that ends here. */
-	while (at && misfits[i].value >= 0 && at[n] != GGUF_U32 && at[n] != GGUF_F32)
-		at = memmem(at + 1, b->len - (size_t)(at + 1 - b->data),
-			    misfits[i].find, n);
-	assert_non_null(at);
-	if (misfits[i].replace) {
-		memcpy(at, misfits[i].replace, n);
-	} else {
-		const uint32_t v = (uint32_t)misfits[i].value;
-
-		memcpy(at + n + 4, &v, sizeof(v));
+	if (!misfits[i].replace) {
+		put_number(b, misfits[i].find, (uint32_t)misfits[i].value);
+		return;
 	}
+	at = memmem(b->data, b->len, misfits[i].find, n);
+	assert_non_null(at);
+	memcpy(at, misfits[i].replace, n);
 }
 
 static void refuses_misfits(void **state)
@@ -436,6 +478,7 @@ int main(void)
 		cmocka_unit_test(logits_equal_reference),
 		cmocka_unit_test(logits_equal_other_engine),
 		cmocka_unit_test(batches_and_threads_agree),
+		cmocka_unit_test(long_prompts_are_cut_into_batches),
 		cmocka_unit_test(rewinding_keeps_the_prefix),
 		cmocka_unit_test(refuses_what_does_not_fit),
 		cmocka_unit_test(stops_when_told),
