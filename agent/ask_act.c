@@ -54,6 +54,68 @@ static int change_and_try(struct ask *a, struct turn *t, const char *also,
 	return err;
 }
 
+/* --- what may be offered --------------------------------------------------- */
+
+static bool barred(struct ask *a, const struct offer *offer, const struct asker *who, char *why,
+		   size_t why_len)
+{
+	static const char prefix[] = "Nothing would be changed: ";
+	/* To one who may not act the offer is only told. */
+	struct asker granted = *who;
+	char said[512] = "";
+	int err;
+
+	granted.may_act = true;
+	pthread_mutex_lock(&a->act_lock);
+	err = actuator_describe(a->options.actuator, offer, MODE_ASK, &granted, said, sizeof(said));
+	pthread_mutex_unlock(&a->act_lock);
+	if (err == 0)
+		return false;
+	if (!why[0]) {
+		bool known = strncmp(said, prefix, sizeof(prefix) - 1) == 0;
+
+		snprintf(why, why_len, "%s", known ? said + sizeof(prefix) - 1 : strerror(-err));
+		if (why[0] && why[strlen(why) - 1] == '.')
+			why[strlen(why) - 1] = '\0';
+	}
+	return true;
+}
+
+/* Old ids to new ones; 0: left out. */
+static void renumber(struct finding *f, const uint8_t to[OFFERS_MAX + 1])
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n_offers; i++)
+		if (f->offers[i] <= OFFERS_MAX && to[f->offers[i]])
+			f->offers[n++] = to[f->offers[i]];
+	f->n_offers = n;
+}
+
+void act_bar(struct ask *a, const struct asker *who, struct findings *f, char *why, size_t why_len)
+{
+	uint8_t to[OFFERS_MAX + 1] = { 0 };
+	size_t n = 0;
+
+	why[0] = '\0';
+	if (!a->options.actuator)
+		return;
+	for (size_t i = 0; i < f->n_offers; i++) {
+		unsigned int id = f->offer[i].id;
+
+		if (id > OFFERS_MAX || barred(a, &f->offer[i], who, why, why_len))
+			continue;
+		if (n != i)
+			f->offer[n] = f->offer[i];
+		to[id] = (uint8_t)(n + 1);
+		f->offer[n].id = (unsigned int)n + 1;
+		n++;
+	}
+	f->n_offers = n;
+	for (size_t i = 0; i < f->n_findings; i++)
+		renumber(&f->finding[i], to);
+}
+
 /* --- replies -------------------------------------------------------------- */
 
 /* True if the person may; says why not otherwise. */

@@ -66,6 +66,18 @@ static unsigned int pending_offer(struct ask *a, const struct turn *t, const str
 	return 0;
 }
 
+/* Where nothing may be done about the worst, the offer is about the next of what
+ * is said. */
+static void choose_offer(const struct findings *f, struct advice *advice)
+{
+	for (size_t i = 0; i < advice->n_cited && advice->n_actions == 0; i++) {
+		const struct finding *cited = finding_find(f, advice->cited[i]);
+
+		if (cited && cited->n_offers > 0)
+			advice->actions[advice->n_actions++] = cited->offers[0];
+	}
+}
+
 static void say_rendered(struct ask *a, struct turn *t, const struct advice *advice,
 			 bool by_model)
 {
@@ -90,7 +102,9 @@ static void say_rendered(struct ask *a, struct turn *t, const struct advice *adv
 	if (offered && s->context.may_act && !s->context.observe)
 		propose(a, t, &s->findings, offered);
 	turn_say(a, t, s->rendered);
-	ask_shown(a, t->who.uid, &s->findings);
+	if (!offered && s->barred[0] &&
+	    (advice->intent == INTENT_DIAGNOSE || advice->intent == INTENT_TASK))
+		turn_add(a, t, "Not offered: %s.\n", s->barred);
 }
 
 /* --- intents that are not rendered from findings --------------------------- */
@@ -151,8 +165,10 @@ static void say_undo(struct ask *a, struct turn *t)
 }
 
 static void say_advice(struct ask *a, struct turn *t, const char *question,
-		       const struct advice *advice, bool by_model)
+		       struct advice *advice, bool by_model)
 {
+	if (advice->intent == INTENT_DIAGNOSE)
+		choose_offer(&a->scratch->findings, advice);
 	switch (advice->intent) {
 	case INTENT_COMMAND:
 		say_command(a, t, question);
@@ -213,6 +229,7 @@ void answer_question(struct ask *a, struct turn *t, const char *question)
 		turn_add(a, t, "I cannot read the state of this machine: %s.\n", strerror(-err));
 		return;
 	}
+	act_bar(a, &t->who, &s->findings, s->barred, sizeof(s->barred));
 	in.pending = pending_offer(a, t, &s->findings);
 	in.done = act_in_force(a, t->who.uid);
 	err = ask_advise(a, &in, &advice, &by_model);

@@ -134,6 +134,7 @@ struct scratch {
 		size_t len;
 	} line;
 	char rendered[ANSWER_MAX];
+	char barred[256];          /* why an offer was left out; "" */
 };
 
 struct ask {
@@ -215,6 +216,13 @@ int ask_command(struct ask *a, const char *question, char *out, size_t out_len);
  * answer and nothing was proposed.
  */
 bool act_consent(struct ask *a, struct turn *t, const char *also);
+/*
+ * Leaves out the offers that would be refused if this person agreed, so that
+ * nothing is proposed in vain; the others are numbered anew.  why: the first
+ * reason, or "".
+ */
+void act_bar(struct ask *a, const struct asker *who, struct findings *f, char *why,
+	     size_t why_len);
 /* Each of these writes to the turn. */
 void act_refuse(struct ask *a, struct turn *t);
 void act_explain(struct ask *a, struct turn *t);

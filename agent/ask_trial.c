@@ -160,6 +160,7 @@ static void trial_say(struct ask *a, const struct trial *trial, const char *said
 
 static void trial_end(struct ask *a, const struct trial *trial)
 {
+	bool early = clock_boot_ns() < trial->due_ns; /* the agent stops */
 	char said[1024], reason[256] = "";
 	struct effect effect;
 	struct text t;
@@ -167,7 +168,7 @@ static void trial_end(struct ask *a, const struct trial *trial)
 	int err = trial_measure(a, trial, &effect);
 
 	text_fixed(&t, said, sizeof(said));
-	if (err < 0) /* an effect that cannot be seen is none */
+	if (err < 0 || early) /* an effect that cannot be seen is none */
 		effect.victim_ns = trial->row.victim_before_ns;
 	pthread_mutex_lock(&a->act_lock);
 	err = actuator_verify(a->options.actuator, trial->row.id, effect.victim_ns,
