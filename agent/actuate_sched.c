@@ -29,7 +29,8 @@ static void want_idle(const struct scheduler_value *old, int value, struct sched
 static void want_nice(const struct scheduler_value *old, int value, struct scheduler_value *want)
 {
 	*want = *old;
-	if (scheduler_is_fair(old->policy) && old->nice < value)
+	/* Under the others niceness does nothing. */
+	if ((old->policy == SCHED_OTHER || old->policy == SCHED_BATCH) && old->nice < value)
 		want->nice = value;
 }
 

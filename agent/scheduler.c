@@ -120,16 +120,23 @@ int scheduler_read(pid_t tid, uint64_t default_slice, struct scheduler_value *ou
 	return 0;
 }
 
+/* sched_setattr() sets niceness and slice under these two only (fair_policy() in
+ * kernel/sched/sched.h); under the others both are kept for later. */
+static bool takes_nice(uint32_t policy)
+{
+	return policy == SCHED_NORMAL || policy == SCHED_BATCH;
+}
+
 int scheduler_write(pid_t tid, uint64_t default_slice, const struct scheduler_value *value)
 {
-	bool fair = scheduler_is_fair(value->policy), dl = value->policy == SCHED_DEADLINE;
+	bool nice = takes_nice(value->policy), dl = value->policy == SCHED_DEADLINE;
 	struct attr attr = {
 		.size = sizeof(attr),
 		.policy = value->policy,
 		.flags = value->flags & (dl ? STATE_FLAGS_DEADLINE : STATE_FLAGS_ANY),
-		.nice = fair ? value->nice : 0,
+		.nice = nice ? value->nice : 0,
 		.priority = value->priority,
-		.runtime = fair || dl ? value->runtime : 0,
+		.runtime = nice || dl ? value->runtime : 0,
 		.deadline = dl ? value->deadline : 0,
 		.period = dl ? value->period : 0,
 	};
@@ -142,10 +149,15 @@ int scheduler_write(pid_t tid, uint64_t default_slice, const struct scheduler_va
 	if (err)
 		return err;
 	err = scheduler_read(tid, default_slice, &is);
+	if (!err && !nice && is.nice != value->nice) {
+		if (setpriority(PRIO_PROCESS, (id_t)tid, value->nice))
+			return -errno;
+		err = scheduler_read(tid, default_slice, &is);
+	}
 	if (err)
 		return err;
-	if (!scheduler_same(SCHEDULER_POLICY, &is, value) || (fair && is.nice != value->nice) ||
-	    (fair && is.runtime != value->runtime))
+	if (!scheduler_same(SCHEDULER_POLICY, &is, value) || is.nice != value->nice ||
+	    (nice && is.runtime != value->runtime))
 		return -EBADE;
 	return 0;
 }

@@ -41,8 +41,9 @@ uint64_t scheduler_default_slice(void);
 /* default_slice: from above.  -ESRCH: no such thread. */
 int scheduler_read(pid_t tid, uint64_t default_slice, struct scheduler_value *out);
 
-/* Writes all of value with one call and reads it back; -EBADE if it is not what
- * stands there then.  Needs CAP_SYS_NICE for most. */
+/* Writes all of value with one call (and setpriority(2), if the niceness changes
+ * under a policy for which that call leaves it alone) and reads it back; -EBADE if
+ * it is not what stands there then.  Needs CAP_SYS_NICE for most. */
 int scheduler_write(pid_t tid, uint64_t default_slice, const struct scheduler_value *value);
 
 /* Do two values agree in this knob? */

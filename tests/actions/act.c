@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * act - the actuator from a command line, for the tests beside it.
+ *
+ *   act [OPTION...] apply|describe KIND VALUE PID...
+ *   act [OPTION...] verify ID BEFORE-AFTER-NS | undo ID | recover | list
+ *
+ *   --state DIR --confine DIR --policy FILE --proc DIR --mode observe|ask|auto
+ *   --uid N          who asks (default: 0); may act unless --powerless
+ *   --asker PID      which process asks (default: our parent)
+ *   --unasked        nobody asks, the agent acts on its own
+ *   --later TICKS    the offer was made for processes that began so much later
+ *   --cgroup PATH    the target is this cgroup
+ *   --lost NS        what the victim lost of 10 s
+ *   --self PID       a process of llamux
+ *   --at STEP COMMAND run when the step is reached the first time
+ *   --die-at STEP    killed with SIGKILL there
+ *
+ * Prints "ID STATE" and the reason or row; exit code 0, or 1 with "error ERRNO: reason".
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "actuate_internal.h"
+
+static struct {
+	struct actuate_options actuator;
+	struct asker asker;
+	enum agent_mode mode;
+	const char *policy, *command, *cgroup;
+	int at, die_at;
+	long later;
+	uint64_t lost;
+} args = {
+	.actuator = {.state_dir = "state"},
+	.asker = {.may_act = true},
+	.mode = MODE_ASK,
+	.at = -1,
+	.die_at = -1,
+};
+
+static const char *const steps[] = {
+	[STEP_JOURNALED] = "journaled", [STEP_WRITING] = "writing",   [STEP_WRITTEN] = "written",
+	[STEP_APPLIED] = "applied",	[STEP_RESTORED] = "restored",
+};
+
+static void fail(const char *what)
+{
+	fprintf(stderr, "act: %s\n", what);
+	exit(2);
+}
+
+static int step_of(const char *word)
+{
+	int i;
+
+	for (i = 0; i <= STEP_RESTORED; i++)
+		if (!strcmp(steps[i], word))
+			return i;
+	fail("unknown step");
+	return -1;
+}
+
+static void on_step(void *ctx, enum actuate_step step)
+{
+	(void)ctx;
+	if ((int)step == args.at) {
+		args.at = -1;
+		if (system(args.command))
+			fail("the command of --at failed");
+	}
+	if ((int)step == args.die_at)
+		kill(getpid(), SIGKILL);
+}
+
+static int report(int err, const char *reason)
+{
+	if (!err)
+		return 0;
+	printf("error %s: %s\n", strerrorname_np(-err) ? strerrorname_np(-err) : "?", reason);
+	return 1;
+}
+
+static void print_row(const struct action_row *r)
+{
+	printf("%lld %s %s \"%s\": %s -> %s\n", (long long)r->id, action_state_word(r->state),
+	       action_word(r->kind), r->knob, r->old_value, r->new_value);
+}
+
+/* The offer as the findings would have made it a moment ago. */
+static void make_offer(char **argv, struct offer *o)
+{
+	int proc = open("/proc", O_RDONLY | O_DIRECTORY), kind;
+	struct procinfo info;
+	struct stat st;
+
+	for (kind = 0; kind < ACTION_KINDS; kind++)
+		if (!strcmp(action_word((enum action_kind)kind), argv[0]))
+			break;
+	*o = (struct offer){.kind = (enum action_kind)kind, .value = atoi(argv[1]),
+			    .victim_lost_ns = args.lost, .window_ns = 10000000000ull};
+	o->target.kind = SUBJECT_GROUP;
+	snprintf(o->target.name, sizeof(o->target.name), "target");
+	for (argv += 2; *argv; argv++) {
+		struct subject *t = &o->target;
+
+		if (t->n_pids == SUBJECT_PIDS_MAX)
+			fail("too many pids");
+		t->pid[t->n_pids] = atoi(*argv);
+		if (procinfo_read(proc, atoi(*argv), 0, &info))
+			fail("no such process");
+		t->pid_start_ns[t->n_pids++] = procinfo_ns(info.start + (uint64_t)args.later);
+	}
+	if (args.cgroup) {
+		if (stat(args.cgroup, &st))
+			fail("no such cgroup");
+		o->target.kind = SUBJECT_CGROUP;
+		o->target.cgroup_id = st.st_ino;
+	}
+	close(proc);
+}
+
+static int run_offer(struct actuator *a, int argc, char **argv)
+{
+	struct action_row row = {0};
+	char reason[512] = "";
+	struct offer offer;
+	int err;
+
+	if (argc < 3)
+		fail("apply KIND VALUE PID...");
+	make_offer(argv + 1, &offer);
+	if (!strcmp(argv[0], "describe")) {
+		err = actuator_describe(a, &offer, args.mode, &args.asker, reason, sizeof(reason));
+		puts(reason);
+		return err != 0;
+	}
+	err = actuator_apply(a, &offer, args.mode, &args.asker, &row, reason, sizeof(reason));
+	if (row.id)
+		print_row(&row);
+	return report(err, reason);
+}
+
+static int run_by_id(struct actuator *a, int argc, char **argv)
+{
+	int64_t id = argc > 1 ? atoll(argv[1]) : 0;
+	struct action_row row = {0};
+	char reason[512] = "";
+	bool kept;
+	int err;
+
+	if (!strcmp(argv[0], "undo")) {
+		err = actuator_undo(a, id, &args.asker, &row, reason, sizeof(reason));
+		print_row(&row);
+		return report(err, reason);
+	}
+	if (argc < 3)
+		fail("verify ID NS");
+	err = actuator_verify(a, id, strtoull(argv[2], NULL, 10), 0, &kept, reason, sizeof(reason));
+	printf("%s%s%s\n", kept ? "kept" : "not kept", reason[0] ? ": " : "", reason);
+	return report(err, reason);
+}
+
+static int run_list(struct actuator *a)
+{
+	struct action_row rows[64];
+	long n = actuator_list(a, (uid_t)-1, rows, 64), i;
+
+	for (i = 0; i < n; i++)
+		print_row(&rows[i]);
+	return report(n < 0 ? (int)n : 0, "list");
+}
+
+static int run(struct actuator *a, int argc, char **argv)
+{
+	char text[4096] = "";
+	int n;
+
+	if (argc < 1)
+		fail("no command");
+	if (!strcmp(argv[0], "apply") || !strcmp(argv[0], "describe"))
+		return run_offer(a, argc, argv);
+	if (!strcmp(argv[0], "undo") || !strcmp(argv[0], "verify"))
+		return run_by_id(a, argc, argv);
+	if (!strcmp(argv[0], "list"))
+		return run_list(a);
+	if (strcmp(argv[0], "recover"))
+		fail("unknown command");
+	n = actuator_recover(a, text, sizeof(text));
+	printf("recovered %d\n%s", n, text);
+	return report(n < 0 ? n : 0, "");
+}
+
+static void parse_mode(const char *word)
+{
+	if (!strcmp(word, "observe"))
+		args.mode = MODE_OBSERVE;
+	else if (!strcmp(word, "auto"))
+		args.mode = MODE_AUTO;
+	else if (strcmp(word, "ask"))
+		fail("unknown mode");
+}
+
+static void parse(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{"state", 1, NULL, 's'},  {"confine", 1, NULL, 'c'}, {"policy", 1, NULL, 'p'},
+		{"proc", 1, NULL, 'P'},	  {"mode", 1, NULL, 'm'},    {"uid", 1, NULL, 'u'},
+		{"asker", 1, NULL, 'a'},  {"powerless", 0, NULL, 'w'}, {"later", 1, NULL, 'l'},
+		{"cgroup", 1, NULL, 'g'}, {"lost", 1, NULL, 'L'},    {"self", 1, NULL, 'S'},
+		{"at", 1, NULL, 'A'},	  {"die-at", 1, NULL, 'd'},  {"unasked", 0, NULL, 'n'},
+		{0},
+	};
+	int c;
+
+	args.asker.pid = getppid();
+	while ((c = getopt_long(argc, argv, "+", options, NULL)) != -1) {
+		switch (c) {
+		case 's': args.actuator.state_dir = optarg; break;
+		case 'c': args.actuator.confine = optarg; break;
+		case 'p': args.policy = optarg; break;
+		case 'P': args.actuator.proc = optarg; break;
+		case 'm': parse_mode(optarg); break;
+		case 'u': args.asker.uid = (uid_t)atoi(optarg); break;
+		case 'a': args.asker.pid = atoi(optarg); break;
+		case 'w': args.asker.may_act = false; break;
+		case 'n': args.asker.pid = getpid(); break;
+		case 'l': args.later = atol(optarg); break;
+		case 'g': args.cgroup = optarg; break;
+		case 'L': args.lost = strtoull(optarg, NULL, 10); break;
+		case 'S': args.actuator.self[0] = atoi(optarg); break;
+		case 'd': args.die_at = step_of(optarg); break;
+		case 'A':
+			args.at = step_of(optarg);
+			args.command = argv[optind++];
+			break;
+		default: exit(2);
+		}
+	}
+	args.asker.session = getsid(args.asker.pid);
+}
+
+int main(int argc, char **argv)
+{
+	struct policy *policy = NULL;
+	struct actuator *a = NULL;
+	char reason[512] = "";
+	int err;
+
+	parse(argc, argv);
+	err = policy_load(args.policy, &policy, reason, sizeof(reason));
+	args.actuator.policy = policy;
+	if (!err)
+		err = actuator_open(&args.actuator, &a, reason, sizeof(reason));
+	if (err) {
+		policy_free(policy);
+		return report(err, reason);
+	}
+	actuator_on_step(a, on_step, NULL);
+	err = run(a, argc - optind, argv + optind);
+	actuator_close(a);
+	policy_free(policy);
+	return err;
+}
