@@ -48,6 +48,14 @@ static inline const void *act_at(const void *act, size_t stride, size_t t)
 	return (const char *)act + t * stride;
 }
 
+/* The arrays of T activations, found once per row. */
+INLINE void find_acts(struct act_q8 x[QUANT_TILE], const void *act, size_t stride,
+		      size_t n, size_t per_scale, const size_t T)
+{
+	UNROLL for (size_t t = 0; t < T; t++)
+		x[t] = act_q8_at(act_at(act, stride, t), n, per_scale);
+}
+
 INLINE void dot_f32_tile(TILE_ARGS, const size_t T)
 {
 	const float *w = row;
@@ -184,6 +192,8 @@ static inline __m256i small_q8_0(const void *block, float *d, float *m)
 		const __m256i ones = _mm256_set1_epi16(1);                     \
 		__m256 sum[QUANT_TILE];                                        \
 		float offset[QUANT_TILE] = { 0 };                              \
+		struct act_q8 x[QUANT_TILE];                                   \
+		find_acts(x, act, act_stride, n, QS, T);                       \
 		UNROLL for (size_t t = 0; t < T; t++)                          \
 			sum[t] = _mm256_setzero_ps();                          \
 		for (size_t b = 0; b < n / QS; b++) {                          \
@@ -191,19 +201,18 @@ static inline __m256i small_q8_0(const void *block, float *d, float *m)
 			const __m256i q = small_##format(w + b, &d, &m);       \
 			const __m256i positive = _mm256_abs_epi8(q);           \
 			UNROLL for (size_t t = 0; t < T; t++) {                \
-				const struct act_q8 x = act_q8_at(             \
-					act_at(act, act_stride, t), n, QS);    \
 				const __m256i v = _mm256_loadu_si256(          \
-					(const void *)(x.q + b * QS));         \
+					(const void *)(x[t].q + b * QS));      \
 				const __m256i p = _mm256_madd_epi16(           \
 					_mm256_maddubs_epi16(positive,         \
 						_mm256_sign_epi8(v, q)), ones); \
 				sum[t] = _mm256_fmadd_ps(                      \
-					_mm256_set1_ps(d * x.d[b]),            \
+					_mm256_mul_ps(_mm256_set1_ps(d),       \
+						_mm256_broadcast_ss(x[t].d + b)), \
 					_mm256_cvtepi32_ps(p), sum[t]);        \
 				if (has_offset)                                \
-					offset[t] += m * x.d[b] *              \
-						     (float)x.sum[b];          \
+					offset[t] += m * x[t].d[b] *           \
+						     (float)x[t].sum[b];       \
 			}                                                      \
 		}                                                              \
 		for (size_t t = 0; t < T; t++)                                 \
@@ -270,7 +279,9 @@ static inline __m256 add_block(__m256 sum, float dx, float d, __m256i dot,
 	{                                                                      \
 		const struct block_##format *w = row;                          \
 		const __m256i nibble = _mm256_set1_epi8(15);                   \
+		struct act_q8 x[QUANT_TILE];                                   \
 		__m256 sum[QUANT_TILE];                                        \
+		find_acts(x, act, act_stride, n, QK, T);                       \
 		UNROLL for (size_t t = 0; t < T; t++)                          \
 			sum[t] = _mm256_setzero_ps();                          \
 		for (size_t b = 0; b < n / QK; b++) {                          \
@@ -288,20 +299,16 @@ static inline __m256 add_block(__m256 sum, float dx, float d, __m256i dot,
 				const __m256i s0 = spread_scale(scale, 2 * j); \
 				const __m256i s1 = spread_scale(scale, 2 * j + 1); \
 				UNROLL for (size_t t = 0; t < T; t++) {        \
-					const int8_t *x = (const int8_t *)     \
-						act_at(act, act_stride, t) +   \
-						b * QK + (size_t)j * 64;       \
-					dot[t] = add_run(dot[t], low, x, s0);  \
-					dot[t] = add_run(dot[t], high, x + 32, s1); \
+					const int8_t *v = x[t].q + b * QK + j * 64; \
+					dot[t] = add_run(dot[t], low, v, s0);  \
+					dot[t] = add_run(dot[t], high, v + 32, s1); \
 				}                                              \
 			}                                                      \
 			UNROLL for (size_t t = 0; t < T; t++) {                \
-				const struct act_q8 x = act_q8_at(             \
-					act_at(act, act_stride, t), n, QK);    \
 				const __m256i mins = _mm256_madd_epi16(min,    \
 					_mm256_loadu_si256((const void *)      \
-						(x.sum + b * (QK / 16))));     \
-				sum[t] = add_block(sum[t], x.d[b], d, dot[t],  \
+						(x[t].sum + b * (QK / 16))));  \
+				sum[t] = add_block(sum[t], x[t].d[b], d, dot[t], \
 						   dmin, mins);                \
 			}                                                      \
 		}                                                              \
@@ -355,8 +362,10 @@ static inline __m256i pair_of_scales(__m128i scales, int i)
 INLINE void dot_q6_k_tile(TILE_ARGS, const size_t T)
 {
 	const struct block_q6_k *w = row;
+	struct act_q8 x[QUANT_TILE];
 	__m256 sum[QUANT_TILE];
 
+	find_acts(x, act, act_stride, n, QK, T);
 	UNROLL for (size_t t = 0; t < T; t++)
 		sum[t] = _mm256_setzero_ps();
 	for (size_t b = 0; b < n / QK; b++) {
@@ -373,22 +382,18 @@ INLINE void dot_q6_k_tile(TILE_ARGS, const size_t T)
 			const __m256i s = pair_of_scales(scales, i);
 
 			UNROLL for (size_t t = 0; t < T; t++) {
-				const int8_t *x = (const int8_t *)act_at(act,
-					act_stride, t) + b * QK + (size_t)i * 32;
-
-				dot[t] = add_run(dot[t], q, x, s);
+				dot[t] = add_run(dot[t], q, x[t].q + b * QK + i * 32,
+						 s);
 			}
 		}
 		UNROLL for (size_t t = 0; t < T; t++) {
-			const struct act_q8 x = act_q8_at(
-				act_at(act, act_stride, t), n, QK);
 			const __m256i sums = _mm256_loadu_si256(
-				(const void *)(x.sum + b * (QK / 16)));
+				(const void *)(x[t].sum + b * (QK / 16)));
 			/* The numbers stand for q - 32. */
 			const __m256i zero = _mm256_slli_epi32(
 				_mm256_madd_epi16(wide, sums), 5);
 
-			sum[t] = _mm256_fmadd_ps(_mm256_set1_ps(d * x.d[b]),
+			sum[t] = _mm256_fmadd_ps(_mm256_set1_ps(d * x[t].d[b]),
 				_mm256_cvtepi32_ps(_mm256_sub_epi32(dot[t], zero)),
 				sum[t]);
 		}
