@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Requests for shell commands: (prompt, answer) pairs as advice.h and slots.h describe them.
 
-A table (cmd_files.py, cmd_text.py, cmd_system.py, cmd_net.py) holds lines
+A table (cmd_files.py, cmd_text.py, cmd_system.py, cmd_net.py, cmd_more.py) holds lines
 
     = COMMAND
     wording
@@ -24,6 +24,7 @@ Slots are numbered by order of appearance in the request, as slots_extract() doe
 import re
 
 import cmd_files
+import cmd_more
 import cmd_net
 import cmd_system
 import cmd_text
@@ -93,7 +94,7 @@ def _read(table):
 
 
 ROWS = []
-for _module in (cmd_files, cmd_text, cmd_system, cmd_net):
+for _module in (cmd_files, cmd_text, cmd_system, cmd_net, cmd_more):
     ROWS += _read(_module.TABLE)
 FAMILIES = {}
 for _command, _line in ROWS:
