@@ -5,6 +5,7 @@
  */
 #include <inttypes.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "answer_impl.h"
@@ -62,22 +63,31 @@ static bool named_by_parent(const struct subject *who, const struct snapshot *s)
 	return row && strncmp(row->comm, who->name, SNAPSHOT_NAME_LEN - 1) != 0;
 }
 
+/* The cgroup, if it tells more than the name does. */
+static void say_place(struct text *t, const struct subject *who, const struct snapshot *s)
+{
+	const struct cgroup_row *row = cgroup_below_root(s, who->cgroup_id);
+	bool *telling = row && who->kind != SUBJECT_CGROUP ? cgroups_telling(s) : NULL;
+	char path[64];
+
+	if (telling && telling[row - s->cgroup]) {
+		cgroup_name(row, path, sizeof(path));
+		text_str(t, ", ");
+		text_name(t, path);
+	}
+	free(telling);
+}
+
 /* What stands in the brackets after a name: pids, threads, cgroup. */
 static void say_identity(struct text *t, const struct subject *who, const struct snapshot *s)
 {
-	const struct cgroup_row *row = cgroup_below_root(s, who->cgroup_id);
 	const struct task_row *task = snapshot_task(s, who->pid[0]);
-	char path[64];
 
 	text_str(t, " (");
 	say_pids(t, who);
 	if (who->n_pids == 1 && task && task->threads > 1)
 		text_add(t, ", %" PRIu32 " threads", task->threads);
-	if (row && who->kind != SUBJECT_CGROUP) {
-		cgroup_name(row, path, sizeof(path));
-		text_str(t, ", ");
-		text_name(t, path);
-	}
+	say_place(t, who, s);
 	text_str(t, ")");
 }
 

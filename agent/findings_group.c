@@ -3,8 +3,8 @@
  * findings_group.c - puts processes into groups that a person would call one
  * thing, and makes subjects of them.
  *
- * The key is name, owner, and the cgroup where it says something (below the
- * root), else the parent.  Orphans have init as their parent, which says
+ * The key is name, owner, and the cgroup where it sets its members apart, else
+ * the parent.  Orphans have init as their parent, which says
  * nothing: their cgroup must agree too.
  */
 #include "findings_group.h"
@@ -59,6 +59,29 @@ const struct cgroup_row *cgroup_below_root(const struct snapshot *s, uint64_t id
 	return row;
 }
 
+bool *cgroups_telling(const struct snapshot *s)
+{
+	bool *telling = calloc(s->n_cgroups + 1, sizeof(*telling));
+	size_t *members = calloc(s->n_cgroups + 1, sizeof(*members));
+	size_t all = 0;
+
+	for (size_t i = 0; telling && members && i < s->n_tasks; i++) {
+		const struct cgroup_row *row = cgroup_below_root(s, s->task[i].cgroup_id);
+
+		all += !s->task[i].kernel_thread;
+		if (row)
+			members[row - s->cgroup]++;
+	}
+	for (size_t i = 0; telling && members && i < s->n_cgroups; i++)
+		telling[i] = cgroup_below_root(s, s->cgroup[i].id) && members[i] * 2 <= all;
+	if (!members) {
+		free(telling);
+		telling = NULL;
+	}
+	free(members);
+	return telling;
+}
+
 void cgroup_name(const struct cgroup_row *row, char *out, size_t out_len)
 {
 	size_t len = strnlen(row->path, sizeof(row->path));
@@ -70,9 +93,11 @@ void cgroup_name(const struct cgroup_row *row, char *out, size_t out_len)
 			 row->path + len - (out_len - 4));
 }
 
-static void make_key(const struct snapshot *s, const pid_t self[4], size_t i, struct key *key)
+static void make_key(const struct snapshot *s, const pid_t self[4], const bool *telling, size_t i,
+		     struct key *key)
 {
 	const struct task_row *row = &s->task[i];
+	const struct cgroup_row *cgroup = cgroup_below_root(s, row->cgroup_id);
 
 	*key = (struct key){ .pid = row->pid, .task = i };
 	for (size_t k = 0; self && k < 4; k++) {
@@ -93,7 +118,7 @@ static void make_key(const struct snapshot *s, const pid_t self[4], size_t i, st
 	if (key->class)
 		return;
 	key->uid = row->uid;
-	if (cgroup_below_root(s, row->cgroup_id)) {
+	if (cgroup && telling[cgroup - s->cgroup]) {
 		key->anchor = row->cgroup_id;
 	} else {
 		key->anchor = (uint64_t)(unsigned int)row->ppid;
@@ -192,16 +217,17 @@ int groups_make(const struct snapshot *s, const pid_t self[4], bool split, struc
 {
 	size_t n = s->n_tasks, end;
 	struct key *key = calloc(n + 1, sizeof(*key));
+	bool *telling = cgroups_telling(s);
 	int err = -ENOMEM;
 
 	*out = (struct groups){ .s = s };
 	out->group = calloc(n + 1, sizeof(*out->group));
 	out->member = calloc(n + 1, sizeof(*out->member));
 	out->of = calloc(n + 1, sizeof(*out->of));
-	if (!key || !out->group || !out->member || !out->of)
+	if (!key || !telling || !out->group || !out->member || !out->of)
 		goto out;
 	for (size_t i = 0; i < n; i++)
-		make_key(s, self, i, &key[i]);
+		make_key(s, self, telling, i, &key[i]);
 	qsort(key, n, sizeof(*key), compare_keys);
 	if (split) {
 		split_light(s, key, n);
@@ -217,6 +243,7 @@ int groups_make(const struct snapshot *s, const pid_t self[4], bool split, struc
 	err = 0;
 out:
 	free(key);
+	free(telling);
 	if (err)
 		groups_free(out);
 	return err;

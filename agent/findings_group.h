@@ -54,6 +54,13 @@ size_t task_index(const struct snapshot *s, pid_t pid);
 /* The row of a cgroup; NULL if it is not known or is the root. */
 const struct cgroup_row *cgroup_below_root(const struct snapshot *s, uint64_t id);
 
+/*
+ * For each row of s->cgroup whether it sets its members apart: it is not the
+ * root and does not hold most user processes (as the one cgroup of a container
+ * does, or of a login session on a small machine).  malloc'd; NULL if no memory.
+ */
+bool *cgroups_telling(const struct snapshot *s);
+
 /* A cgroup's path as a subject's name: its end if it is too long. */
 void cgroup_name(const struct cgroup_row *row, char *out, size_t out_len);
 

@@ -7,6 +7,7 @@
 #define TESTS_SNAPSHOT_MAKER_H
 
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,8 +53,8 @@ static inline struct task_row *made_task(struct made *m, pid_t pid, pid_t ppid,
 	if (m->s.n_tasks > MADE_TASKS)
 		abort();
 	*row = (struct task_row){ .pid = pid, .ppid = ppid, .uid = 1000, .threads = 1,
-				  .start_ns = (uint64_t)pid * MS };
-	snprintf(row->comm, sizeof(row->comm), "%s", comm);
+				  .start_ns = (uint64_t)(unsigned int)pid * MS };
+	snprintf(row->comm, sizeof(row->comm), "%.15s", comm);
 	row->t.run_ns = run_ms * MS;
 	row->t.wait_ns = wait_ms * MS;
 	m->s.cpu_busy_ns += run_ms * MS;

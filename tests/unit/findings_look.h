@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * findings_look.h - what the tests of findings share: look at a made machine.
+ */
+#ifndef TESTS_FINDINGS_LOOK_H
+#define TESTS_FINDINGS_LOOK_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <errno.h>
+#include <linux/sched.h>
+
+#include <cmocka.h>
+
+#include "findings.h"
+#include "snapshot_maker.h"
+
+static struct findings found;
+static struct findings_context context;
+
+static inline void look(struct made *m)
+{
+	assert_int_equal(findings_make(made_ready(m), &context, &found), 0);
+}
+
+static inline void done(struct made *m)
+{
+	free(m);
+	memset(&context, 0, sizeof(context));
+}
+
+#endif

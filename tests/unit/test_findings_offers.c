@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * test_findings_offers.c - crowds, and what may be offered against whom.
+ */
+#include "findings_look.h"
+
+static struct made *crowd(int n, pid_t parent_step)
+{
+	struct made *m = made_new(2, 10000);
+
+	made_task(m, 5, 1, "make", 10, 0);
+	for (int i = 0; i < n; i++) {
+		made_task(m, 100 + i, 5 + i * parent_step, i % 2 ? "cc1" : "as", 19000u / (unsigned int)n,
+			  100);
+		made_blame(m, 50, 100 + i, 6000u / (unsigned int)n);
+	}
+	made_task(m, 50, 1, "editor", 100, 6000);
+	return m;
+}
+
+static void crowd_of_children(void **state)
+{
+	struct made *m = crowd(40, 0);
+	const struct finding *f = &found.finding[0];
+
+	(void)state;
+	/* Every second one has another name: two groups of twenty, each a crowd. */
+	look(m);
+	assert_int_equal(found.n_findings, 2);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(found.finding[i].cause, CAUSE_CPU_CROWD);
+		assert_int_equal(found.finding[i].culprit.n_pids, 20);
+		assert_string_equal(found.finding[i].victim.name, "editor");
+	}
+	assert_int_equal(f->blamed_ns, 3000 * MS);
+	assert_int_equal(f->lost_ns, 6000 * MS);
+	done(m);
+}
+
+static void crowd_of_strangers(void **state)
+{
+	/* Each has a parent of its own that does not run any more. */
+	struct made *m = crowd(40, 1000);
+	const struct finding *f = &found.finding[0];
+
+	(void)state;
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_CPU_CROWD);
+	assert_string_equal(f->victim.name, "editor");
+	assert_int_equal(f->culprit.kind, SUBJECT_NONE);
+	assert_int_equal(f->count, 40);
+	assert_int_equal(f->lost_ns, 6000 * MS);
+	assert_int_equal(f->blamed_ns, 6000 * MS);
+	assert_int_equal(found.n_offers, 0);
+	done(m);
+}
+
+static void crowd_of_a_cgroup(void **state)
+{
+	struct made *m = crowd(40, 1000);
+	const struct finding *f = &found.finding[0];
+
+	(void)state;
+	made_cgroup(m, 77, "/jobs/build");
+	for (size_t i = 0; i < m->s.n_tasks; i++) {
+		if (m->task[i].pid >= 100) {
+			m->task[i].cgroup_id = 77;
+			/* Names of their own, so that they are no groups. */
+			snprintf(m->task[i].comm, sizeof(m->task[i].comm), "job%u", (unsigned int)m->task[i].pid % 1000);
+		}
+	}
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_CPU_CROWD);
+	assert_int_equal(f->culprit.kind, SUBJECT_CGROUP);
+	assert_string_equal(f->culprit.name, "/jobs/build");
+	assert_int_equal(f->culprit.n_pids, 40);
+	assert_int_equal(f->blamed_ns, 6000 * MS);
+	assert_int_equal(f->culprit_run_ns, 19000 * MS);
+	assert_int_equal(found.n_offers, 3);
+	assert_int_equal(found.offer[1].kind, ACTION_WEIGHT);
+	assert_int_equal(found.offer[1].value, 10);
+	assert_int_equal(found.offer[1].target.kind, SUBJECT_CGROUP);
+	assert_int_equal(found.offer[1].target.cgroup_id, 77);
+	done(m);
+}
+
+/* A cgroup is a target only if the culprit has it for itself. */
+static void weight_of_whole_cgroup(void **state)
+{
+	struct made *m = made_hogs();
+
+	(void)state;
+	made_cgroup(m, 9, "/batch");
+	for (size_t i = 0; i < m->s.n_tasks; i++) {
+		if (m->task[i].pid > 800)
+			m->task[i].cgroup_id = 9;
+	}
+	for (pid_t pid = 10; pid < 16; pid++)
+		made_task(m, pid, 1, "daemon", 1, 1);
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(found.n_offers, 3);
+	assert_int_equal(found.offer[1].kind, ACTION_WEIGHT);
+	assert_string_equal(found.offer[1].target.name, "/batch");
+	made_task(m, 900, 1, "innocent", 1, 1)->cgroup_id = 9;
+	look(m);
+	assert_int_equal(found.n_offers, 2);
+	assert_int_equal(found.offer[1].kind, ACTION_NICE);
+	done(m);
+}
+
+static void offers_not_made(void **state)
+{
+	struct made *m = made_hogs();
+
+	(void)state;
+	/* Already SCHED_IDLE, all of them: nothing is left to offer. */
+	for (size_t i = 0; i < m->s.n_tasks; i++) {
+		if (m->task[i].pid > 800)
+			m->task[i].policy = SCHED_IDLE;
+	}
+	look(m);
+	assert_int_equal(found.finding[0].cause, CAUSE_CPU_HOG);
+	assert_int_equal(found.n_offers, 0);
+	/* One of them is not yet. */
+	m->task[m->s.n_tasks - 1].policy = 0;
+	look(m);
+	assert_int_equal(found.offer[0].kind, ACTION_SCHED_IDLE);
+	/* At nice 10 nice 10 is no change; SCHED_IDLE is. */
+	for (size_t i = 0; i < m->s.n_tasks; i++) {
+		if (m->task[i].pid > 800) {
+			m->task[i].policy = 0;
+			m->task[i].nice = 10;
+		}
+	}
+	look(m);
+	assert_int_equal(found.n_offers, 1);
+	assert_int_equal(found.offer[0].kind, ACTION_SCHED_IDLE);
+	done(m);
+}
+
+/* The kernel, pid 1 and llamux are never targets. */
+static void untouchable(void **state)
+{
+	static const pid_t culprits[] = { 1, 33, 44 };
+
+	(void)state;
+	for (int i = 0; i < 3; i++) {
+		struct made *m = made_new(2, 10000);
+		pid_t by = culprits[i];
+
+		made_task(m, 1, 0, "init", by == 1 ? 9000 : 1, 0);
+		made_task(m, 33, 2, "kswapd0", by == 33 ? 9000 : 1, 0)->kernel_thread = true;
+		made_task(m, 44, 1, "llamux-agent", by == 44 ? 9000 : 1, 0);
+		made_task(m, 50, 1, "victim", 100, 8000);
+		made_blame(m, 50, by, 8000);
+		context.self[0] = 44;
+		look(m);
+		assert_int_equal(found.n_findings, 1);
+		assert_int_equal(found.finding[0].cause, i == 2 ? CAUSE_SELF : CAUSE_CPU_HOG);
+		assert_int_equal(found.finding[0].culprit.kind,
+				 i == 1 ? SUBJECT_KERNEL : SUBJECT_PROCESS);
+		assert_int_equal(found.finding[0].culprit.pid[0], by);
+		assert_int_equal(found.n_offers, 0);
+		done(m);
+	}
+}
+
+/* More than a subject can hold: no offer that would catch only a part. */
+static void too_many_for_an_offer(void **state)
+{
+	struct made *m = made_new(2, 10000);
+
+	(void)state;
+	for (pid_t pid = 100; pid < 200; pid++) {
+		made_task(m, pid, 5, "worker", 190, 100);
+		made_blame(m, 50, pid, 60);
+	}
+	made_task(m, 50, 1, "editor", 100, 6000);
+	look(m);
+	assert_int_equal(found.finding[0].cause, CAUSE_CPU_CROWD);
+	assert_int_equal(found.finding[0].culprit.n_pids, 100);
+	assert_int_equal(found.finding[0].blamed_ns, 6000 * MS);
+	assert_int_equal(found.n_offers, 0);
+	done(m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(crowd_of_children),
+		cmocka_unit_test(crowd_of_strangers),
+		cmocka_unit_test(crowd_of_a_cgroup),
+		cmocka_unit_test(weight_of_whole_cgroup),
+		cmocka_unit_test(offers_not_made),
+		cmocka_unit_test(untouchable),
+		cmocka_unit_test(too_many_for_an_offer),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * test_findings_other.c - quotas, memory, disks, storms, and the two files.
+ */
+#include "findings_look.h"
+
+static void quota(void **state)
+{
+	struct made *m = made_new(2, 10000);
+	struct cgroup_row *row = made_cgroup(m, 5, "/limited");
+	const struct finding *f = &found.finding[0];
+
+	(void)state;
+	row->nr_throttled = 90;
+	row->throttled_ns = 4500 * MS;
+	made_task(m, 50, 1, "victim", 1000, 10)->cgroup_id = 5;
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_CPU_QUOTA);
+	assert_int_equal(f->victim.kind, SUBJECT_CGROUP);
+	assert_string_equal(f->victim.name, "/limited");
+	assert_int_equal(f->victim.pid[0], 50);
+	assert_int_equal(f->culprit.kind, SUBJECT_NONE);
+	assert_int_equal(f->lost_ns, 4500 * MS);
+	assert_int_equal(f->count, 90);
+	assert_int_equal(found.n_offers, 0);
+	m->cgroup[0].throttled_ns = 499 * MS;
+	look(m);
+	assert_int_equal(found.n_findings, 0);
+	done(m);
+}
+
+static void reclaim(void **state)
+{
+	struct made *m = made_new(2, 10000);
+	const struct finding *f = &found.finding[0];
+	struct task_row *row;
+
+	(void)state;
+	row = made_task(m, 20, 5, "browser", 1000, 10);
+	row->rss_bytes = 5000000000ull;
+	row->t.faults = 900000;
+	row->t.reclaim_ns = 3000 * MS;
+	row = made_task(m, 30, 5, "editor", 100, 10);
+	row->rss_bytes = 300000000;
+	row->t.faults = 1000;
+	row->t.reclaim_ns = 1200 * MS;
+	m->s.vm.allocstall = 4321;
+	m->s.pressure.mem_some = (struct psi_line){ .avg10 = 3300, .total_us = 3500000 };
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_MEM_RECLAIM);
+	assert_string_equal(f->culprit.name, "browser");
+	assert_string_equal(f->victim.name, "editor");
+	assert_int_equal(f->lost_ns, 1200 * MS);
+	assert_int_equal(f->all_lost_ns, 4200 * MS);
+	assert_int_equal(f->bytes, 5000000000ull);
+	assert_int_equal(f->count, 4321);
+	assert_int_equal(f->pressure, 3300);
+	assert_int_equal(found.n_offers, 0);
+	done(m);
+}
+
+static void memory_limit(void **state)
+{
+	struct made *m = made_new(2, 10000);
+	struct cgroup_row *row = made_cgroup(m, 5, "/small");
+	const struct finding *f = &found.finding[0];
+
+	(void)state;
+	row->memory_limit = 256000000;
+	row->memory_events_high = 30;
+	row->memory_events_max = 2;
+	made_task(m, 50, 1, "sorter", 1000, 10)->cgroup_id = 5;
+	m->task[0].t.memcg_ns = 2500 * MS;
+	made_task(m, 51, 1, "a", 1, 1);
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_MEM_LIMIT);
+	assert_string_equal(f->victim.name, "sorter");
+	assert_int_equal(f->culprit.kind, SUBJECT_NONE);
+	assert_int_equal(f->lost_ns, 2500 * MS);
+	assert_int_equal(f->bytes, 256000000);
+	assert_int_equal(f->count, 32);
+	done(m);
+}
+
+static void compaction_swap_oom(void **state)
+{
+	struct made *m = made_new(2, 10000);
+
+	(void)state;
+	made_task(m, 20, 5, "leaky", 1000, 10)->rss_bytes = 6000000000ull;
+	made_task(m, 30, 5, "mail", 100, 10)->t.major_faults = 800;
+	m->task[0].t.compact_ns = 700 * MS;
+	m->s.vm.compact_stall = 12;
+	m->s.vm.pswpin = 5000;
+	m->s.vm.oom_kill = 2;
+	m->s.pressure.mem_some = (struct psi_line){ .avg10 = 2000, .total_us = 1900000 };
+	look(m);
+	assert_int_equal(found.n_findings, 3);
+	/* Ranked: two kills (20 s), the stall for swap (1.9 s), compaction. */
+	assert_int_equal(found.finding[0].cause, CAUSE_OOM);
+	assert_int_equal(found.finding[0].count, 2);
+	assert_string_equal(found.finding[0].culprit.name, "leaky");
+	assert_int_equal(found.finding[0].bytes, 6000000000ull);
+	assert_int_equal(found.finding[1].cause, CAUSE_MEM_SWAP);
+	assert_string_equal(found.finding[1].victim.name, "mail");
+	assert_int_equal(found.finding[1].count, 5000);
+	assert_int_equal(found.finding[1].all_lost_ns, 1900 * MS);
+	assert_int_equal(found.finding[2].cause, CAUSE_MEM_COMPACT);
+	assert_int_equal(found.finding[2].lost_ns, 700 * MS);
+	for (unsigned int i = 0; i < 3; i++)
+		assert_int_equal(found.finding[i].id, i + 1);
+	done(m);
+}
+
+static void disk(void **state)
+{
+	struct made *m = made_new(2, 10000);
+	struct disk_row *row = made_disk(m, "sda", 9700);
+	const struct finding *f = &found.finding[0];
+
+	(void)state;
+	row->writes = 5000;
+	row->write_bytes = 900000000;
+	made_task(m, 20, 5, "backup", 1000, 10)->t.write_bytes = 850000000;
+	made_task(m, 30, 5, "mail", 10, 10)->t.read_bytes = 50000000;
+	m->s.pressure.io_some = (struct psi_line){ .avg10 = 8000, .total_us = 7700000 };
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_IO_BUSY);
+	assert_string_equal(f->culprit.name, "backup");
+	assert_int_equal(f->bytes, 850000000);
+	assert_int_equal(f->all_lost_ns, 7700 * MS);
+	assert_int_equal(f->pressure, 8000);
+	/* Two equal ones: no culprit, the device. */
+	m->task[1].t.read_bytes = 860000000;
+	m->task[0].t.write_bytes = 5000000;
+	m->task[1].t.read_bytes = 5000000;
+	made_task(m, 40, 5, "sync", 10, 10)->t.write_bytes = 5000000;
+	look(m);
+	assert_int_equal(f->culprit.kind, SUBJECT_DEVICE);
+	assert_string_equal(f->culprit.name, "sda");
+	/* A disk with time to spare is no bottleneck. */
+	m->disk[0].busy_ms = 4999;
+	look(m);
+	assert_int_equal(found.n_findings, 0);
+	done(m);
+}
+
+static void fork_storm(void **state)
+{
+	struct made *m = made_new(2, 10000);
+	const struct finding *f = &found.finding[0];
+
+	(void)state;
+	made_task(m, 20, 1, "loop.sh", 2000, 300);
+	for (pid_t pid = 9000; pid < 9005; pid++) {
+		made_task(m, pid, 20, "true", 2, 1)->start_ns = m->s.time_ns - 3 * MS;
+		made_blame(m, 50, pid, 10);
+	}
+	for (pid_t pid = 7000; pid < 7100; pid++) /* ended since */
+		made_blame(m, 50, pid, 30);
+	made_task(m, 50, 1, "editor", 100, 3300);
+	m->s.probe.forks = 12000;
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_FORK_STORM);
+	assert_string_equal(f->culprit.name, "loop.sh");
+	assert_int_equal(f->culprit.pid[0], 20);
+	assert_int_equal(f->culprit.start_ns, 20 * MS);
+	assert_string_equal(f->victim.name, "editor");
+	assert_int_equal(f->lost_ns, 3300 * MS);
+	assert_int_equal(f->blamed_ns, 3050 * MS);
+	assert_int_equal(f->count, 12000);
+	/* Without the rate it is no storm. */
+	m->s.probe.forks = 399;
+	look(m);
+	for (size_t i = 0; i < found.n_findings; i++)
+		assert_int_not_equal(found.finding[i].cause, CAUSE_FORK_STORM);
+	done(m);
+}
+
+static void words(void **state)
+{
+	(void)state;
+	for (int i = 0; i < CAUSE_COUNT; i++)
+		assert_non_null(cause_word((enum finding_cause)i));
+	assert_null(cause_word(CAUSE_COUNT));
+	for (int i = 0; i < ACTION_KINDS; i++)
+		assert_non_null(action_word((enum action_kind)i));
+	assert_null(action_word(ACTION_KINDS));
+	assert_string_equal(cause_word(CAUSE_MEM_RECLAIM), "mem-reclaim");
+	assert_string_equal(action_word(ACTION_SCHED_IDLE), "idle");
+}
+
+static void files(void **state)
+{
+	struct made *m = made_hogs();
+	char *text, *json;
+
+	(void)state;
+	made_ready(m); /* by pid: the third is the database */
+	strcpy(m->task[2].comm, "a\"b\n`\x1b[1m");
+	look(m);
+	text = findings_text(&found, &m->s);
+	assert_non_null(text);
+	assert_non_null(strstr(text, "F1 cpu-hog\n"));
+	assert_non_null(strstr(text, "(pid 811..814)"));
+	assert_non_null(strstr(text, "lost      "));
+	assert_null(strchr(text, '\x1b'));
+	json = findings_json(&found, &m->s);
+	assert_non_null(json);
+	for (const char *p = json; *p; p++)
+		assert_true((unsigned char)*p >= 0x20 || p[1] == '\0');
+	assert_non_null(strstr(json, "\"lost_ns\":6100000000,"));
+	assert_non_null(strstr(json, "\"pressure_percent\":71.00,"));
+	free(text);
+	free(json);
+	done(m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(quota),
+		cmocka_unit_test(reclaim),
+		cmocka_unit_test(memory_limit),
+		cmocka_unit_test(compaction_swap_oom),
+		cmocka_unit_test(disk),
+		cmocka_unit_test(fork_storm),
+		cmocka_unit_test(words),
+		cmocka_unit_test(files),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
