@@ -325,6 +325,8 @@ static int fill_counters(struct probe *p, struct probe_counters *out)
 		.oom_kills = sum.made[EVENT_OOM_VICTIM],
 		.kswapd_wakes = sum.made[EVENT_KSWAPD_WAKE],
 		.long_waits = sum.made[EVENT_LONG_WAIT],
+		.long_stalls = sum.made[EVENT_RECLAIM_STALL] + sum.made[EVENT_MEMCG_STALL] +
+			       sum.made[EVENT_COMPACT_STALL],
 	};
 	return err;
 }

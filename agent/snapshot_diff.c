@@ -29,7 +29,7 @@ static void less_all(void *now, const void *before, size_t size)
 }
 _Static_assert(sizeof(struct task_times) == 10 * sizeof(uint64_t), "counters only");
 _Static_assert(sizeof(struct vm_counters) == 10 * sizeof(uint64_t), "counters only");
-_Static_assert(sizeof(struct probe_counters) == 9 * sizeof(uint64_t), "counters only");
+_Static_assert(sizeof(struct probe_counters) == 10 * sizeof(uint64_t), "counters only");
 
 /* Both are sorted by pid, so one walk over both suffices; likewise below. */
 static void diff_tasks(const struct snapshot *older, struct snapshot *out)

@@ -37,8 +37,8 @@ const volatile __u64 long_wait_ns = 10 * 1000 * 1000;
  */
 const volatile __u64 blame_step_ns = 5 * 1000;
 
-/* Steps that may be taken in one go after a quiet time: four whole histories. */
-#define BUDGET_STEPS (4 * OCCUPANCY_SLOTS)
+/* Steps that may be taken in one go after a quiet time: two whole histories. */
+#define BUDGET_STEPS (2 * OCCUPANCY_SLOTS)
 
 /*
  * A shorter turn on the CPU gets no slot of its own in the history; its time goes
@@ -70,28 +70,6 @@ struct {
  * reads through a helper (raw_tp).
  */
 #define READ(btf, from, field) ((btf) ? (from)->field : BPF_CORE_READ(from, field))
-
-/* The culprit with the largest part, by weighted majority vote (Boyer, Moore):
- * exact when one has more than half, one of the large ones otherwise. */
-struct vote {
-	__u64 weight;
-	__u32 tgid, pid;
-};
-
-static __always_inline void vote_add(struct vote *v, const struct occupancy_slot *s, __u64 ns)
-{
-	if (!s->tgid)
-		return;
-	if (v->tgid == s->tgid) {
-		v->weight += ns;
-	} else if (v->weight >= ns) {
-		v->weight -= ns;
-	} else {
-		v->weight = ns - v->weight;
-		v->tgid = s->tgid;
-		v->pid = s->pid;
-	}
-}
 
 static __noinline int charge(__u32 victim, __u32 culprit, __u64 ns)
 {
@@ -125,46 +103,75 @@ static __always_inline __u32 budget_steps(struct occupancy *o, __u64 now)
 	return (now - o->budget_rq_ns) / blame_step_ns;
 }
 
+static __always_inline void vote(struct occupancy_walk *w, const struct occupancy_slot *s, __u64 ns)
+{
+	if (!s->tgid)
+		return;
+	if (w->vote_tgid == s->tgid) {
+		w->vote_ns += ns;
+	} else if (w->vote_ns >= ns) {
+		w->vote_ns -= ns;
+	} else {
+		w->vote_ns = ns - w->vote_ns;
+		w->vote_tgid = s->tgid;
+		w->vote_pid = s->pid;
+	}
+}
+
+/*
+ * One slot back; 1 at the end.  A global function, with the walk's state in the
+ * map: the verifier then checks it once, not once for every step of the loop.
+ */
+__attribute__((noinline)) int walk_step(__u32 cpu, __u32 step)
+{
+	struct occupancy *o = bpf_map_lookup_elem(&occupancies, &cpu);
+	struct occupancy_slot *s;
+	__u64 begin;
+
+	if (!o)
+		return 1;
+	s = &o->slot[(o->head - 1 - step) % OCCUPANCY_SLOTS];
+	begin = o->slot[(o->head - 2 - step) % OCCUPANCY_SLOTS].until_rq_ns;
+	if (!begin || o->walk.end_rq_ns <= o->walk.from_rq_ns)
+		return 1;
+	if (begin < o->walk.from_rq_ns)
+		begin = o->walk.from_rq_ns;
+	if (begin >= o->walk.end_rq_ns)
+		return 0;
+	if (s->tgid != o->walk.culprit && o->walk.run_ns) {
+		charge(o->walk.victim, o->walk.culprit, o->walk.run_ns);
+		o->walk.run_ns = 0;
+	}
+	o->walk.culprit = s->tgid;
+	o->walk.run_ns += o->walk.end_rq_ns - begin;
+	vote(&o->walk, s, o->walk.end_rq_ns - begin);
+	o->walk.end_rq_ns = begin;
+	return 0;
+}
+
 /* Lays [from, now] over the history of this CPU, newest first.  What a short last
  * turn leaves between the newest slot and now goes to that slot. */
-static __noinline int attribute(struct occupancy *o, __u32 victim, __u64 from, __u64 now,
-				struct vote *vote)
+static __noinline int attribute(struct occupancy *o, __u32 cpu, __u32 victim, __u64 from, __u64 now)
 {
-	__u32 steps = budget_steps(o, now), step, culprit = 0;
-	__u64 end = now, run = 0;
+	__u32 steps = budget_steps(o, now), step;
 
+	o->walk = (struct occupancy_walk){.from_rq_ns = from, .end_rq_ns = now, .victim = victim};
 	for (step = 0; step < OCCUPANCY_SLOTS - 1; step++) {
-		struct occupancy_slot *s = &o->slot[(o->head - 1 - step) % OCCUPANCY_SLOTS];
-		__u64 begin = o->slot[(o->head - 2 - step) % OCCUPANCY_SLOTS].until_rq_ns;
-
-		if (step >= steps || !begin || end <= from)
+		if (step >= steps || walk_step(cpu, step))
 			break;
-		if (begin < from)
-			begin = from;
-		if (begin >= end)
-			continue;
-		if (s->tgid != culprit && run) {
-			charge(victim, culprit, run);
-			run = 0;
-		}
-		culprit = s->tgid;
-		run += end - begin;
-		if (vote)
-			vote_add(vote, s, end - begin);
-		end = begin;
 	}
 	o->budget_rq_ns += step * blame_step_ns;
-	if (run)
-		charge(victim, culprit, run);
-	if (end > from) {
-		o->skipped_ns += end - from;
-		charge(victim, 0, end - from);
+	if (o->walk.run_ns)
+		charge(victim, o->walk.culprit, o->walk.run_ns);
+	if (o->walk.end_rq_ns > from) {
+		o->skipped_ns += o->walk.end_rq_ns - from;
+		charge(victim, 0, o->walk.end_rq_ns - from);
 	}
 	return 0;
 }
 
 static __noinline int report(struct task_struct *prev, struct task_struct *next, __u64 wait,
-			     const struct vote *vote)
+			     const struct occupancy *o)
 {
 	struct event *e = event_reserve(EVENT_LONG_WAIT);
 
@@ -172,11 +179,11 @@ static __noinline int report(struct task_struct *prev, struct task_struct *next,
 		return 0;
 	e->duration_ns = wait;
 	describe_task(&e->who, next);
-	if (vote && vote->tgid == (__u32)BPF_CORE_READ(prev, tgid)) {
+	if (o->walk.vote_tgid == (__u32)BPF_CORE_READ(prev, tgid)) {
 		describe_task(&e->by, prev);
-	} else if (vote) { /* not at hand any more: the daemon completes it */
-		e->by.tgid = vote->tgid;
-		e->by.pid = vote->pid;
+	} else { /* not at hand any more: the daemon completes it */
+		e->by.tgid = o->walk.vote_tgid;
+		e->by.pid = o->walk.vote_pid;
 	}
 	event_submit_quietly(e);
 	return 0;
@@ -202,7 +209,6 @@ static __always_inline int on_switch(struct task_struct *prev, struct task_struc
 	__u64 now = READ(btf, rq, clock), wait;
 	__u32 cpu = READ(btf, rq, cpu);
 	struct occupancy *o = bpf_map_lookup_elem(&occupancies, &cpu);
-	struct vote vote = {};
 
 	if (!o)
 		return 0;
@@ -214,9 +220,9 @@ static __always_inline int on_switch(struct task_struct *prev, struct task_struc
 	o->wait_ns += wait;
 	if (wait < blame_min_ns)
 		return 0;
-	attribute(o, READ(btf, next, tgid), queued, now, &vote);
+	attribute(o, cpu, READ(btf, next, tgid), queued, now);
 	if (wait >= long_wait_ns)
-		report(prev, next, wait, &vote);
+		report(prev, next, wait, o);
 	return 0;
 }
 

@@ -66,12 +66,23 @@ struct event_counters {
 };
 
 /* Who ran on a CPU, and until when. */
-#define OCCUPANCY_SLOTS 128 /* power of two */
+#define OCCUPANCY_SLOTS 512 /* power of two; at the usual slices of 3 ms: 1.5 s */
 
 struct occupancy_slot {
 	__u64 until_rq_ns; /* run-queue clock when it left the CPU */
 	__u32 tgid;        /* 0: idle */
 	__u32 pid;
+};
+
+/* A wait on its way back through the history, and the culprit with the largest
+ * part by weighted majority vote (Boyer, Moore): exact when one has more than
+ * half, one of the large ones otherwise. */
+struct occupancy_walk {
+	__u64 from_rq_ns, end_rq_ns; /* still to be charged */
+	__u64 run_ns;                /* held by culprit, not charged yet */
+	__u64 vote_ns;
+	__u32 victim, culprit;
+	__u32 vote_tgid, vote_pid;
 };
 
 struct occupancy {
@@ -80,7 +91,8 @@ struct occupancy {
 	                       touches one cache line */
 	__u64 wait_ns;      /* run-queue wait of all tasks that got this CPU */
 	__u64 budget_rq_ns; /* how far the budget for attribution is spent */
-	__u64 skipped_ns;   /* wait not attributed: the budget was spent */
+	__u64 skipped_ns;   /* wait not attributed: budget or history at an end */
+	struct occupancy_walk walk;
 	struct occupancy_slot slot[OCCUPANCY_SLOTS];
 };
 

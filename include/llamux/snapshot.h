@@ -102,10 +102,11 @@ struct disk_row {
 	uint64_t weighted_ms;    /* queue time */
 };
 
-/* What the probes counted about themselves; shown in status. */
+/* What the probes counted about themselves; shown in status.  The kinds add up
+ * to events_seen + events_lost + what still waits in the ring. */
 struct probe_counters {
 	uint64_t events_seen, events_lost, map_full, forks, execs, exits;
-	uint64_t oom_kills, kswapd_wakes, long_waits;
+	uint64_t oom_kills, kswapd_wakes, long_waits, long_stalls;
 };
 
 /* time_ns: end.  In a sample span_ns is 0 and counters are cumulative; in a

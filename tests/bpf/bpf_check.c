@@ -1,0 +1,520 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * bpf_check.c - loads every BPF program into the running kernel and compares what
+ * they account with answers that are known otherwise.  Runs as root, on this
+ * machine and as the only program of a virtual one.
+ *
+ * Usage: bpf_check [NAME...]: the checks of these names, or all of them.
+ *        bpf_check hold: keeps the programs attached until it is ended.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "probe.h"
+
+#define MSEC 1000000ull
+#define FORKS 200u
+#define EXECS 20u
+
+/* Records that concern this program's children, as the probe delivered them. */
+struct seen {
+	pid_t self;
+	unsigned int forks, exits;
+	pid_t oom_victim;
+	unsigned int long_waits;
+	pid_t waiter;         /* whose long waits are counted */
+	pid_t blamed;         /* and the last culprit of one */
+	char blamed_comm[EVENT_COMM_LEN];
+};
+
+static void on_event(void *ctx, const struct event *e)
+{
+	struct seen *s = ctx;
+	bool ours = (pid_t)e->by.tgid == s->self;
+
+	s->forks += ours && e->kind == EVENT_FORK;
+	s->exits += ours && e->kind == EVENT_EXIT;
+	if (e->kind == EVENT_OOM_VICTIM)
+		s->oom_victim = (pid_t)e->who.tgid;
+	if (e->kind == EVENT_LONG_WAIT && (pid_t)e->who.tgid == s->waiter) {
+		s->long_waits++;
+		s->blamed = (pid_t)e->by.tgid;
+		memcpy(s->blamed_comm, e->by.comm, sizeof(s->blamed_comm));
+	}
+}
+
+static uint64_t now_ns(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_BOOTTIME, &t);
+	return (uint64_t)t.tv_sec * 1000000000ull + (uint64_t)t.tv_nsec;
+}
+
+static void sleep_ms(unsigned int ms)
+{
+	struct timespec t = {ms / 1000, (long)(ms % 1000) * 1000000};
+
+	while (nanosleep(&t, &t) != 0 && errno == EINTR)
+		;
+}
+
+#define FAIL(...)                                                                              \
+	do {                                                                                   \
+		printf("  " __VA_ARGS__);                                                      \
+		printf("\n");                                                                  \
+		return 1;                                                                      \
+	} while (0)
+
+static struct probe *open_probe(const struct probe_options *options, struct seen *seen)
+{
+	char reason[256] = "";
+	struct probe *p = NULL;
+
+	memset(seen, 0, sizeof(*seen));
+	seen->self = getpid();
+	if (probe_open(options, on_event, seen, &p, reason, sizeof(reason)) != 0)
+		printf("  probe_open: %s\n", reason);
+	return p;
+}
+
+static int sample(struct probe *p, struct snapshot *s)
+{
+	memset(s, 0, sizeof(*s));
+	s->time_ns = now_ns();
+	return probe_read(p, s);
+}
+
+/* All programs load and attach: kernels 6.1 and newer have every tracepoint. */
+static int check_attach(void)
+{
+	struct seen seen;
+	struct probe *p = open_probe(NULL, &seen);
+	const char *name;
+	int missing, bad = 0;
+
+	if (!p)
+		return 1;
+	for (size_t i = 0; !probe_describe(p, i, &name, &missing); i++) {
+		printf("  %-42s %s\n", name, missing ? strerror(missing) : "attached");
+		bad += missing != 0;
+	}
+	probe_close(p);
+	return bad != 0;
+}
+
+/* A process that is ended with this one. */
+static pid_t spawn(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+	return pid;
+}
+
+static void end(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+/* Every fork, exec and exit arrives, once. */
+static int check_life(void)
+{
+	struct snapshot before, after;
+	struct seen seen;
+	struct probe *p = open_probe(NULL, &seen);
+	char self[] = "bpf_check", how[] = "nothing";
+	int bad;
+
+	if (!p || sample(p, &before))
+		return 1;
+	for (unsigned int i = 0; i < FORKS; i++) {
+		pid_t pid = fork();
+
+		if (pid == 0 && i < EXECS) {
+			execv("/proc/self/exe", (char *[]){self, how, NULL});
+			_exit(1);
+		}
+		if (pid == 0)
+			_exit(0);
+		waitpid(pid, NULL, 0);
+	}
+	if (sample(p, &after))
+		return 1;
+	printf("  %u forks: %u seen, %u exits; %llu lost\n", FORKS, seen.forks, seen.exits,
+	       (unsigned long long)after.probe.events_lost);
+	bad = seen.forks != FORKS || seen.exits != FORKS ||
+	      after.probe.forks - before.probe.forks < FORKS ||
+	      after.probe.execs - before.probe.execs < EXECS ||
+	      after.probe.exits - before.probe.exits < FORKS || after.probe.events_lost;
+	snapshot_free(&before);
+	snapshot_free(&after);
+	probe_close(p);
+	return bad;
+}
+
+static size_t last_cpu(void)
+{
+	cpu_set_t set;
+	size_t last = 0;
+
+	sched_getaffinity(0, sizeof(set), &set);
+	for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		last = CPU_ISSET(cpu, &set) ? cpu : last;
+	return last;
+}
+
+static void pin(pid_t pid, size_t cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	sched_setaffinity(pid, sizeof(set), &set);
+}
+
+/* A child that computes without end on one CPU. */
+static pid_t spin(size_t cpu, int policy, const char *name)
+{
+	struct sched_param param = {0};
+	pid_t pid = spawn();
+
+	if (pid)
+		return pid;
+	prctl(PR_SET_NAME, name);
+	pin(0, cpu);
+	if (sched_setscheduler(0, policy, &param) != 0)
+		_exit(1);
+	for (volatile unsigned int i = 0;; i++)
+		;
+}
+
+static uint64_t schedstat_wait(pid_t pid)
+{
+	unsigned long long run, wait = 0;
+	char path[64];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/schedstat", pid);
+	f = fopen(path, "re");
+	if (f && fscanf(f, "%llu %llu", &run, &wait) != 2)
+		wait = 0;
+	if (f)
+		fclose(f);
+	return wait;
+}
+
+static bool near(uint64_t a, uint64_t b, unsigned int percent, uint64_t slack)
+{
+	uint64_t more = a > b ? a : b, less = a > b ? b : a;
+
+	return more - less <= more * percent / 100 + slack;
+}
+
+static uint64_t blamed_on(const struct snapshot *s, pid_t victim, pid_t culprit, bool any)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < s->n_blames; i++) {
+		if (s->blame[i].victim == victim &&
+		    (any ? s->blame[i].culprit != 0 : s->blame[i].culprit == culprit))
+			sum += s->blame[i].wait_ns;
+	}
+	return sum;
+}
+
+/* What the two spinners of a check did between two samples. */
+struct rivalry {
+	uint64_t span, victim_run, victim_wait, kernel_wait, hog_run, on_hog, on_all;
+};
+
+static int watch(struct probe *p, pid_t victim, pid_t hog, unsigned int ms, struct rivalry *r)
+{
+	struct snapshot a, b, d;
+	const struct task_row *v, *h;
+	uint64_t wait;
+
+	if (sample(p, &a))
+		return -EIO;
+	wait = schedstat_wait(victim);
+	sleep_ms(ms);
+	r->kernel_wait = schedstat_wait(victim) - wait;
+	if (sample(p, &b) || snapshot_diff(&a, &b, &d))
+		return -EIO;
+	v = snapshot_task(&d, victim);
+	h = snapshot_task(&d, hog);
+	if (!v || !h)
+		return -ESRCH;
+	r->span = d.span_ns;
+	r->victim_run = v->t.run_ns;
+	r->victim_wait = v->t.wait_ns;
+	r->hog_run = h->t.run_ns;
+	r->on_hog = blamed_on(&d, victim, hog, false);
+	r->on_all = blamed_on(&d, victim, 0, true);
+	printf("  in %.0f ms: victim ran %.1f, waited %.1f (schedstat %.1f); hog ran %.1f; "
+	       "blamed on the hog %.1f, on all %.1f ms\n",
+	       (double)r->span / 1e6, (double)r->victim_run / 1e6, (double)r->victim_wait / 1e6,
+	       (double)r->kernel_wait / 1e6, (double)r->hog_run / 1e6, (double)r->on_hog / 1e6,
+	       (double)r->on_all / 1e6);
+	snapshot_free(&a);
+	snapshot_free(&b);
+	snapshot_free(&d);
+	return 0;
+}
+
+/*
+ * A victim that always wants the CPU waits exactly while others run there, so
+ * what it is said to wait behind the hog has to be the hog's own CPU time -
+ * whatever else runs on this machine meanwhile.
+ */
+static int check_blame(void)
+{
+	struct seen seen;
+	struct probe *p = open_probe(NULL, &seen);
+	size_t cpu = last_cpu();
+	int err;
+	pid_t hog, victim;
+	struct rivalry r;
+
+	if (!p)
+		return 1;
+	hog = spin(cpu, SCHED_OTHER, "hog");
+	victim = spin(cpu, SCHED_OTHER, "victim");
+	sleep_ms(50);
+	err = watch(p, victim, hog, 1500, &r);
+	end(victim);
+	end(hog);
+	probe_close(p);
+	if (err)
+		FAIL("samples: %s", strerror(-err));
+	if (!near(r.victim_run + r.victim_wait, r.span, 5, 10 * MSEC))
+		FAIL("running and waiting do not add up to the time");
+	if (!near(r.victim_wait, r.kernel_wait, 10, 20 * MSEC))
+		FAIL("the wait is not that of schedstat");
+	if (!near(r.on_hog, r.hog_run, 10, 10 * MSEC))
+		FAIL("the blame is not what the hog ran");
+	if (!near(r.on_all, r.victim_wait, 10, 10 * MSEC))
+		FAIL("the blame does not add up to the wait");
+	return 0;
+}
+
+/* A victim that gets no CPU at all has to show while it waits, not afterwards. */
+static int check_starved(void)
+{
+	struct seen seen;
+	struct probe *p = open_probe(NULL, &seen);
+	size_t cpu = last_cpu();
+	int err;
+	pid_t hog, victim;
+	struct rivalry r;
+
+	if (!p)
+		return 1;
+	hog = spin(cpu, SCHED_OTHER, "hog");
+	victim = spin(cpu, SCHED_IDLE, "victim");
+	seen.waiter = victim;
+	sleep_ms(50);
+	err = watch(p, victim, hog, 700, &r);
+	end(hog); /* lets the victim run, which ends its wait */
+	for (int i = 0; i < 100 && !seen.long_waits; i++) {
+		sleep_ms(20);
+		probe_poll(p);
+	}
+	end(victim);
+	probe_close(p);
+	if (err)
+		FAIL("samples: %s", strerror(-err));
+	printf("  %u long waits seen, the last behind %d (%s)\n", seen.long_waits, seen.blamed,
+	       seen.blamed_comm);
+	if (!near(r.victim_run + r.victim_wait, r.span, 5, 10 * MSEC))
+		FAIL("running and waiting do not add up to the time");
+	if (!near(r.on_hog, r.hog_run, 10, 10 * MSEC))
+		FAIL("the blame is not what the hog ran");
+	if (!seen.long_waits)
+		FAIL("no record of a long wait");
+	return 0;
+}
+
+/* With a ring that is much too small: made = seen + lost, exactly. */
+static int check_lost(void)
+{
+	struct probe_options small = {.ring_bytes = (size_t)sysconf(_SC_PAGESIZE)};
+	struct seen seen;
+	struct probe *p = open_probe(&small, &seen);
+	struct probe_counters c;
+	uint64_t made = 0;
+
+	if (!p)
+		return 1;
+	for (unsigned int i = 0; i < FORKS; i++) {
+		pid_t pid = fork();
+
+		if (pid == 0)
+			_exit(0);
+		waitpid(pid, NULL, 0);
+	}
+	/* Others make records too while this reads; it is exact in a quiet moment. */
+	for (int i = 0; i < 100; i++) {
+		struct snapshot s;
+
+		if (sample(p, &s))
+			return 1;
+		c = s.probe;
+		snapshot_free(&s);
+		made = c.forks + c.execs + c.exits + c.oom_kills + c.kswapd_wakes + c.long_waits +
+		       c.long_stalls;
+		if (made == c.events_seen + c.events_lost)
+			break;
+	}
+	probe_close(p);
+	printf("  %llu made, %llu seen, %llu lost\n", (unsigned long long)made,
+	       (unsigned long long)c.events_seen, (unsigned long long)c.events_lost);
+	if (c.events_lost < FORKS || !c.events_seen)
+		FAIL("a ring of one page cannot hold %u records", 2 * FORKS);
+	if (made != c.events_seen + c.events_lost)
+		FAIL("the losses are not exact");
+	return 0;
+}
+
+static bool write_file(const char *dir, const char *name, const char *text)
+{
+	char path[300];
+	bool ok;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	fd = open(path, O_WRONLY | O_CLOEXEC);
+	ok = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+/* A memory cgroup of 16 MiB of its own, in v1 or v2. */
+static bool make_memory_cgroup(char *dir, size_t size)
+{
+	static const struct {
+		const char *root, *limit;
+	} places[] = {{"/sys/fs/cgroup/memory", "memory.limit_in_bytes"},
+		      {"/sys/fs/cgroup", "memory.max"}};
+
+	for (size_t i = 0; i < 2; i++) {
+		if (i == 1)
+			write_file(places[i].root, "cgroup.subtree_control", "+memory");
+		snprintf(dir, size, "%s/llamux-check.%d", places[i].root, getpid());
+		if (mkdir(dir, 0755) != 0)
+			continue;
+		if (write_file(dir, places[i].limit, "16777216"))
+			return true;
+		rmdir(dir);
+	}
+	return false;
+}
+
+/* A process that outgrows its memory limit: it stalls in reclaim and is killed. */
+static int check_memory(void)
+{
+	struct probe_task *task = NULL;
+	struct seen seen;
+	struct probe *p;
+	uint64_t stalled = 0;
+	char dir[200], text[32];
+	int status = 0;
+	size_t n = 0;
+	pid_t pid;
+
+	if (!make_memory_cgroup(dir, sizeof(dir))) {
+		printf("  skipped: no memory controller in which a group can be made\n");
+		return 0;
+	}
+	p = open_probe(NULL, &seen);
+	if (!p) {
+		rmdir(dir);
+		return 1;
+	}
+	pid = spawn();
+	if (pid == 0) {
+		snprintf(text, sizeof(text), "%d", getpid());
+		if (write_file(dir, "cgroup.procs", text)) {
+			char *more = mmap(NULL, 64 << 20, PROT_READ | PROT_WRITE,
+					  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+
+			for (size_t i = 0; more != MAP_FAILED && i < 64 << 20; i += 4096)
+				more[i] = 1;
+		}
+		_exit(0);
+	}
+	waitpid(pid, &status, 0);
+	probe_poll(p);
+	probe_read_tasks(p, &task, &n);
+	for (size_t i = 0; i < n; i++)
+		stalled += task[i].tgid == pid ? task[i].memcg_ns : 0;
+	free(task);
+	probe_close(p);
+	rmdir(dir);
+	printf("  victim %d (seen %d), %.3f ms in reclaim for its cgroup\n", pid, seen.oom_victim,
+	       (double)stalled / 1e6);
+	if (!WIFSIGNALED(status))
+		FAIL("the kernel did not kill it");
+	if (seen.oom_victim != pid)
+		FAIL("the kill was not seen");
+	if (!stalled)
+		FAIL("its reclaim was not accounted");
+	return 0;
+}
+
+static int hold(void)
+{
+	struct seen seen;
+	struct probe *p = open_probe(NULL, &seen);
+
+	if (!p)
+		return 1;
+	printf("holding\n");
+	fflush(stdout);
+	for (;;)
+		pause();
+}
+
+int main(int argc, char **argv)
+{
+	static const struct {
+		const char *name;
+		int (*run)(void);
+	} checks[] = {{"attach", check_attach}, {"life", check_life},	  {"blame", check_blame},
+		      {"starved", check_starved}, {"lost", check_lost}, {"memory", check_memory}};
+	int failed = 0;
+
+	if (argc == 2 && !strcmp(argv[1], "nothing"))
+		return 0;
+	if (argc == 2 && !strcmp(argv[1], "hold"))
+		return hold();
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++) {
+		bool wanted = argc == 1;
+		int bad;
+
+		for (int k = 1; k < argc; k++)
+			wanted |= !strcmp(argv[k], checks[i].name);
+		if (!wanted)
+			continue;
+		bad = checks[i].run();
+		printf("%s %s\n", bad ? "FAIL" : "ok", checks[i].name);
+		failed += bad != 0;
+	}
+	return failed != 0;
+}
