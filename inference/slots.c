@@ -28,7 +28,7 @@
  *     else is <word>, as typed.  Without a lexicon there is neither: the word
  *     stays, in lower case, without what is not ASCII.
  *
- * Equal values of one type share one slot.
+ * Slots are numbered as they appear, also equal ones; only a name keeps its number.
  */
 #include "llamux/slots.h"
 
@@ -112,17 +112,8 @@ void slots_put(struct scan *s, enum slot_type type, const char *value, size_t le
 {
 	unsigned int of_type = 0;
 
-	for (size_t i = 0; i < s->slots->count; i++) {
-		const struct slot *old = &s->slots->slot[i];
-
-		if (old->type != type)
-			continue;
-		of_type++;
-		if (strlen(old->value) == len && memcmp(old->value, value, len) == 0) {
-			emit_slot(s, type, old->index);
-			return;
-		}
-	}
+	for (size_t i = 0; i < s->slots->count; i++)
+		of_type += s->slots->slot[i].type == type;
 	if (of_type == SLOTS_PER_TYPE) {
 		s->slots->dropped++;
 		s->any = true;

@@ -332,6 +332,21 @@ static const struct unit *next_unit(const struct scan *s, size_t *end)
 	return u;
 }
 
+/* 2nd: the number, then "nd". */
+static bool take_ordinal(struct scan *s, const struct number *n, const char *rest, size_t len)
+{
+	static const char *const endings[] = { "st", "nd", "rd", "th" };
+
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++) {
+		if (!slots_same_word(rest, len, endings[i]))
+			continue;
+		slots_put(s, SLOT_NUMBER, n->digits, strlen(n->digits));
+		slots_put_word(s, endings[i], 2);
+		return true;
+	}
+	return false;
+}
+
 bool slots_take_number(struct scan *s, const char *word, size_t len)
 {
 	struct number n = { 0 };
@@ -350,7 +365,7 @@ bool slots_take_number(struct scan *s, const char *word, size_t len)
 		u = n.plain ? find_unit(word + n.len, rest, true) : NULL;
 		if (u)
 			put_unit(s, &n, u);
-		return u != NULL;
+		return u || take_ordinal(s, &n, word + n.len, rest);
 	}
 	u = n.plain ? next_unit(s, &end) : NULL;
 	if (u) {

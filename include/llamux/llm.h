@@ -97,6 +97,9 @@ int llm_pid(const struct llm *llm);
 int llm_generate(struct llm *llm, const struct llm_request *request,
 		 llm_piece_fn piece, void *ctx, struct llm_result *result);
 
+/* Why the last llm_generate() failed, in words; empty if it did not. */
+const char *llm_reason(const struct llm *llm);
+
 /* Makes a running llm_generate() return -ECANCELED soon. */
 void llm_cancel(struct llm *llm);
 

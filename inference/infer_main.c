@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * infer_main.c - llamux-infer: loads a model and answers requests on a socket that
+ * it was started with.  It is a worker of other programs (llm.h), not for a
+ * terminal.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "generate.h"
+#include "gguf.h"
+#include "infer_confine.h"
+#include "infer_proto.h"
+
+struct options {
+	const char *model;
+	unsigned int fd, threads, context, nice;
+};
+
+static const char usage[] =
+	"usage: llamux-infer --model FILE [--fd N] [--threads N] [--context N] [--nice N]\n"
+	"Runs a language model for llamux-agent and lsh, which start it with a socket as\n"
+	"descriptor N (3).  To run a model by hand, see llamux-run.\n";
+
+static bool parse_number(const char *text, unsigned int max, unsigned int *out)
+{
+	unsigned long value;
+	char *end;
+
+	errno = 0;
+	value = strtoul(text, &end, 10);
+	if (errno || end == text || *end || *text == '-' || value > max)
+		return false;
+	*out = (unsigned int)value;
+	return true;
+}
+
+/* 0, or the exit code. */
+static int parse_options(int argc, char **argv, struct options *o)
+{
+	static const struct option names[] = {
+		{ "model", required_argument, NULL, 'm' },
+		{ "fd", required_argument, NULL, 'f' },
+		{ "threads", required_argument, NULL, 't' },
+		{ "context", required_argument, NULL, 'c' },
+		{ "nice", required_argument, NULL, 'n' },
+		{ "help", no_argument, NULL, 'h' },
+		{ "version", no_argument, NULL, 'v' },
+		{ 0 },
+	};
+	bool ok = true;
+	int c;
+
+	*o = (struct options){ .fd = 3 };
+	while (ok && (c = getopt_long(argc, argv, "", names, NULL)) != -1) {
+		switch (c) {
+		case 'm': o->model = optarg; break;
+		case 'f': ok = parse_number(optarg, 1023, &o->fd) && o->fd > 2; break;
+		case 't': ok = parse_number(optarg, 256, &o->threads); break;
+		case 'c': ok = parse_number(optarg, INT32_MAX, &o->context); break;
+		case 'n': ok = parse_number(optarg, 19, &o->nice); break;
+		case 'h': fputs(usage, stdout); exit(0);
+		case 'v': puts("llamux-infer " LLAMUX_VERSION); exit(0);
+		default: ok = false;
+		}
+	}
+	if (ok && optind == argc && o->model)
+		return 0;
+	fputs(usage, stderr);
+	return 1;
+}
+
+/* A mapped file that became shorter cannot be read on. */
+static void on_sigbus(int number)
+{
+	(void)number;
+	_exit(INFER_EXIT_SIGBUS);
+}
+
+static int refuse(int fd, int err, const char *reason)
+{
+	struct infer_result wire = { .error = err };
+	struct iovec part[] = { { &wire, sizeof(wire) }, { (void *)reason, strlen(reason) } };
+
+	/* If this fails, the exit code still tells. */
+	frame_write(fd, INFER_ERROR, 0, part, 2, infer_now_us() + 1000000);
+	return INFER_EXIT_LOAD;
+}
+
+/*
+ * Loads the model as nobody where that user may read the file, which it is handed
+ * open; else root reads it and drops its rights before the first request.
+ */
+static int load(const struct options *o, struct generator **out, char *reason, size_t reason_len)
+{
+	const char *from = o->model;
+	char handed[32];
+	struct stat st;
+	int fd = open(o->model, O_RDONLY | O_CLOEXEC | O_NOCTTY), err;
+
+	if (fd < 0 || fstat(fd, &st)) {
+		err = -errno;
+		snprintf(reason, reason_len, "%s", strerror(errno));
+		return err;
+	}
+	err = S_ISREG(st.st_mode) ? infer_bound((uint64_t)st.st_size) : -EINVAL;
+	snprintf(handed, sizeof(handed), "/proc/self/fd/%d", fd);
+	if (!err && (st.st_mode & S_IROTH) && access(handed, R_OK) == 0) {
+		from = handed;
+		err = infer_drop_root(false);
+	}
+	if (err)
+		snprintf(reason, reason_len, "%s",
+			 err == -EINVAL ? "not a regular file" : strerror(-err));
+	else
+		err = generator_open(from, o->threads, o->context, out, reason, reason_len);
+	close(fd);
+	return err;
+}
+
+static int confine(const struct options *o)
+{
+	int err = infer_drop_root(true);
+
+	if (!err)
+		err = infer_die_with_parent();
+	return err ? err : infer_no_more_files((int)o->fd);
+}
+
+/* Sends the words of llamux.lexicon that were counted, in frames of some KiB. */
+static int send_lexicon(int fd, const struct gguf_array *words)
+{
+	char text[16384];
+	size_t n = 0;
+	int err = 0;
+
+	for (uint64_t i = 0; i < words->count && !err; i++) {
+		const struct gguf_str *w = &words->str[i];
+
+		memcpy(text + n, w->data, w->len);
+		n += w->len;
+		text[n++] = '\n';
+		if (i + 1 == words->count || n + INFER_WORD_MAX + 1 > sizeof(text)) {
+			struct iovec part = { text, n };
+
+			err = frame_write(fd, INFER_LEXICON, 0, &part, 1, 0);
+			n = 0;
+		}
+	}
+	return err;
+}
+
+/* -ENOENT: the file has none, which is usual. */
+static int find_lexicon(const struct generator *g, struct gguf_array *words)
+{
+	char before[INFER_WORD_MAX + 1];
+	int err = gguf_get_array(generator_gguf(g), "llamux.lexicon", words);
+
+	if (err)
+		return err;
+	if (words->type != GGUF_STRING || words->count > INFER_LEXICON_MAX)
+		return -EINVAL;
+	for (uint64_t i = 0; i < words->count; i++) {
+		const struct gguf_str *w = &words->str[i];
+
+		if (!infer_word_ok(w->data, w->len, i ? before : NULL))
+			return -EINVAL;
+		memcpy(before, w->data, w->len);
+		before[w->len] = '\0';
+	}
+	return 0;
+}
+
+static int send_hello(int fd, const struct generator *g)
+{
+	const struct llm_info *i = generator_info(g);
+	struct gguf_array words = { 0 };
+	struct infer_hello hello = {
+		.version = INFER_VERSION, .parameters = i->parameters,
+		.file_bytes = i->file_bytes, .context = i->context,
+		.vocabulary = i->vocabulary, .format = i->format, .load_us = i->load_us,
+	};
+	struct iovec part = { &hello, sizeof(hello) };
+	int err = find_lexicon(g, &words);
+
+	if (err && err != -ENOENT)
+		return err;
+	hello.lexicon_words = (uint32_t)words.count;
+	memcpy(hello.name, i->name, sizeof(hello.name));
+	memcpy(hello.architecture, i->architecture, sizeof(hello.architecture));
+	memcpy(hello.quantisation, i->quantisation, sizeof(hello.quantisation));
+	err = frame_write(fd, INFER_HELLO, 0, &part, 1, 0);
+	return err ? err : send_lexicon(fd, &words);
+}
+
+static int prepare(const struct options *o)
+{
+	struct sigaction bus = { .sa_handler = on_sigbus };
+	int err = infer_close_others((int)o->fd);
+
+	/* One heap for all threads: each of its own would reserve 64 MiB. */
+	mallopt(M_ARENA_MAX, 1);
+	if (!err)
+		err = infer_die_with_parent();
+	if (!err && sigaction(SIGBUS, &bus, NULL))
+		err = -errno;
+	infer_yield((int)o->nice);
+	return err;
+}
+
+int main(int argc, char **argv)
+{
+	struct options o;
+	struct generator *g = NULL;
+	char reason[256] = "";
+	int fd, type, err = parse_options(argc, argv, &o);
+	socklen_t len = sizeof(type);
+
+	if (err)
+		return err;
+	fd = (int)o.fd;
+	if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &len)) {
+		fprintf(stderr, "llamux-infer: descriptor %d is no socket\n%s", fd, usage);
+		return 1;
+	}
+	err = prepare(&o);
+	if (err)
+		return refuse(fd, err, "llamux-infer cannot be set up");
+	err = load(&o, &g, reason, sizeof(reason));
+	if (err)
+		return refuse(fd, err, reason);
+	err = confine(&o);
+	if (err)
+		return refuse(fd, err, "llamux-infer cannot be confined");
+	err = send_hello(fd, g);
+	if (err == -EINVAL)
+		return refuse(fd, err, "llamux.lexicon is not a sorted list of words");
+	return err ? INFER_EXIT_LOAD : infer_serve(fd, g);
+}

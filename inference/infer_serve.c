@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * infer_serve.c - the loop of llamux-infer.  One thread reads the socket, so that
+ * a cancel, a deadline or the caller's end is noticed at once; the other one runs
+ * the requests and writes their frames.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "generate.h"
+#include "infer_confine.h"
+#include "infer_proto.h"
+
+struct job {
+	struct llm_request request;
+	uint32_t id;
+	uint64_t deadline_us;  /* 0: none */
+	volatile bool stop;
+	volatile bool timed_out; /* stop is set because of the deadline */
+	char text[];           /* prompt and grammar, each with a NUL behind it */
+};
+
+struct server {
+	int fd;
+	struct generator *generator;
+	pthread_mutex_t lock;
+	pthread_cond_t arrived;
+	struct job *waiting, *running;
+	struct frame_reader reader;
+};
+
+struct output {
+	int fd;
+	uint32_t id;
+};
+
+static int send_piece(void *ctx, const char *piece, size_t len)
+{
+	const struct output *o = ctx;
+	struct iovec part = { (void *)piece, len };
+
+	return frame_write(o->fd, INFER_PIECE, o->id, &part, 1, 0);
+}
+
+static int send_result(int fd, uint32_t id, int err, const struct llm_result *result,
+		       const char *reason)
+{
+	struct infer_result wire = {
+		.prompt_tokens = result->prompt_tokens,
+		.generated_tokens = result->generated_tokens,
+		.first_token_us = result->first_token_us,
+		.total_us = result->total_us,
+		.logprob = result->logprob,
+		.error = err,
+	};
+	struct iovec part[] = { { &wire, sizeof(wire) }, { (void *)reason, strlen(reason) } };
+
+	return frame_write(fd, err ? INFER_ERROR : INFER_DONE, id, part, err ? 2 : 1, 0);
+}
+
+static int run_job(struct server *s, struct job *job)
+{
+	struct output output = { s->fd, job->id };
+	struct llm_result result = { 0 };
+	char reason[256] = "";
+	int err;
+
+	if (job->deadline_us) {
+		uint64_t now = infer_now_us();
+
+		/* The time spent waiting for the request before counts. */
+		job->request.deadline_ms = now < job->deadline_us ?
+			(unsigned int)((job->deadline_us - now + 999) / 1000) : 1;
+	}
+	err = generator_run(s->generator, &job->request, send_piece, &output, &job->stop, &result,
+			    reason, sizeof(reason));
+	if (err == -ECANCELED && job->timed_out)
+		err = -ETIME;
+	return send_result(s->fd, job->id, err, &result, reason);
+}
+
+static void *work(void *ctx)
+{
+	struct server *s = ctx;
+	int err = 0;
+
+	while (!err) {
+		struct job *job;
+
+		pthread_mutex_lock(&s->lock);
+		while (!s->waiting)
+			pthread_cond_wait(&s->arrived, &s->lock);
+		job = s->running = s->waiting;
+		s->waiting = NULL;
+		pthread_mutex_unlock(&s->lock);
+		err = run_job(s, job);
+		pthread_mutex_lock(&s->lock);
+		s->running = NULL;
+		pthread_mutex_unlock(&s->lock);
+		free(job);
+	}
+	/* The socket is broken; the reading thread ends the process. */
+	return NULL;
+}
+
+/* NULL: the frame is no request. */
+static struct job *read_request(const struct frame_reader *r)
+{
+	struct infer_request wire;
+	size_t length = r->header.length;
+	struct job *job;
+	const unsigned char *text = r->payload + sizeof(wire);
+
+	if (length < sizeof(wire))
+		return NULL;
+	memcpy(&wire, r->payload, sizeof(wire));
+	if (wire.prompt_len > INFER_PROMPT_MAX || wire.grammar_len > INFER_GRAMMAR_MAX ||
+	    wire.has_grammar > 1 || length != sizeof(wire) + wire.prompt_len + wire.grammar_len ||
+	    memchr(text + wire.prompt_len, '\0', wire.grammar_len))
+		return NULL;
+	job = calloc(1, sizeof(*job) + wire.prompt_len + wire.grammar_len + 2);
+	if (!job)
+		return NULL;
+	memcpy(job->text, text, wire.prompt_len);
+	memcpy(job->text + wire.prompt_len + 1, text + wire.prompt_len, wire.grammar_len);
+	job->id = r->header.id;
+	job->request = (struct llm_request){
+		.prompt = job->text,
+		.prompt_len = wire.prompt_len,
+		.grammar = wire.has_grammar ? job->text + wire.prompt_len + 1 : NULL,
+		.max_tokens = wire.max_tokens,
+		.temperature = wire.temperature,
+		.seed = wire.seed,
+	};
+	if (wire.deadline_ms)
+		job->deadline_us = infer_now_us() + (uint64_t)wire.deadline_ms * 1000;
+	return job;
+}
+
+/* The caller waits for the newest request only. */
+static int accept_request(struct server *s)
+{
+	struct job *job = read_request(&s->reader);
+
+	if (!job)
+		return -EPROTO;
+	pthread_mutex_lock(&s->lock);
+	free(s->waiting);
+	s->waiting = job;
+	if (s->running)
+		s->running->stop = true;
+	pthread_cond_signal(&s->arrived);
+	pthread_mutex_unlock(&s->lock);
+	return 0;
+}
+
+static int accept_cancel(struct server *s)
+{
+	struct job *jobs[2];
+
+	pthread_mutex_lock(&s->lock);
+	jobs[0] = s->running;
+	jobs[1] = s->waiting;
+	for (int i = 0; i < 2; i++)
+		if (jobs[i] && jobs[i]->id == s->reader.header.id)
+			jobs[i]->stop = true;
+	pthread_mutex_unlock(&s->lock);
+	return 0;
+}
+
+/* Stops what is past its deadline; returns the milliseconds to the next one, -1
+ * if there is none. */
+static int watch_deadlines(struct server *s)
+{
+	uint64_t now = infer_now_us(), next = UINT64_MAX;
+	struct job *jobs[2];
+
+	pthread_mutex_lock(&s->lock);
+	jobs[0] = s->running;
+	jobs[1] = s->waiting;
+	for (int i = 0; i < 2; i++) {
+		if (!jobs[i] || !jobs[i]->deadline_us || jobs[i]->stop)
+			continue;
+		if (jobs[i]->deadline_us <= now) {
+			jobs[i]->timed_out = true;
+			jobs[i]->stop = true;
+		} else if (jobs[i]->deadline_us < next) {
+			next = jobs[i]->deadline_us;
+		}
+	}
+	pthread_mutex_unlock(&s->lock);
+	if (next == UINT64_MAX)
+		return -1;
+	next = (next - now + 999) / 1000;
+	return next < 60000 ? (int)next : 60000;
+}
+
+static int read_frames(struct server *s)
+{
+	int n = 0, err = 0;
+
+	while (!err && (n = frame_read(&s->reader, s->fd)) == 1) {
+		if (s->reader.header.type == INFER_REQUEST)
+			err = accept_request(s);
+		else if (s->reader.header.type == INFER_CANCEL && s->reader.header.length == 0)
+			err = accept_cancel(s);
+		else
+			err = -EPROTO;
+		frame_next(&s->reader);
+	}
+	return n < 0 ? n : err;
+}
+
+static int watch(struct server *s)
+{
+	int err = 0;
+
+	while (!err) {
+		struct pollfd p = { .fd = s->fd, .events = POLLIN };
+		int n = poll(&p, 1, watch_deadlines(s));
+
+		if (n < 0 && errno != EINTR)
+			return INFER_EXIT_PROTOCOL;
+		if (n > 0)
+			err = read_frames(s);
+	}
+	return err == -EPIPE ? 0 : INFER_EXIT_PROTOCOL;
+}
+
+/* The process ends with the return of this: the working thread is not waited for,
+ * as nobody is left to listen to it. */
+int infer_serve(int fd, struct generator *g)
+{
+	static struct server s;
+	pthread_t thread;
+
+	s.fd = fd;
+	s.generator = g;
+	if (pthread_mutex_init(&s.lock, NULL) || pthread_cond_init(&s.arrived, NULL) ||
+	    pthread_create(&thread, NULL, work, &s))
+		return INFER_EXIT_LOAD;
+	pthread_detach(thread);
+	infer_no_more_threads();
+	return watch(&s);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * llm_impl.h - what the two files of the client share.
+ */
+#ifndef INFERENCE_LLM_IMPL_H
+#define INFERENCE_LLM_IMPL_H
+
+#include <pthread.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "infer_proto.h"
+#include "llamux/llm.h"
+
+struct llm {
+	/* Options, with absolute paths: the caller may change directory. */
+	char *model, *infer;
+	unsigned int threads, context, start_ms;
+	int nice;
+
+	pid_t pid; /* 0: no child */
+	int fd;    /* -1: no child */
+	int wake;  /* eventfd that llm_cancel() writes */
+	struct frame_reader *reader;
+	struct llm_info info;
+	char *words;            /* the lexicon, each word with its NUL */
+	const char **lexicon;   /* [n_lexicon] */
+	size_t n_lexicon;
+
+	pthread_mutex_t lock; /* for the two below */
+	bool running, cancelled;
+
+	uint32_t id;         /* of the last request */
+	bool unanswered;     /* it was left before its DONE or ERROR came ... */
+	uint64_t left_us;    /* ... at this time */
+	char reason[256];
+};
+
+int __attribute__((format(printf, 3, 4))) llm_fail(struct llm *llm, int err, const char *format, ...);
+
+/* Starts the child and reads its HELLO.  deadline_us 0: only start_ms counts. */
+int llm_spawn(struct llm *llm, uint64_t deadline_us);
+/* Kills and reaps the child, if there is one. */
+void llm_kill(struct llm *llm);
+/* The same, and says in llm->reason how it ended; returns err. */
+int llm_explain_end(struct llm *llm, int err);
+bool llm_alive(const struct llm *llm);
+
+/*
+ * Waits for the next frame in llm->reader.  -EPIPE, -EPROTO; -ETIME; -ECANCELED if
+ * llm_cancel() was called.
+ */
+int llm_wait_frame(struct llm *llm, uint64_t deadline_us);
+
+#endif

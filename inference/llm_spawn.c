@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * llm_spawn.c - finds, starts and ends llamux-infer, and reads what it says of its
+ * model.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "llamux/paths.h"
+#include "llm_impl.h"
+
+/* The child finds its socket here. */
+#define CHILD_FD 3
+#define START_MS_DEFAULT 10000u
+
+extern char **environ;
+
+int llm_fail(struct llm *llm, int err, const char *format, ...)
+{
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(llm->reason, sizeof(llm->reason), format, args);
+	va_end(args);
+	return err;
+}
+
+static int child_setup(posix_spawn_file_actions_t *files, posix_spawnattr_t *attr, int fd)
+{
+	sigset_t none, all;
+	int err;
+
+	sigemptyset(&none);
+	sigfillset(&all);
+	/* Our signals are not the child's: neither masks nor ignored ones, nor
+	 * what a terminal sends to our group. */
+	err = posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
+						     POSIX_SPAWN_SETPGROUP);
+	if (!err)
+		err = posix_spawnattr_setsigmask(attr, &none);
+	if (!err)
+		err = posix_spawnattr_setsigdefault(attr, &all);
+	if (!err)
+		err = posix_spawn_file_actions_adddup2(files, fd, CHILD_FD);
+	if (!err)
+		err = posix_spawn_file_actions_addopen(files, 0, "/dev/null", O_RDONLY, 0);
+	if (!err)
+		err = posix_spawn_file_actions_addopen(files, 1, "/dev/null", O_WRONLY, 0);
+	return err;
+}
+
+static int start_child(struct llm *llm, int fd)
+{
+	char threads[16], context[16], niceness[16], number[16];
+	char *argv[] = { llm->infer, "--model", llm->model, "--fd", number, "--threads", threads,
+			 "--context", context, "--nice", niceness, NULL };
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_t attr;
+	int err;
+
+	snprintf(number, sizeof(number), "%d", CHILD_FD);
+	snprintf(threads, sizeof(threads), "%u", llm->threads);
+	snprintf(context, sizeof(context), "%u", llm->context);
+	snprintf(niceness, sizeof(niceness), "%d", llm->nice);
+	err = posix_spawn_file_actions_init(&files);
+	if (err)
+		return -err;
+	err = posix_spawnattr_init(&attr);
+	if (!err) {
+		err = child_setup(&files, &attr, fd);
+		if (!err)
+			err = posix_spawn(&llm->pid, llm->infer, &files, &attr, argv, environ);
+		posix_spawnattr_destroy(&attr);
+	}
+	posix_spawn_file_actions_destroy(&files);
+	if (err)
+		llm->pid = 0;
+	return -err;
+}
+
+bool llm_alive(const struct llm *llm)
+{
+	siginfo_t info = { 0 };
+
+	if (!llm->pid)
+		return false;
+	return waitid(P_PID, (id_t)llm->pid, &info, WEXITED | WNOHANG | WNOWAIT) == 0 &&
+	       info.si_pid == 0;
+}
+
+/* Kills the child; returns its wait status, or -1 if someone else reaped it. */
+static int reap(struct llm *llm)
+{
+	int status = -1;
+
+	if (llm->fd >= 0)
+		close(llm->fd);
+	llm->fd = -1;
+	if (!llm->pid)
+		return -1;
+	/* Only a child that is still ours has this number for certain. */
+	if (llm_alive(llm))
+		kill(llm->pid, SIGKILL);
+	while (waitpid(llm->pid, &status, 0) < 0)
+		if (errno != EINTR) {
+			status = -1;
+			break;
+		}
+	llm->pid = 0;
+	return status;
+}
+
+void llm_kill(struct llm *llm)
+{
+	reap(llm);
+}
+
+int llm_wait_frame(struct llm *llm, uint64_t deadline_us)
+{
+	for (;;) {
+		struct pollfd p[] = { { .fd = llm->fd, .events = POLLIN },
+				      { .fd = llm->wake, .events = POLLIN } };
+		int timeout = -1, n = frame_read(llm->reader, llm->fd);
+		bool cancelled;
+
+		pthread_mutex_lock(&llm->lock);
+		cancelled = llm->cancelled;
+		pthread_mutex_unlock(&llm->lock);
+		if (cancelled)
+			return -ECANCELED;
+		if (n)
+			return n < 0 ? n : 0;
+		if (deadline_us) {
+			uint64_t now = infer_now_us();
+
+			if (now >= deadline_us)
+				return -ETIME;
+			timeout = (int)((deadline_us - now + 999) / 1000);
+		}
+		if (poll(p, 2, timeout) < 0 && errno != EINTR)
+			return -errno;
+	}
+}
+
+int llm_explain_end(struct llm *llm, int err)
+{
+	int status = reap(llm);
+
+	if (status >= 0 && WIFSIGNALED(status))
+		return llm_fail(llm, err, "%s: llamux-infer was ended by signal %d", llm->model,
+				WTERMSIG(status));
+	if (status >= 0 && WEXITSTATUS(status) == INFER_EXIT_SIGBUS)
+		return llm_fail(llm, err, "%s: the file was cut short while it was read", llm->model);
+	return llm_fail(llm, err, "%s: llamux-infer ended with status %d", llm->model,
+			status >= 0 ? WEXITSTATUS(status) : -1);
+}
+
+/* The child's own reason, without bytes that are not printable. */
+static int explain_error(struct llm *llm)
+{
+	const struct frame_reader *r = llm->reader;
+	struct infer_result wire;
+	char text[160];
+	size_t n;
+
+	if (r->header.length < sizeof(wire))
+		return llm_fail(llm, -EPROTO, "llamux-infer speaks another protocol");
+	memcpy(&wire, r->payload, sizeof(wire));
+	n = r->header.length - sizeof(wire);
+	if (n >= sizeof(text))
+		n = sizeof(text) - 1;
+	for (size_t i = 0; i < n; i++) {
+		char c = (char)r->payload[sizeof(wire) + i];
+
+		text[i] = c >= ' ' && c < 127 ? c : '?';
+	}
+	text[n] = '\0';
+	return llm_fail(llm, wire.error == -ENOENT ? -ENOENT : -EINVAL, "%s: %s", llm->model, text);
+}
+
+static void copy_text(char *to, const char *from, size_t len)
+{
+	memcpy(to, from, len);
+	to[len - 1] = '\0';
+	for (char *c = to; *c; c++)
+		if (*c < ' ' || *c == 127)
+			*c = '?';
+}
+
+static int read_hello(struct llm *llm, uint32_t *words)
+{
+	struct llm_info *i = &llm->info;
+	struct infer_hello hello;
+
+	if (llm->reader->header.length != sizeof(hello))
+		return -EPROTO;
+	memcpy(&hello, llm->reader->payload, sizeof(hello));
+	if (hello.version != INFER_VERSION || hello.lexicon_words > INFER_LEXICON_MAX)
+		return -EPROTO;
+	*i = (struct llm_info){ .parameters = hello.parameters, .file_bytes = hello.file_bytes,
+				.context = hello.context, .vocabulary = hello.vocabulary,
+				.format = hello.format, .load_us = hello.load_us };
+	copy_text(i->name, hello.name, sizeof(i->name));
+	copy_text(i->architecture, hello.architecture, sizeof(i->architecture));
+	copy_text(i->quantisation, hello.quantisation, sizeof(i->quantisation));
+	*words = hello.lexicon_words;
+	free(llm->words);
+	free(llm->lexicon);
+	llm->words = NULL;
+	llm->n_lexicon = 0;
+	llm->lexicon = calloc((size_t)*words + 1, sizeof(*llm->lexicon));
+	if (!llm->lexicon)
+		return -ENOMEM;
+	llm->words = malloc((size_t)*words * (INFER_WORD_MAX + 1) + 1);
+	return llm->words ? 0 : -ENOMEM;
+}
+
+static int read_words(struct llm *llm, uint32_t words, size_t *used)
+{
+	const char *text = (const char *)llm->reader->payload;
+	size_t left = llm->reader->header.length;
+
+	while (left) {
+		const char *end = memchr(text, '\n', left);
+		size_t len = end ? (size_t)(end - text) : 0;
+
+		if (!end || llm->n_lexicon == words ||
+		    !infer_word_ok(text, len, llm->n_lexicon ? llm->lexicon[llm->n_lexicon - 1] : NULL))
+			return -EPROTO;
+		llm->lexicon[llm->n_lexicon++] = llm->words + *used;
+		memcpy(llm->words + *used, text, len);
+		llm->words[*used + len] = '\0';
+		*used += len + 1;
+		left -= len + 1;
+		text = end + 1;
+	}
+	return 0;
+}
+
+static int read_greeting(struct llm *llm, uint64_t deadline_us)
+{
+	bool greeted = false;
+	uint32_t words = 0;
+	size_t used = 0;
+	int err = 0;
+
+	while (!err && (!greeted || llm->n_lexicon < words)) {
+		err = llm_wait_frame(llm, deadline_us);
+		if (err)
+			break;
+		if (llm->reader->header.type == INFER_ERROR)
+			return explain_error(llm);
+		if (llm->reader->header.type == (greeted ? INFER_LEXICON : INFER_HELLO))
+			err = greeted ? read_words(llm, words, &used) : read_hello(llm, &words);
+		else
+			err = -EPROTO;
+		greeted = true;
+		frame_next(llm->reader);
+	}
+	if (err == -EPIPE)
+		return llm_explain_end(llm, -EINVAL);
+	if (err == -ETIME)
+		return llm_fail(llm, err, "%s: not loaded within the time allowed", llm->model);
+	return err ? llm_fail(llm, err, "llamux-infer: %s", strerror(-err)) : 0;
+}
+
+int llm_spawn(struct llm *llm, uint64_t deadline_us)
+{
+	uint64_t bound = infer_now_us() +
+			 (uint64_t)(llm->start_ms ? llm->start_ms : START_MS_DEFAULT) * 1000;
+	int pair[2], err;
+
+	llm_kill(llm);
+	if (deadline_us && deadline_us < bound)
+		bound = deadline_us;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
+		return llm_fail(llm, -errno, "no socket: %s", strerror(errno));
+	llm->fd = pair[0];
+	frame_next(llm->reader);
+	llm->unanswered = false;
+	err = start_child(llm, pair[1]);
+	close(pair[1]);
+	if (err)
+		llm_fail(llm, err, "%s: %s", llm->infer, strerror(-err));
+	else
+		err = read_greeting(llm, bound);
+	if (err)
+		llm_kill(llm);
+	return err;
+}
