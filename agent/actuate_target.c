@@ -83,8 +83,8 @@ int target_add_facts(struct actuator *a, const struct asker *asker, pid_t pid, s
 		err = add_cgroups(a, pid, f);
 	if (!err)
 		err = procinfo_exe(a->proc, pid, f->exe, sizeof(f->exe));
-	if (err == -ENAMETOOLONG)
-		err = 0; /* cut, as above */
+	if (err == -ENAMETOOLONG || err == -EACCES || err == -EPERM)
+		err = 0; /* cut, as above; or hidden, which the policy refuses */
 	if (!err)
 		err = target_confined(a, pid);
 	f->inside_confine = err == 0;

@@ -208,17 +208,31 @@ static int check_whole(struct journal *j)
 	return err;
 }
 
-/*
- * Exclusive locking before the first access: no shared-memory file, and a second
- * agent is kept out.  A write shows at once whether the place can be written.
- */
+/* Finished actions of long ago.  A full disk is no reason to fail: to take back
+ * what is in force needs no room, and the next start tries again. */
+static int prune(struct journal *j)
+{
+	static const char old[] =
+		"state NOT IN ('planned','applied','kept','superseded') AND id <= "
+		"(SELECT max(id) FROM action) - %d";
+	char where[256], sql[384];
+	int64_t n = 0;
+	int err;
+
+	snprintf(where, sizeof(where), old, KEEP_ACTIONS);
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM action WHERE %s", where);
+	err = read_number(j, sql, &n);
+	if (err || !n)
+		return err;
+	snprintf(sql, sizeof(sql), "DELETE FROM action WHERE %s", where);
+	err = run(j, sql);
+	return err == -ENOSPC ? 0 : err;
+}
+
+/* Exclusive locking before the first access: no shared-memory file is needed, and
+ * a second agent is kept out. */
 static int set_up(struct journal *j)
 {
-	static const char prune[] =
-		"BEGIN IMMEDIATE; DELETE FROM action WHERE state NOT IN ('planned','applied','kept',"
-		"'superseded') AND id <= (SELECT max(id) FROM action) - %d; "
-		"PRAGMA user_version = 1; COMMIT";
-	char sql[512];
 	int err;
 
 	err = run(j, "PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;"
@@ -228,11 +242,7 @@ static int set_up(struct journal *j)
 		err = check_schema(j);
 	if (!err)
 		err = check_whole(j);
-	if (err)
-		return err;
-	snprintf(sql, sizeof(sql), prune, KEEP_ACTIONS);
-	err = run(j, sql);
-	return err ? end(j, err) : 0;
+	return err ? err : prune(j);
 }
 
 int journal_open(const char *dir, struct journal **out, char *reason, size_t reason_len)

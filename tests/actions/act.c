@@ -14,7 +14,7 @@
  *   --lost NS        what the victim lost of 10 s
  *   --self PID       a process of llamux
  *   --at STEP COMMAND run when the step is reached the first time
- *   --die-at STEP    killed with SIGKILL there
+ *   --die-at STEP    killed with SIGKILL there; --nth N: the Nth time (default: 1)
  *
  * Prints "ID STATE" and the reason or row; exit code 0, or 1 with "error ERRNO: reason".
  */
@@ -35,7 +35,7 @@ static struct {
 	struct asker asker;
 	enum agent_mode mode;
 	const char *policy, *command, *cgroup;
-	int at, die_at;
+	int at, die_at, nth;
 	long later;
 	uint64_t lost;
 } args = {
@@ -44,6 +44,7 @@ static struct {
 	.mode = MODE_ASK,
 	.at = -1,
 	.die_at = -1,
+	.nth = 1,
 };
 
 static const char *const steps[] = {
@@ -76,7 +77,7 @@ static void on_step(void *ctx, enum actuate_step step)
 		if (system(args.command))
 			fail("the command of --at failed");
 	}
-	if ((int)step == args.die_at)
+	if ((int)step == args.die_at && !--args.nth)
 		kill(getpid(), SIGKILL);
 }
 
@@ -216,6 +217,7 @@ static void parse(int argc, char **argv)
 		{"asker", 1, NULL, 'a'},  {"powerless", 0, NULL, 'w'}, {"later", 1, NULL, 'l'},
 		{"cgroup", 1, NULL, 'g'}, {"lost", 1, NULL, 'L'},    {"self", 1, NULL, 'S'},
 		{"at", 1, NULL, 'A'},	  {"die-at", 1, NULL, 'd'},  {"unasked", 0, NULL, 'n'},
+		{"nth", 1, NULL, 'N'},
 		{0},
 	};
 	int c;
@@ -237,6 +239,7 @@ static void parse(int argc, char **argv)
 		case 'L': args.lost = strtoull(optarg, NULL, 10); break;
 		case 'S': args.actuator.self[0] = atoi(optarg); break;
 		case 'd': args.die_at = step_of(optarg); break;
+		case 'N': args.nth = atoi(optarg); break;
 		case 'A':
 			args.at = step_of(optarg);
 			args.command = argv[optind++];

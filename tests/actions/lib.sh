@@ -12,7 +12,7 @@ cgroup='' started=0 failed=0 pid='' pids=() rmdirs=()
 finish() {
 	trap - EXIT
 	local d
-	exec 9>&- # lets everything go that start() started
+	exec 2>>"$tmp/noise" 9>&- # lets everything go that start() started
 	wait
 	for d in "${rmdirs[@]}"; do wait_for rmdir_gone "$d" || { echo "cannot remove $d"; failed=1; }; done
 	rm -rf "$tmp"
