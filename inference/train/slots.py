@@ -90,6 +90,9 @@ class Extractor:
         return " ".join(out), self.value
 
     def slot(self, kind, value):
+        for key, old in self.value.items():
+            if old == value and key[:-1] == kind:
+                return "<%s>" % key
         n = self.count.get(kind, 0) + 1
         if n > PER_TYPE or len(self.value) >= ALL:
             raise ValueError("too many arguments")
@@ -153,6 +156,8 @@ class Extractor:
         return None
 
     def plain(self, low):
+        if low.endswith("'s") and low[:-2] in self.lexicon:
+            return [low[:-2]]
         if re.fullmatch(r"[a-z]+", low) and len(low) >= 4:
             near = {w for w in edits(low) & self.lexicon if len(w) >= 5}
             if len(near) == 1:
