@@ -69,8 +69,7 @@ static int mountpoint_start(struct daemon *d, char *reason, size_t reason_len)
 	if (err < 0)
 		return err;
 	d->options.mount_dir = d->mountpoint.path;
-	daemon_state_note_mount(d);
-	return 0;
+	return daemon_state_note_mount(d, reason, reason_len);
 }
 
 static void mountpoint_stop(struct daemon *d)
@@ -333,9 +332,9 @@ static const struct stage {
 } stages[] = {
 	{ "privilege", privilege_start, NULL },
 	{ "confine", confine_start, NULL },
-	{ "signals", signals_start, signals_stop },
 	{ "state", daemon_state_start, daemon_state_stop },
 	{ "mount point", mountpoint_start, mountpoint_stop },
+	{ "signals", signals_start, signals_stop },
 	{ "policy", policy_start, policy_stop },
 	{ "journal", actuator_start, actuator_stop },
 	{ "model", daemon_model_start, daemon_model_stop },

@@ -57,7 +57,7 @@ int daemon_state_start(struct daemon *d, char *reason, size_t reason_len);
 void daemon_state_stop(struct daemon *d);
 /* After the mount point is known: a directory that an earlier, killed agent made
  * is ours to remove. */
-void daemon_state_note_mount(struct daemon *d);
+int daemon_state_note_mount(struct daemon *d, char *reason, size_t reason_len);
 
 /* --- daemon_model.c --- */
 int daemon_model_start(struct daemon *d, char *reason, size_t reason_len);

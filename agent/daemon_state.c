@@ -98,26 +98,29 @@ int daemon_state_start(struct daemon *d, char *reason, size_t reason_len)
 	return err;
 }
 
-void daemon_state_note_mount(struct daemon *d)
+int daemon_state_note_mount(struct daemon *d, char *reason, size_t reason_len)
 {
-	char before[PATH_MAX + 1] = "", *end;
-	ssize_t n = pread(d->state_lock, before, sizeof(before) - 1, 0);
+	char path[PATH_MAX + 1] = "", *end;
+	ssize_t n = pread(d->state_lock, path, sizeof(path) - 1, 0);
+	int len;
 
 	if (n > 0) {
-		before[n] = '\0';
-		end = strchr(before, '\n');
+		path[n] = '\0';
+		end = strchr(path, '\n');
 		if (end)
 			*end = '\0';
-		if (strcmp(before, d->mountpoint.path) == 0)
+		if (strcmp(path, d->mountpoint.path) == 0)
 			d->mountpoint.made = true;
 	}
-	if (ftruncate(d->state_lock, 0) < 0)
-		log_warn("the lock file cannot be cut: %s", strerror(errno));
-	if (!d->mountpoint.made)
-		return;
-	if (dprintf(d->state_lock, "%s\n", d->mountpoint.path) < 0)
-		log_warn("after a crash %s would be left behind: the lock file cannot be written",
-			 d->mountpoint.path);
+	len = snprintf(path, sizeof(path), "%s\n", d->mountpoint.made ? d->mountpoint.path : "");
+	if (ftruncate(d->state_lock, 0) == 0 &&
+	    pwrite(d->state_lock, path, (size_t)len, 0) == (ssize_t)len)
+		return 0;
+	snprintf(reason, reason_len,
+		 "%s cannot be written to (%s): make room there, or give another directory with "
+		 "--state DIR",
+		 d->options.state_dir, strerror(errno));
+	return errno ? -errno : -ENOSPC;
 }
 
 /* The lock file goes with us, while we still hold its lock; the directory only

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <unistd.h>
 
 #include "log.h"
@@ -109,14 +110,15 @@ static int resolve(const char *dir, char out[PATH_MAX])
 	return 0;
 }
 
-/* A mount whose server is gone answers ENOTCONN to everything. */
+/* A mount whose server is gone answers ENOTCONN to whatever is not cached;
+ * statfs(2) never is. */
 static int clear_stale(const char *path, char *reason, size_t reason_len)
 {
 	char type[64];
-	struct stat st;
+	struct statfs st;
 
 	for (int i = 0; i < STALE_MAX; i++) {
-		if (stat(path, &st) == 0 || errno != ENOTCONN)
+		if (statfs(path, &st) == 0 || errno != ENOTCONN)
 			return 0;
 		if (mount_type(path, type, sizeof(type)) < 0 || strcmp(type, MOUNT_TYPE) != 0) {
 			snprintf(reason, reason_len,
