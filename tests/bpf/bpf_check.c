@@ -7,95 +7,13 @@
  * Usage: bpf_check [NAME...]: the checks of these names, or all of them.
  *        bpf_check hold: keeps the programs attached until it is ended.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
-#include <signal.h>
-#include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
-#include "probe.h"
+#include "check.h"
 
 #define MSEC 1000000ull
 #define FORKS 200u
 #define EXECS 20u
-
-/* Records that concern this program's children, as the probe delivered them. */
-struct seen {
-	pid_t self;
-	unsigned int forks, exits;
-	pid_t oom_victim;
-	unsigned int long_waits;
-	pid_t waiter;         /* whose long waits are counted */
-	pid_t blamed;         /* and the last culprit of one */
-	char blamed_comm[EVENT_COMM_LEN];
-};
-
-static void on_event(void *ctx, const struct event *e)
-{
-	struct seen *s = ctx;
-	bool ours = (pid_t)e->by.tgid == s->self;
-
-	s->forks += ours && e->kind == EVENT_FORK;
-	s->exits += ours && e->kind == EVENT_EXIT;
-	if (e->kind == EVENT_OOM_VICTIM)
-		s->oom_victim = (pid_t)e->who.tgid;
-	if (e->kind == EVENT_LONG_WAIT && (pid_t)e->who.tgid == s->waiter) {
-		s->long_waits++;
-		s->blamed = (pid_t)e->by.tgid;
-		memcpy(s->blamed_comm, e->by.comm, sizeof(s->blamed_comm));
-	}
-}
-
-static uint64_t now_ns(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_BOOTTIME, &t);
-	return (uint64_t)t.tv_sec * 1000000000ull + (uint64_t)t.tv_nsec;
-}
-
-static void sleep_ms(unsigned int ms)
-{
-	struct timespec t = {ms / 1000, (long)(ms % 1000) * 1000000};
-
-	while (nanosleep(&t, &t) != 0 && errno == EINTR)
-		;
-}
-
-#define FAIL(...)                                                                              \
-	do {                                                                                   \
-		printf("  " __VA_ARGS__);                                                      \
-		printf("\n");                                                                  \
-		return 1;                                                                      \
-	} while (0)
-
-static struct probe *open_probe(const struct probe_options *options, struct seen *seen)
-{
-	char reason[256] = "";
-	struct probe *p = NULL;
-
-	memset(seen, 0, sizeof(*seen));
-	seen->self = getpid();
-	if (probe_open(options, on_event, seen, &p, reason, sizeof(reason)) != 0)
-		printf("  probe_open: %s\n", reason);
-	return p;
-}
-
-static int sample(struct probe *p, struct snapshot *s)
-{
-	memset(s, 0, sizeof(*s));
-	s->time_ns = now_ns();
-	return probe_read(p, s);
-}
 
 /* All programs load and attach: kernels 6.1 and newer have every tracepoint. */
 static int check_attach(void)
@@ -113,22 +31,6 @@ static int check_attach(void)
 	}
 	probe_close(p);
 	return bad != 0;
-}
-
-/* A process that is ended with this one. */
-static pid_t spawn(void)
-{
-	pid_t pid = fork();
-
-	if (pid == 0)
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-	return pid;
-}
-
-static void end(pid_t pid)
-{
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
 }
 
 /* Every fork, exec and exit arrives, once. */
@@ -216,13 +118,6 @@ static uint64_t schedstat_wait(pid_t pid)
 	if (f)
 		fclose(f);
 	return wait;
-}
-
-static bool near(uint64_t a, uint64_t b, unsigned int percent, uint64_t slack)
-{
-	uint64_t more = a > b ? a : b, less = a > b ? b : a;
-
-	return more - less <= more * percent / 100 + slack;
 }
 
 static uint64_t blamed_on(const struct snapshot *s, pid_t victim, pid_t culprit, bool any)
@@ -390,93 +285,6 @@ static int check_lost(void)
 	return 0;
 }
 
-static bool write_file(const char *dir, const char *name, const char *text)
-{
-	char path[300];
-	bool ok;
-	int fd;
-
-	snprintf(path, sizeof(path), "%s/%s", dir, name);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	ok = fd >= 0 && write(fd, text, strlen(text)) == (ssize_t)strlen(text);
-	if (fd >= 0)
-		close(fd);
-	return ok;
-}
-
-/* A memory cgroup of 16 MiB of its own, in v1 or v2. */
-static bool make_memory_cgroup(char *dir, size_t size)
-{
-	static const struct {
-		const char *root, *limit;
-	} places[] = {{"/sys/fs/cgroup/memory", "memory.limit_in_bytes"},
-		      {"/sys/fs/cgroup", "memory.max"}};
-
-	for (size_t i = 0; i < 2; i++) {
-		if (i == 1)
-			write_file(places[i].root, "cgroup.subtree_control", "+memory");
-		snprintf(dir, size, "%s/llamux-check.%d", places[i].root, getpid());
-		if (mkdir(dir, 0755) != 0)
-			continue;
-		if (write_file(dir, places[i].limit, "16777216"))
-			return true;
-		rmdir(dir);
-	}
-	return false;
-}
-
-/* A process that outgrows its memory limit: it stalls in reclaim and is killed. */
-static int check_memory(void)
-{
-	struct probe_task *task = NULL;
-	struct seen seen;
-	struct probe *p;
-	uint64_t stalled = 0;
-	char dir[200], text[32];
-	int status = 0;
-	size_t n = 0;
-	pid_t pid;
-
-	if (!make_memory_cgroup(dir, sizeof(dir))) {
-		printf("  skipped: no memory controller in which a group can be made\n");
-		return 0;
-	}
-	p = open_probe(NULL, &seen);
-	if (!p) {
-		rmdir(dir);
-		return 1;
-	}
-	pid = spawn();
-	if (pid == 0) {
-		snprintf(text, sizeof(text), "%d", getpid());
-		if (write_file(dir, "cgroup.procs", text)) {
-			char *more = mmap(NULL, 64 << 20, PROT_READ | PROT_WRITE,
-					  MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-			for (size_t i = 0; more != MAP_FAILED && i < 64 << 20; i += 4096)
-				more[i] = 1;
-		}
-		_exit(0);
-	}
-	waitpid(pid, &status, 0);
-	probe_poll(p);
-	probe_read_tasks(p, &task, &n);
-	for (size_t i = 0; i < n; i++)
-		stalled += task[i].tgid == pid ? task[i].memcg_ns : 0;
-	free(task);
-	probe_close(p);
-	rmdir(dir);
-	printf("  victim %d (seen %d), %.3f ms in reclaim for its cgroup\n", pid, seen.oom_victim,
-	       (double)stalled / 1e6);
-	if (!WIFSIGNALED(status))
-		FAIL("the kernel did not kill it");
-	if (seen.oom_victim != pid)
-		FAIL("the kill was not seen");
-	if (!stalled)
-		FAIL("its reclaim was not accounted");
-	return 0;
-}
-
 static int hold(void)
 {
 	struct seen seen;
@@ -492,29 +300,13 @@ static int hold(void)
 
 int main(int argc, char **argv)
 {
-	static const struct {
-		const char *name;
-		int (*run)(void);
-	} checks[] = {{"attach", check_attach}, {"life", check_life},	  {"blame", check_blame},
-		      {"starved", check_starved}, {"lost", check_lost}, {"memory", check_memory}};
-	int failed = 0;
+	static const struct check checks[] = {
+		{"attach", check_attach},   {"life", check_life}, {"blame", check_blame},
+		{"starved", check_starved}, {"lost", check_lost}};
 
 	if (argc == 2 && !strcmp(argv[1], "nothing"))
 		return 0;
 	if (argc == 2 && !strcmp(argv[1], "hold"))
 		return hold();
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++) {
-		bool wanted = argc == 1;
-		int bad;
-
-		for (int k = 1; k < argc; k++)
-			wanted |= !strcmp(argv[k], checks[i].name);
-		if (!wanted)
-			continue;
-		bad = checks[i].run();
-		printf("%s %s\n", bad ? "FAIL" : "ok", checks[i].name);
-		failed += bad != 0;
-	}
-	return failed != 0;
+	return run_checks(checks, sizeof(checks) / sizeof(*checks), argc, argv);
 }
