@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* english.c - slots out, model, slots in, and a look at what came. */
+#include "english.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "gbnf.h"
+#include "llamux/llm.h"
+#include "llamux/paths.h"
+#include "llamux/slots.h"
+#include "syntax.h"
+#include "words.h"
+
+#define TEXT_MAX 4096
+#define TOKENS_MAX 96	   /* the longest commands of the table take about 60 */
+#define DEADLINE_MS 10000 /* a person waits; a loaded machine is slow */
+
+/* For a model that was not trained on the form (llm_info.format 0). */
+static const char introduction[] =
+	"Each request in English is followed by one bash command that does it. Arguments in the "
+	"request stand as <path1>, <num1> and so on, and are used by these names. A question about "
+	"why this machine is slow is answered with @ask, small talk with @chat, an unclear request "
+	"with @unsure.\n\n"
+	"<|cmd|>\nq show my files\n<|say|>ls -la\n\n"
+	"<|cmd|>\nq how much memory is free ?\n<|say|>free -h\n\n"
+	"<|cmd|>\nq find files larger than <size1> in <path1>\n"
+	"<|say|>find <path1> -type f -size +<size1>\n\n"
+	"<|cmd|>\nq why is my system slow ?\n<|say|>@ask\n\n";
+
+struct english {
+	const struct utilities *table;
+	struct llm *llm;
+};
+
+static const struct {
+	const char *text;
+	enum english_kind kind;
+} replies[] = {
+	{ "@ask", ENGLISH_ASK },
+	{ "@chat", ENGLISH_CHAT },
+	{ "@unsure", ENGLISH_UNSURE },
+};
+
+int english_new(const struct utilities *table, struct english **out)
+{
+	*out = calloc(1, sizeof(**out));
+	if (!*out)
+		return -ENOMEM;
+	(*out)->table = table;
+	return 0;
+}
+
+void english_free(struct english *e)
+{
+	if (!e)
+		return;
+	llm_stop(e->llm);
+	free(e);
+}
+
+void english_cancel(struct english *e)
+{
+	if (e->llm)
+		llm_cancel(e->llm);
+}
+
+/* -- the model ---------------------------------------------------------------- */
+
+/* $LLAMUX_MODEL, the build tree's models/ (two above the executable), installed. */
+static void model_path(char *out, size_t out_len)
+{
+	const char *env = getenv(LLAMUX_ENV_MODEL);
+	char exe[3072];
+	ssize_t n;
+
+	if (env && *env) {
+		snprintf(out, out_len, "%s", env);
+		return;
+	}
+	n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
+	for (int up = 0; n > 0 && up < 3; up++) {
+		exe[n] = '\0';
+		n = strrchr(exe, '/') ? strrchr(exe, '/') - exe : 0;
+	}
+	if (n > 0) {
+		exe[n] = '\0';
+		snprintf(out, out_len, "%s/models/%s", exe, LLAMUX_MODEL_NAME);
+		if (access(out, R_OK) == 0)
+			return;
+	}
+	snprintf(out, out_len, "%s/%s", LLAMUX_SHARE_DIR, LLAMUX_MODEL_NAME);
+}
+
+static int start_model(struct english *e, struct english_answer *out)
+{
+	char path[4096], reason[160] = "";
+	struct llm_options options = { .model_path = path };
+	int err;
+
+	if (e->llm)
+		return 0;
+	model_path(path, sizeof(path));
+	if (access(path, R_OK) < 0) {
+		err = -errno;
+		snprintf(out->why, sizeof(out->why), "no model at %.150s: %s", path, strerror(-err));
+		return err;
+	}
+	err = llm_start(&options, &e->llm, reason, sizeof(reason));
+	if (err)
+		snprintf(out->why, sizeof(out->why), "%s",
+			 reason[0] ? reason : strerror(-err));
+	return err;
+}
+
+/* -- the request ---------------------------------------------------------------- */
+
+struct reply {
+	char text[TEXT_MAX];
+	size_t used;
+};
+
+static int take_piece(void *ctx, const char *piece, size_t len)
+{
+	struct reply *r = ctx;
+
+	if (r->used + len >= sizeof(r->text))
+		return -1;
+	memcpy(r->text + r->used, piece, len);
+	r->used += len;
+	r->text[r->used] = '\0';
+	return 0;
+}
+
+static bool is_present(const char *name)
+{
+	return words_kind(name) != WORD_UNKNOWN;
+}
+
+static int generate(struct english *e, const char *cleaned, const struct slots *slots,
+		    struct reply *reply, float *logprob)
+{
+	char prompt[TEXT_MAX + sizeof(introduction) + 64];
+	char *grammar = NULL;
+	struct llm_request request = { .prompt = prompt, .max_tokens = TOKENS_MAX,
+				       .deadline_ms = DEADLINE_MS };
+	struct llm_result result = { 0 };
+	bool foreign = llm_info(e->llm)->format == 0;
+	int err = gbnf_make(e->table, is_present, slots, &grammar);
+
+	if (err)
+		return err;
+	request.prompt_len = (size_t)snprintf(prompt, sizeof(prompt), "%s<|cmd|>\nq %s\n<|say|>",
+					      foreign ? introduction : "", cleaned);
+	request.grammar = grammar;
+	err = llm_generate(e->llm, &request, take_piece, reply, &result);
+	free(grammar);
+	*logprob = result.logprob;
+	return err;
+}
+
+/* Turns what the model wrote into what would run. */
+static int fill(const struct reply *reply, const struct slots *slots, struct english_answer *out)
+{
+	int err;
+
+	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++)
+		if (strcmp(reply->text, replies[i].text) == 0) {
+			out->kind = replies[i].kind;
+			return 0;
+		}
+	err = slots_fill(reply->text, slots, out->command, sizeof(out->command));
+	if (!err && syntax_check(out->command) != SYNTAX_OK)
+		err = -EINVAL;
+	out->kind = err ? ENGLISH_UNSURE : ENGLISH_COMMAND;
+	if (err)
+		snprintf(out->why, sizeof(out->why), "the command for it would not be right");
+	return 0;
+}
+
+int english_translate(struct english *e, const char *text, struct english_answer *out)
+{
+	struct slots slots;
+	char cleaned[TEXT_MAX];
+	const char *const *lexicon;
+	struct reply reply = { .used = 0 };
+	size_t n;
+	int err;
+
+	memset(out, 0, sizeof(*out));
+	err = start_model(e, out);
+	if (err)
+		return err;
+	n = llm_lexicon(e->llm, &lexicon);
+	err = slots_extract(text, NULL, 0, lexicon, n, &slots, cleaned, sizeof(cleaned));
+	out->kind = ENGLISH_UNSURE;
+	if (err == -EINVAL || err == -E2BIG || (!err && slots.dropped)) {
+		snprintf(out->why, sizeof(out->why),
+			 err == -EINVAL ? "there is no word in it" : "it is too long");
+		return 0;
+	}
+	if (err)
+		return err;
+	reply.text[0] = '\0';
+	err = generate(e, cleaned, &slots, &reply, &out->logprob);
+	if (err) {
+		snprintf(out->why, sizeof(out->why), "the model: %s",
+			 err == -ETIME ? "it took too long" : strerror(-err));
+		return err;
+	}
+	if (out->logprob < ENGLISH_UNSURE_LOGPROB) {
+		snprintf(out->why, sizeof(out->why), "it is not clear enough for a command");
+		return 0;
+	}
+	return fill(&reply, &slots, out);
+}

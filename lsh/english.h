@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * english.h - from a request in words to a command, by the model, held to the
+ * table of utilities.  The model is started with the first request.
+ */
+#ifndef LSH_ENGLISH_H
+#define LSH_ENGLISH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "utilities.h"
+
+#define ENGLISH_COMMAND_MAX 4096
+
+/*
+ * Below this mean log-probability the answer is not shown as a command: at -0.69
+ * (log 0.5) the model held every piece, on the average, for no likelier than its
+ * opposite.  A property of probabilities, not of one model.
+ */
+#define ENGLISH_UNSURE_LOGPROB (-0.6931f)
+
+enum english_kind {
+	ENGLISH_COMMAND,
+	ENGLISH_ASK,	/* a question for the agent */
+	ENGLISH_CHAT,	/* no command: small talk, other topics */
+	ENGLISH_UNSURE, /* what is meant is not clear; why says more */
+};
+
+struct english_answer {
+	enum english_kind kind;
+	char command[ENGLISH_COMMAND_MAX];
+	char why[256];
+	float logprob;
+};
+
+struct english;
+
+/* table is borrowed. */
+int english_new(const struct utilities *table, struct english **out);
+void english_free(struct english *e); /* NULL is allowed */
+
+/*
+ * -ENOENT: there is no model or no worker; other errors of llm.h.  The reason in
+ * words is in out->why.
+ */
+int english_translate(struct english *e, const char *text, struct english_answer *out);
+
+/* Makes a running english_translate() return -ECANCELED; from a signal handler's
+ * thread or another one. */
+void english_cancel(struct english *e);
+
+#endif

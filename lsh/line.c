@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * line.c - readline through its callback interface, so that signals are seen
+ * between keys and not within readline's handlers.
+ */
+#include "line.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <readline/readline.h>
+
+#include "past.h"
+#include "term.h"
+
+static bool on_terminal;
+static volatile sig_atomic_t got_interrupt, got_resize;
+static char *entered;
+static bool finished;
+static const char *initial_text;
+static char *(*first_word)(const char *text, int state);
+
+static void on_signal(int signal)
+{
+	if (signal == SIGINT)
+		got_interrupt = 1;
+	else
+		got_resize = 1;
+}
+
+static void on_line(char *line)
+{
+	entered = line;
+	finished = true;
+	/* Ends raw mode at once: what follows may be a command. */
+	rl_callback_handler_remove();
+}
+
+static int insert_initial(void)
+{
+	if (initial_text) {
+		rl_insert_text(initial_text);
+		initial_text = NULL;
+		rl_redisplay();
+	}
+	return 0;
+}
+
+static char **complete(const char *text, int start, int end)
+{
+	(void)end;
+	for (int i = 0; i < start; i++)
+		if (rl_line_buffer[i] != ' ' && rl_line_buffer[i] != '!')
+			return NULL;
+	if (!first_word || strchr(text, '/'))
+		return NULL;
+	return rl_completion_matches(text, first_word);
+}
+
+void line_completer(char *(*generator)(const char *text, int state))
+{
+	first_word = generator;
+}
+
+void line_init(bool interactive, bool history)
+{
+	on_terminal = interactive;
+	if (!interactive)
+		return;
+	rl_readline_name = "lsh";
+	rl_outstream = stderr; /* as bash: output may go elsewhere */
+	rl_catch_signals = 0;
+	rl_catch_sigwinch = 0;
+	rl_change_environment = 0;
+	rl_startup_hook = insert_initial;
+	rl_attempted_completion_function = complete;
+	rl_completer_quote_characters = "\"'";
+	rl_filename_quote_characters = " \t\n\\\"'@<>=;|&()#$`?*[!:{~";
+	if (history)
+		past_load();
+}
+
+static void take_signals(struct sigaction old[2])
+{
+	struct sigaction sa = { .sa_handler = on_signal };
+
+	sigemptyset(&sa.sa_mask);
+	got_interrupt = got_resize = 0;
+	sigaction(SIGINT, &sa, &old[0]);
+	sigaction(SIGWINCH, &sa, &old[1]);
+}
+
+static void give_signals_back(const struct sigaction old[2])
+{
+	sigaction(SIGINT, &old[0], NULL);
+	sigaction(SIGWINCH, &old[1], NULL);
+}
+
+/* Waits for a key or a signal without a gap between the look and the wait. */
+static int wait_key(void)
+{
+	struct pollfd p = { STDIN_FILENO, POLLIN, 0 };
+	sigset_t block, old;
+	int n = 0;
+
+	sigemptyset(&block);
+	sigaddset(&block, SIGINT);
+	sigaddset(&block, SIGWINCH);
+	sigprocmask(SIG_BLOCK, &block, &old);
+	if (!got_interrupt && !got_resize)
+		n = ppoll(&p, 1, NULL, &old);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return n;
+}
+
+static enum line_end read_terminal(const char *prompt, const char *initial, char **out)
+{
+	struct sigaction old[2];
+	enum line_end end = LINE_READ;
+
+	fflush(stdout);
+	take_signals(old);
+	finished = false;
+	entered = NULL;
+	initial_text = initial;
+	rl_callback_handler_install(prompt, on_line);
+	while (!finished) {
+		if (wait_key() > 0)
+			rl_callback_read_char();
+		if (got_resize) {
+			got_resize = 0;
+			rl_resize_terminal();
+		}
+		if (got_interrupt && !finished) {
+			rl_free_line_state();
+			rl_callback_sigcleanup();
+			rl_callback_handler_remove();
+			fputs("^C\n", stderr);
+			end = LINE_INTERRUPTED;
+			break;
+		}
+	}
+	give_signals_back(old);
+	if (end == LINE_READ && !entered) {
+		fputc('\n', stderr);
+		end = LINE_EOF;
+	}
+	*out = entered;
+	return end;
+}
+
+/* Byte by byte: what follows the line belongs to the command that it starts. */
+static enum line_end read_plain(char **out)
+{
+	size_t used = 0, size = 256;
+	char *text = malloc(size), *bigger;
+
+	while (text) {
+		ssize_t n = read(STDIN_FILENO, text + used, 1);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0 || (n == 0 && used == 0)) {
+			free(text);
+			return n < 0 ? LINE_ERROR : LINE_EOF;
+		}
+		if (n == 0 || text[used] == '\n')
+			break;
+		if (++used < size)
+			continue;
+		size *= 2;
+		bigger = size <= LINE_MAX_BYTES ? realloc(text, size) : NULL;
+		if (!bigger)
+			free(text);
+		text = bigger;
+	}
+	if (!text) {
+		term_error("a line is longer than %u bytes", LINE_MAX_BYTES);
+		return LINE_ERROR;
+	}
+	text[used] = '\0';
+	*out = text;
+	return LINE_READ;
+}
+
+enum line_end line_read(const char *prompt, const char *initial, char **out)
+{
+	*out = NULL;
+	return on_terminal ? read_terminal(prompt, initial, out) : read_plain(out);
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* loop.c - the interactive shell: prompt, line, session, again. */
+#include "loop.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "line.h"
+#include "past.h"
+#include "session.h"
+#include "syntax.h"
+#include "term.h"
+
+#define PROMPT "lsh> "
+#define PROMPT_MORE "> "
+
+/*
+ * A shell that was started in the background waits until it is in front; then it
+ * ignores the signals by which terminals stop processes, as bash does.
+ */
+static void take_terminal(void)
+{
+	while (tcgetpgrp(STDIN_FILENO) != getpgrp())
+		if (kill(0, SIGTTIN) < 0)
+			break;
+	signal(SIGTTIN, SIG_IGN);
+	signal(SIGTTOU, SIG_IGN);
+	signal(SIGTSTP, SIG_IGN);
+	signal(SIGQUIT, SIG_IGN);
+	signal(SIGINT, SIG_IGN); /* line.c and agent.c take it where it means them */
+	if (getpgrp() != getpid() && setpgid(0, 0) == 0)
+		tcsetpgrp(STDIN_FILENO, getpid());
+}
+
+/* Adds lines while the shell command is not complete. */
+static enum line_end read_rest(struct session *s, char **text)
+{
+	const char *start = *text + strspn(*text, " \t");
+
+	if (*start == '?' || *start == '\0' || strcmp(start, "help") == 0)
+		return LINE_READ;
+	/* "!cmd" is shell; the ! is not. */
+	if (*start == '!' || session_verdict(s, start) == VERDICT_SHELL) {
+		while (syntax_check(*start == '!' && start[1] != ' ' ? start + 1 : start) ==
+		       SYNTAX_INCOMPLETE) {
+			char *more = NULL, *whole;
+			enum line_end end = line_read(PROMPT_MORE, NULL, &more);
+
+			if (end == LINE_EOF)
+				return LINE_READ; /* bash says what is missing */
+			if (end != LINE_READ)
+				return end;
+			if (asprintf(&whole, "%s\n%s", *text, more) < 0)
+				whole = NULL;
+			free(more);
+			if (!whole)
+				return LINE_ERROR;
+			free(*text);
+			*text = whole;
+			start = *text + strspn(*text, " \t");
+		}
+	}
+	return LINE_READ;
+}
+
+/* One round; false at the end. */
+static bool step(struct session *s)
+{
+	char *text = NULL;
+	enum line_end end = line_read(PROMPT, NULL, &text);
+
+	if (end == LINE_READ)
+		end = read_rest(s, &text);
+	if (end == LINE_INTERRUPTED)
+		s->status = 130;
+	if (end == LINE_READ) {
+		if (s->interactive)
+			past_add(text);
+		session_line(s, text);
+	} else if (end == LINE_EOF) {
+		/* bash may refuse once: there are stopped jobs. */
+		if (s->interactive)
+			session_line(s, "exit");
+		else
+			s->ended = true;
+	}
+	free(text);
+	return !s->ended && end != LINE_ERROR;
+}
+
+/* True if bash ended while lsh waited for a line: killed, or its time was out. */
+static bool shell_vanished(struct session *s)
+{
+	if (s->ended || !shell_gone(s->shell))
+		return false;
+	s->status = shell_status(s->shell);
+	term_error("bash has ended (status %d)", s->status);
+	return true;
+}
+
+int loop_run(bool rc_files, bool yes)
+{
+	struct session s = { .yes = yes };
+	int err, status;
+
+	s.interactive = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+	signal(SIGPIPE, SIG_IGN);
+	if (s.interactive)
+		take_terminal();
+	err = session_init(&s);
+	if (!err) {
+		err = shell_start(s.interactive, rc_files, &s.shell);
+		if (err)
+			term_error(err == -ETIME ?
+					   "bash did not get ready within 10 s: try lsh --norc" :
+					   "cannot start bash: %s",
+				   strerror(-err));
+	}
+	if (!err) {
+		line_init(s.interactive, true);
+		while (step(&s) && !shell_vanished(&s))
+			;
+	}
+	status = err ? 1 : s.status;
+	session_end(&s);
+	return status;
+}

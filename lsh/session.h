@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* session.h - what one run of lsh holds, and what it does with one line. */
+#ifndef LSH_SESSION_H
+#define LSH_SESSION_H
+
+#include <stdbool.h>
+
+#include "agent.h"
+#include "classify.h"
+#include "english.h"
+#include "shell.h"
+#include "utilities.h"
+
+#define STATUS_DECLINED 3 /* nothing was run */
+
+struct session {
+	struct shell *shell; /* NULL: one-shot, commands run in a bash of their own */
+	struct english *english;
+	struct utilities table;
+	struct agent agent;
+	bool interactive; /* someone can be asked */
+	bool print_only;  /* -n */
+	bool yes;	  /* -y */
+	bool ended;	  /* the shell has exited */
+	int status;	  /* of the last line */
+};
+
+int session_init(struct session *s);
+void session_end(struct session *s);
+
+/* Takes one line: shell, English or a word of lsh's own.  Sets s->status. */
+void session_line(struct session *s, const char *line);
+
+/* Shell or English?  The prefixes ! and ? are looked at elsewhere. */
+enum verdict session_verdict(struct session *s, const char *line);
+
+/* Asks the agent, and for an answer to what it proposes, if someone can be asked. */
+int session_ask(struct session *s, const char *question);
+
+#endif
