@@ -89,29 +89,41 @@ static bool equal_or_below(const char *path, const char *pattern)
 	return fnmatch(pattern, path, FNM_PATHNAME | FNM_LEADING_DIR) == 0;
 }
 
-static bool exe_matches(const char *exe, const char *pattern)
+/* Also by the shorter path that the same program has where /bin is not yet merged
+ * into /usr/bin. */
+static bool program_matches(const char *exe, const char *pattern)
 {
 	static const char *const merged[] = {"/bin/", "/sbin/", "/lib/"};
-	static const char deleted[] = " (deleted)"; /* replaced by an upgrade, still running */
-	char is[sizeof(((struct target_facts *)0)->exe) + 8];
-	size_t i, len;
+	size_t i;
 
-	snprintf(is, sizeof(is), "%s", exe);
-	len = strlen(is);
-	if (len > strlen(deleted) && !strcmp(is + len - strlen(deleted), deleted))
-		is[len - strlen(deleted)] = '\0';
-	if (equal_or_below(is, pattern))
+	if (equal_or_below(exe, pattern))
 		return true;
-	/* Before the merge of /bin into /usr/bin the same program has a shorter path. */
 	for (i = 0; i < sizeof(merged) / sizeof(merged[0]); i++) {
-		if (!strncmp(is, merged[i], strlen(merged[i])) &&
-		    !strncmp(pattern, "/usr/", 5) && equal_or_below(is, pattern + 4))
+		size_t n = strlen(merged[i]);
+
+		if (!strncmp(exe, merged[i], n) && !strncmp(pattern, "/usr/", 5) &&
+		    equal_or_below(exe, pattern + 4))
 			return true;
-		if (!strncmp(pattern, merged[i], strlen(merged[i])) &&
-		    !strncmp(is, "/usr/", 5) && equal_or_below(is + 4, pattern))
+		if (!strncmp(pattern, merged[i], n) && !strncmp(exe, "/usr/", 5) &&
+		    equal_or_below(exe + 4, pattern))
 			return true;
 	}
 	return false;
+}
+
+static bool exe_matches(const char *exe, const char *pattern)
+{
+	static const char deleted[] = " (deleted)"; /* replaced by an upgrade, still running */
+	char is[sizeof(((struct target_facts *)0)->exe)];
+	size_t len = strlen(exe), tail = strlen(deleted);
+
+	if (program_matches(exe, pattern))
+		return true;
+	if (len <= tail || len >= sizeof(is) || strcmp(exe + len - tail, deleted))
+		return false;
+	memcpy(is, exe, len - tail);
+	is[len - tail] = '\0';
+	return program_matches(is, pattern);
 }
 
 static bool cgroup_matches(const struct target_facts *f, const char *pattern)
