@@ -73,14 +73,17 @@ struct effect {
 static int trial_measure(struct ask *a, const struct trial *trial, struct effect *out)
 {
 	struct snapshot s = { 0 };
-	uint64_t wait, run;
+	uint64_t wait, behind, run;
 	int err = a->options.machine.measure(a->options.machine.ctx, trial->since_ns, &s);
 
 	*out = (struct effect){ UINT64_MAX, UINT64_MAX };
 	if (err < 0)
 		return err;
 	if (subject_there(&s, &trial->offer.victim)) {
-		subject_times(&s, &trial->offer.victim, &trial->offer.target, &wait, NULL, NULL);
+		subject_times(&s, &trial->offer.victim, &trial->offer.target, &wait, &behind, NULL);
+		/* A finding against everybody counts the time behind the culprit. */
+		if (trial->offer.victim.kind == SUBJECT_NONE)
+			wait = behind;
 		out->victim_ns = per_10s(wait, s.span_ns);
 	}
 	if (subject_there(&s, &trial->offer.target)) {
@@ -106,7 +109,7 @@ static void put_subject(struct text *t, const struct subject *who, const char *n
 
 static bool many(const struct subject *who)
 {
-	return who->kind == SUBJECT_NONE || who->n_pids > 1;
+	return who->n_pids > 1;
 }
 
 static void put_wait(struct text *t, const struct trial *trial, const struct effect *e,
@@ -114,13 +117,18 @@ static void put_wait(struct text *t, const struct trial *trial, const struct eff
 {
 	const struct subject *victim = &trial->offer.victim;
 
-	put_subject(t, victim, "all others together");
+	put_subject(t, victim, "everything else together");
 	if (e->victim_ns == UINT64_MAX) {
 		text_str(t, many(victim) ? " have ended meanwhile" : " has ended meanwhile");
 		return;
 	}
-	text_add(t, " %s wait%s %s in 10 s (was %s)", adverb, many(victim) ? "" : "s",
-		 text_seconds(e->victim_ns).s, text_seconds(trial->row.victim_before_ns).s);
+	text_add(t, " %s wait%s %s", adverb, many(victim) ? "" : "s",
+		 text_seconds(e->victim_ns).s);
+	if (victim->kind == SUBJECT_NONE) {
+		text_str(t, " behind ");
+		put_subject(t, &trial->offer.target, "it");
+	}
+	text_add(t, " in 10 s (was %s)", text_seconds(trial->row.victim_before_ns).s);
 }
 
 static void put_kept(struct text *t, const struct trial *trial, const struct effect *e)

@@ -83,9 +83,17 @@ static int find(struct machine *m, const struct snapshot *s)
 	if (m->options.model_pid)
 		context.self[1] = m->options.model_pid(m->options.ctx);
 	err = findings_make(s, &context, &m->next);
-	if (err == 0)
-		m->before = m->next;
-	return err;
+	if (err < 0)
+		return err;
+	/* What the target got before, for "runs at 61 % of its former speed". */
+	for (size_t i = 0; i < m->next.n_offers; i++) {
+		struct offer *o = &m->next.offer[i];
+
+		if (o->target_run_ns == 0)
+			subject_times(s, &o->target, NULL, NULL, NULL, &o->target_run_ns);
+	}
+	m->before = m->next;
+	return 0;
 }
 
 int machine_tick(struct machine *m)
