@@ -40,6 +40,8 @@ void window_free(struct window *w)
 
 static void drop_oldest(struct window *w, size_t count)
 {
+	if (!count)
+		return;
 	for (size_t i = 0; i < count; i++)
 		snapshot_free(&w->sample[i]);
 	w->n -= count;
