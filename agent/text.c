@@ -254,9 +254,12 @@ struct text_unit text_size(uint64_t bytes)
 struct text_unit text_ratio(uint64_t part, uint64_t whole)
 {
 	struct text_unit u;
-	uint64_t tenths = scaled(part, whole, 10);
+	uint64_t tenths = scaled(part, whole, 10), hundredths = scaled(part, whole, 100);
 
-	snprintf(u.s, sizeof(u.s), "%" PRIu64 ".%" PRIu64, tenths / 10, tenths % 10);
+	if (hundredths < 100)
+		snprintf(u.s, sizeof(u.s), "0.%02" PRIu64, hundredths);
+	else
+		snprintf(u.s, sizeof(u.s), "%" PRIu64 ".%" PRIu64, tenths / 10, tenths % 10);
 	return u;
 }
 

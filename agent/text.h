@@ -57,7 +57,7 @@ struct text_unit text_percent(uint64_t part, uint64_t whole);
 struct text_unit text_hundredths(unsigned int hundredths);
 /* "2.3 GB", "640 MB", "12 kB", "17 bytes"; powers of 1000. */
 struct text_unit text_size(uint64_t bytes);
-/* "1.9": how many times whole goes into part, one digit after the point. */
+/* "1.9", below 1 "0.14": how many times whole goes into part. */
 struct text_unit text_ratio(uint64_t part, uint64_t whole);
 /* "12,345" */
 struct text_unit text_count(uint64_t n);

@@ -96,7 +96,10 @@ static void sizes(void **state)
 	assert_string_equal(text_ratio(19, 10).s, "1.9");
 	assert_string_equal(text_ratio(188, 100).s, "1.9");
 	assert_string_equal(text_ratio(184, 100).s, "1.8");
-	assert_string_equal(text_ratio(1, 0).s, "0.0");
+	assert_string_equal(text_ratio(1, 0).s, "0.00");
+	assert_string_equal(text_ratio(14, 100).s, "0.14");
+	assert_string_equal(text_ratio(994, 1000).s, "0.99");
+	assert_string_equal(text_ratio(995, 1000).s, "1.0");
 }
 
 static void names(void **state)

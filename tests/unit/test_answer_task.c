@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * test_answer_task.c - tasks, rankings, changes and the rest, in sentences.
+ */
+#include "answer_look.h"
+
+static void task(void **state)
+{
+	struct made *m = made_hogs();
+
+	(void)state;
+	made_ready(m);
+	m->task[2].t.read_bytes = 4096000;
+	m->task[2].t.major_faults = 1234;
+	m->task[2].t.reclaim_ns = 500 * MS;
+	look(m);
+	assert_int_equal(render(m, "why is postgres slow", "task <n1> <f1> do <a1>", plain), 0);
+	assert_string_equal(out,
+			    "`postgres` (pid 700) in the last 10 s: 1.1 s running, 6.1 s waiting for a CPU "
+			    "(5.7 s of it behind `encode`), 500 ms freeing memory, the other 2.3 s asleep or "
+			    "in a wait that I do not split (I/O, locks, network).\n"
+			    "It read 4.1 MB from disks and wrote 0 bytes, and had to fetch pages from disk "
+			    "1,234 times.\n" HOGS OFFER);
+	assert_int_equal(offered, 1);
+	assert_int_equal(render(m, "why is pid 811 slow", "task <n3> none", plain), 0);
+	assert_string_equal(out,
+			    "`encode` (pid 811) in the last 10 s: 4.7 s running, 5.2 s waiting for a CPU "
+			    "(4.8 s of it behind `encode`), the other 100 ms asleep or in a wait that I do "
+			    "not split (I/O, locks, network).\n"
+			    "It gets no less CPU time than those that it waits behind: I have no change to "
+			    "offer.\n");
+	assert_int_equal(render(m, "why is pid 4000000 slow", "task <n3> none", plain), 0);
+	assert_string_equal(out, "No process `4000000` runs now.\n");
+	assert_int_equal(render(m, "why is bash slow", "task <n3> none", plain), 0);
+	assert_non_null(strstr(out, "Nothing that I account for holds it up.\n"));
+	done(m);
+}
+
+static void top(void **state)
+{
+	struct made *m = made_hogs();
+
+	(void)state;
+	made_ready(m);
+	m->s.memory.swap_total = 2000000000;
+	m->s.memory.swap_free = 500000000;
+	m->task[1].rss_bytes = 10000000;
+	m->task[2].rss_bytes = 900000000;
+	m->task[3].rss_bytes = m->task[4].rss_bytes = 600000000;
+	m->task[5].t.write_bytes = 7000000;
+	made_disk(m, "sda", 2500)->write_bytes = 8000000;
+	look(m);
+	assert_int_equal(render(m, "who uses cpu", "top cpu", plain), 0);
+	assert_string_equal(out, "CPU in the last 10 s: 2.0 of 2 busy.\n"
+				 "1. the 4 `encode` processes (pid 811..814): 188 % of one CPU\n"
+				 "2. `postgres` (pid 700): 11 % of one CPU\n"
+				 "3. `bash` (pid 500): 0.1 % of one CPU\n"
+				 "4. `init` (pid 1): under 0.1 % of one CPU\n");
+	assert_int_equal(render(m, "who uses memory", "top mem", plain), 0);
+	assert_string_equal(out, "Memory: 6.0 GB of 8.0 GB available, swap 1.5 GB of 2.0 GB used. "
+				 "Resident, pages shared with others counted for each:\n"
+				 "1. the 4 `encode` processes (pid 811..814): 1.2 GB\n"
+				 "2. `postgres` (pid 700): 900 MB\n"
+				 "3. `bash` (pid 500): 10 MB\n");
+	assert_int_equal(render(m, "who uses the disk", "top disk", plain), 0);
+	assert_string_equal(out, "Disks in the last 10 s: 0 bytes read, 8.0 MB written, the busiest 25 % "
+				 "of the time busy.\n"
+				 "1. the 4 `encode` processes (pid 811..814): 0 bytes read, 7.0 MB written\n");
+	done(m);
+}
+
+static void changes(void **state)
+{
+	struct made *m = made_hogs();
+
+	(void)state;
+	look(m);
+	assert_int_equal(render(m, "make postgres faster", "change faster <n1>", plain), 0);
+	assert_string_equal(out, HOGS OFFER);
+	assert_int_equal(offered, 1);
+	assert_int_equal(render(m, "give encode less", "change less <n2>", plain), 0);
+	assert_string_equal(out, HOGS OFFER);
+	assert_int_equal(render(m, "pause encode", "change pause <n2>", plain), 0);
+	assert_string_equal(out, "I cannot pause it; something milder I can do.\n" HOGS OFFER);
+	assert_int_equal(render(m, "hibernate encode", "change hibernate <n2>", plain), 0);
+	assert_non_null(strstr(out, "I cannot push its memory out"));
+	assert_int_equal(offered, 0);
+	assert_int_equal(render(m, "give bash less", "change less <n3>", plain), 0);
+	assert_string_equal(out, "`bash` makes nobody wait at present, so I do not give it less.\n");
+	assert_int_equal(render(m, "make bash faster", "change faster <n3>", plain), 0);
+	assert_non_null(strstr(out, "Nothing that I may change holds `bash` up"));
+	assert_int_equal(render(m, "make it faster", "change faster none", plain), 0);
+	assert_non_null(strstr(out, "Which process do you mean?"));
+	assert_int_equal(render(m, "optimize for coding", "optimize coding", plain), 0);
+	assert_string_equal(out, "For coding, this is in the way:\n" HOGS OFFER);
+	assert_int_equal(offered, 1);
+	found.n_findings = found.n_offers = 0;
+	assert_int_equal(render(m, "optimize for a call", "optimize call", plain), 0);
+	assert_string_equal(out, "For the video call I have nothing to change now: nothing waits for "
+				 "anything that I could put back.\n");
+	assert_int_equal(offered, 0);
+	done(m);
+}
+
+static void history_and_why(void **state)
+{
+	struct made *m = made_hogs();
+
+	(void)state;
+	look(m);
+	found.finding[0].since_s = 125;
+	assert_int_equal(render(m, "was it slow at 14:00", "history <time1>", plain), 0);
+	assert_string_equal(out, "I cannot say anything about that time. What I hold reaches back 10 s, "
+				 "and for what is wrong now to when I first saw it.\n"
+				 "cpu-hog, by the 4 `encode` processes (pid 811..814): seen for 2 min 5 s.\n");
+	assert_int_equal(render(m, "why", "why", plain), 0);
+	assert_non_null(strstr(out, "[cpu pressure 71 %, for 2 min 5 s]\n"));
+	assert_non_null(strstr(out, "If I run `encode` as SCHED_IDLE, it then yields to everything else; I "
+				    "measure the wait of `postgres` before and after"));
+	assert_int_equal(offered, 0);
+	done(m);
+}
+
+static void small_talk(void **state)
+{
+	static const char *const texts[] = { "hello", "about", "offtopic", "unclear", "no" };
+	static const char *const elsewhere[] = { "what", "undo last", "undo all", "log", "command" };
+	struct made *m = made_hogs();
+
+	(void)state;
+	look(m);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		assert_int_equal(render(m, "x", texts[i], plain), 0);
+		assert_int_equal(offered, 0);
+	}
+	for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)
+		assert_int_equal(render(m, "x", elsewhere[i], plain), -ENOTSUP);
+	done(m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(task),
+		cmocka_unit_test(top),
+		cmocka_unit_test(changes),
+		cmocka_unit_test(history_and_why),
+		cmocka_unit_test(small_talk),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
