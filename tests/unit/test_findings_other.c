@@ -195,6 +195,61 @@ static void words(void **state)
 	assert_string_equal(action_word(ACTION_SCHED_IDLE), "idle");
 }
 
+/* Steps over one JSON value; NULL if it is none. */
+static const char *json_value(const char *p, int depth);
+
+static const char *json_string(const char *p)
+{
+	if (*p++ != '"')
+		return NULL;
+	for (; *p != '"'; p++) {
+		if ((unsigned char)*p < 0x20)
+			return NULL;
+		if (*p == '\\' && (!*++p || !strchr("\"\\/bfnrt", *p)))
+			return NULL;
+	}
+	return p + 1;
+}
+
+/* The members between two brackets, separated by commas. */
+static const char *json_list(const char *p, char close, bool keys, int depth)
+{
+	if (*p == close)
+		return p + 1;
+	for (;;) {
+		if (keys) {
+			p = json_string(p);
+			if (!p || *p++ != ':')
+				return NULL;
+		}
+		p = json_value(p, depth + 1);
+		if (!p)
+			return NULL;
+		if (*p == close)
+			return p + 1;
+		if (*p++ != ',')
+			return NULL;
+	}
+}
+
+static const char *json_value(const char *p, int depth)
+{
+	char *end;
+
+	if (depth > 8)
+		return NULL;
+	if (*p == '{')
+		return json_list(p + 1, '}', true, depth);
+	if (*p == '[')
+		return json_list(p + 1, ']', false, depth);
+	if (*p == '"')
+		return json_string(p);
+	if (strncmp(p, "null", 4) == 0)
+		return p + 4;
+	strtod(p, &end);
+	return end == p ? NULL : end;
+}
+
 static void files(void **state)
 {
 	struct made *m = made_hogs();
@@ -214,6 +269,9 @@ static void files(void **state)
 	assert_non_null(json);
 	for (const char *p = json; *p; p++)
 		assert_true((unsigned char)*p >= 0x20 || p[1] == '\0');
+	assert_non_null(json_value(json, 0));
+	assert_string_equal(json_value(json, 0), "\n");
+	assert_non_null(strstr(json, "\"name\":\"a\\\"b\\\\x0a\\\\x60\\\\x1b[1m\""));
 	assert_non_null(strstr(json, "\"lost_ns\":6100000000,"));
 	assert_non_null(strstr(json, "\"pressure_percent\":71.00,"));
 	free(text);
