@@ -218,32 +218,39 @@ static int prepare(const struct options *o)
 	return err;
 }
 
-int main(int argc, char **argv)
+/* Loads, confines and serves; the exit code. */
+static int run(const struct options *o)
 {
-	struct options o;
 	struct generator *g = NULL;
 	char reason[256] = "";
-	int fd, type, err = parse_options(argc, argv, &o);
-	socklen_t len = sizeof(type);
+	int fd = (int)o->fd, err = prepare(o);
 
 	if (err)
-		return err;
-	fd = (int)o.fd;
-	if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &len)) {
-		fprintf(stderr, "llamux-infer: descriptor %d is no socket\n%s", fd, usage);
-		return 1;
-	}
-	err = prepare(&o);
-	if (err)
 		return refuse(fd, err, "llamux-infer cannot be set up");
-	err = load(&o, &g, reason, sizeof(reason));
+	err = load(o, &g, reason, sizeof(reason));
 	if (err)
 		return refuse(fd, err, reason);
-	err = confine(&o);
+	err = confine(o);
 	if (err)
 		return refuse(fd, err, "llamux-infer cannot be confined");
 	err = send_hello(fd, g);
 	if (err == -EINVAL)
 		return refuse(fd, err, "llamux.lexicon is not a sorted list of words");
 	return err ? INFER_EXIT_LOAD : infer_serve(fd, g);
+}
+
+int main(int argc, char **argv)
+{
+	struct options o;
+	int type, err = parse_options(argc, argv, &o);
+	socklen_t len = sizeof(type);
+
+	if (err)
+		return err;
+	if (getsockopt((int)o.fd, SOL_SOCKET, SO_TYPE, &type, &len)) {
+		fprintf(stderr, "llamux-infer: descriptor %u is no socket\n%s", o.fd, usage);
+		return 1;
+	}
+	/* Its threads may be at work still: nothing is torn down under them. */
+	_exit(run(&o));
 }
