@@ -159,7 +159,7 @@ static const struct {
 	     "backup command commands error errors warning warnings browser tab tabs swap "
 	     "kb mb gb tb minute hour day week month year night morning noon "
 	     "use uses used using running open opened changed created deleted free "
-	     "show list more less big large small old new empty full same different "
+	     "show list more less big large small empty full same different "
 	     "firefox chrome web page website " },
 };
 

@@ -188,6 +188,8 @@ static bool judge_lists(struct judge *j, struct args a, const char *name)
 {
 	size_t len = strlen(name);
 
+	if (len == 0 || strchr(name, ' '))
+		return false;
 	for (size_t i = 0; i < danger_n_lists; i++) {
 		const char *list = danger_lists[i].names;
 
@@ -283,6 +285,8 @@ static const char *command_name(struct judge *j, const struct arg *a)
 {
 	const char *name = base_name(a->text);
 
+	if (strcmp(a->text, "[") == 0)
+		return name;
 	if (!arg_known(a) || (a->flags & (LEX_GLOB | LEX_TILDE))) {
 		judge_raise(j, DANGER_UNKNOWN, "what it runs is known only when it runs");
 		if (!arg_known(a))

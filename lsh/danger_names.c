@@ -81,7 +81,7 @@ static const struct {
 	{ "chrt", "TPD" },	    { "git", "Cc" },	  { "sort", "kStT" },
 	{ "date", "dIrf" },	    { "curl", "AbcCDeEHIKmoQrtTuwxXFd" },
 	{ "journalctl", "unopbSUtgFD" }, { "systemctl", "tpnoHM" }, { "rsync", "efBTM" },
-	{ "sed", "elE" },	    { "awk", "Fv" },	  { "gawk", "Fv" },
+	{ "sed", "efl" },	    { "awk", "Fv" },	  { "gawk", "Fv" },
 	{ "mawk", "Fv" },	    { "cp", "tS" },	  { "mv", "tS" },
 	{ "install", "gmotS" },	    { "ln", "tS" },	  { "mktemp", "pt" },
 	{ "ssh-keygen", "tfbCNRHPm" }, { "tree", "LPIoH" }, { "shuf", "nio" },

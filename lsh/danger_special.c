@@ -257,18 +257,24 @@ static void judge_sed(struct judge *j, struct args a)
 
 /* -- awk ------------------------------------------------------------------------------ */
 
-/* Without strings and patterns: does it call system, open a pipe or write a file? */
+/*
+ * Strings and patterns passed over: does it call system, open a pipe or write a
+ * file?  A '/' begins a pattern where no division could stand.
+ */
 static bool awk_is_harmless(const char *p)
 {
 	bool printing = false;
+	char before = '\0';
 
-	for (; *p; p++) {
-		if (*p == '"') {
-			for (p++; *p && *p != '"'; p++)
+	for (; *p; before = isspace((unsigned char)*p) ? before : *p, p++) {
+		if (*p == '"' || (*p == '/' && (!before || strchr("({,;!~&|=}", before)))) {
+			char mark = *p;
+
+			for (p++; *p && *p != mark; p++)
 				if (*p == '\\' && p[1])
 					p++;
 			if (!*p)
-				return true;
+				return false;
 			continue;
 		}
 		if (strncmp(p, "system", 6) == 0 || strncmp(p, "getline", 7) == 0 || *p == '@')
