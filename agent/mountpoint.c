@@ -50,8 +50,8 @@ static void unescape(char *s)
 	*to = '\0';
 }
 
-/* The type of the topmost mount at path; -ENOENT: none is. */
-static int mount_type(const char *path, char *type, size_t type_len)
+/* The type and id of the topmost mount at path; -ENOENT: none is. */
+static int mount_find(const char *path, char *type, size_t type_len, unsigned int *id)
 {
 	FILE *f = fopen("/proc/self/mountinfo", "re");
 	char *line = NULL;
@@ -62,18 +62,28 @@ static int mount_type(const char *path, char *type, size_t type_len)
 		return -errno;
 	while (getline(&line, &size, f) > 0) {
 		char where[PATH_MAX], *tail = strstr(line, " - ");
+		unsigned int this_id;
 
-		if (!tail || sscanf(line, "%*s %*s %*s %*s %4095s", where) != 1)
+		if (!tail || sscanf(line, "%u %*s %*s %*s %4095s", &this_id, where) != 2)
 			continue;
 		unescape(where);
 		if (strcmp(where, path) != 0)
 			continue;
 		snprintf(type, type_len, "%.*s", (int)strcspn(tail + 3, " "), tail + 3);
+		*id = this_id;
 		err = 0;
 	}
 	free(line);
 	fclose(f);
 	return err;
+}
+
+static bool is_ours(const char *path)
+{
+	unsigned int id;
+	char type[64];
+
+	return mount_find(path, type, sizeof(type), &id) == 0 && strcmp(type, MOUNT_TYPE) == 0;
 }
 
 /*
@@ -114,13 +124,12 @@ static int resolve(const char *dir, char out[PATH_MAX])
  * statfs(2) never is. */
 static int clear_stale(const char *path, char *reason, size_t reason_len)
 {
-	char type[64];
 	struct statfs st;
 
 	for (int i = 0; i < STALE_MAX; i++) {
 		if (statfs(path, &st) == 0 || errno != ENOTCONN)
 			return 0;
-		if (mount_type(path, type, sizeof(type)) < 0 || strcmp(type, MOUNT_TYPE) != 0) {
+		if (!is_ours(path)) {
 			snprintf(reason, reason_len,
 				 "a dead mount that is not llamux's is on %s: umount it first", path);
 			return -EBUSY;
@@ -164,7 +173,6 @@ static int check_empty(const char *path, char *reason, size_t reason_len)
 
 static int check_existing(const char *path, char *reason, size_t reason_len)
 {
-	char type[64];
 	struct stat st;
 
 	if (stat(path, &st) < 0) {
@@ -178,7 +186,7 @@ static int check_existing(const char *path, char *reason, size_t reason_len)
 			 "%s is not a directory: give another with --mount DIR", path);
 		return -ENOTDIR;
 	}
-	if (mount_type(path, type, sizeof(type)) == 0 && strcmp(type, MOUNT_TYPE) == 0) {
+	if (is_ours(path)) {
 		snprintf(reason, reason_len,
 			 "another llamux-agent serves %s: stop it, or give another directory with "
 			 "--mount DIR",
@@ -209,6 +217,18 @@ int mountpoint_prepare(const char *dir, struct mountpoint *out, char *reason, si
 	err = -errno;
 	snprintf(reason, reason_len, "%s cannot be made: %s", out->path, strerror(-err));
 	return err;
+}
+
+uint64_t mountpoint_id(const char *dir)
+{
+	char path[PATH_MAX], type[64];
+	struct statfs st;
+	unsigned int id;
+
+	if (resolve(dir, path) < 0 || mount_find(path, type, sizeof(type), &id) < 0 ||
+	    strcmp(type, MOUNT_TYPE) != 0)
+		return 0;
+	return statfs(path, &st) == 0 ? id : 0;
 }
 
 void mountpoint_release(const struct mountpoint *m)

@@ -9,6 +9,7 @@
 #include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* The file system type that fs.c mounts, as mountinfo names it. */
 #define MOUNT_SUBTYPE "llamux"
@@ -27,6 +28,9 @@ int mountpoint_fuse(char *reason, size_t reason_len);
  * reason: one line for a person.  On error nothing is left behind.
  */
 int mountpoint_prepare(const char *dir, struct mountpoint *out, char *reason, size_t reason_len);
+
+/* The topmost mount of an agent on dir that answers: its id, 0 if there is none. */
+uint64_t mountpoint_id(const char *dir);
 
 /* Removes the directory if we made it. */
 void mountpoint_release(const struct mountpoint *m);
