@@ -2,7 +2,8 @@
 /*
  * attrs PID... - every byte that the kernel gives of the scheduling of every
  * thread: sched_getattr(2) as it is, and getpriority(2), as that one also tells the
- * niceness of real-time threads.  Shares no code with what it checks.
+ * niceness of real-time threads.  The main thread comes first.  Shares no code with
+ * what it checks.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -51,8 +52,9 @@ int main(int argc, char **argv)
 			perror(path);
 			return 1;
 		}
+		failed |= print_thread(argv[i], atoi(argv[i]));
 		for (k = 0; k < n; k++) {
-			if (atoi(entry[k]->d_name) > 0)
+			if (atoi(entry[k]->d_name) > 0 && strcmp(entry[k]->d_name, argv[i]))
 				failed |= print_thread(argv[i], atoi(entry[k]->d_name));
 			free(entry[k]);
 		}

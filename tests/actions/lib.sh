@@ -62,15 +62,25 @@ child_of() {
 	child=$(sed -n 's/^child //p' "$tmp/out-of.$1" | tail -n 1)
 }
 ended() { ! [ -d "/proc/$1" ]; }
-end() { kill -KILL "$1"; wait "$1" 2>/dev/null; wait_for ended "$1"; }
+end() { disown "$1" 2>/dev/null; kill -KILL "$1"; wait_for ended "$1"; }
 
 # act ARGUMENT...: its output in $out, its exit code in $rc.
 state=$tmp/state
 act() { out=$("$bin/act" --state "$state" --confine "$cgroup" "$@" 2>&1); rc=$?; }
 attrs() { "$bin/attrs" "$@"; }
-# The policy numbers (3 OTHER 0, IDLE 5) and niceness of all threads, one line.
-policies() { local p; for p in "$@"; do awk '{ sub(/^.*\) /, ""); printf "%s ", $39 }' /proc/"$p"/task/*/stat; done; }
-nices() { local p; for p in "$@"; do awk '{ sub(/^.*\) /, ""); printf "%s ", $17 }' /proc/"$p"/task/*/stat; done; }
+# The policy numbers (0 OTHER, 3 BATCH, 5 IDLE) and niceness of all threads on one
+# line: of each process the main thread's, then the others', by value.
+stat_field() { # NUMBER-AFTER-THE-NAME PID...
+	local field=$1 p t; shift
+	for p in "$@"; do
+		{ echo "$p"; for t in /proc/"$p"/task/*; do [ "${t##*/}" = "$p" ] || echo "${t##*/}"; done; } |
+			while read -r t; do
+				awk -v f="$field" -v main="$((t == p))" '{ sub(/^.*\) /, ""); print !main, $f }' "/proc/$p/task/$t/stat"
+			done | sort -k1,1n -k2,2n | awk '{ printf "%s ", $2 }'
+	done
+}
+policies() { stat_field 39 "$@"; }
+nices() { stat_field 17 "$@"; }
 
 ok() { # TEXT COMMAND...
 	local text=$1; shift
