@@ -16,6 +16,10 @@
  * the window itself tells. */
 #define SINCE_LEAST_S 30
 
+/* A cgroup's path is said up to this length.  unit: bytes; default 40: longer
+ * ones are made of identifiers that tell a person nothing. */
+#define PLACE_MAX 40
+
 static void say_pids(struct text *t, const struct subject *who)
 {
 	unsigned int n = who->n_pids < SUBJECT_PIDS_MAX ? who->n_pids : SUBJECT_PIDS_MAX;
@@ -55,6 +59,17 @@ void say_short(struct text *t, const struct subject *who)
 		say_quoted(t, who->name);
 }
 
+/* The same, with the pids where another one has the same name. */
+static void say_apart(struct text *t, const struct subject *who, const struct subject *other)
+{
+	say_short(t, who);
+	if (who->n_pids == 0 || strncmp(who->name, other->name, sizeof(who->name)) != 0)
+		return;
+	text_str(t, " (");
+	say_pids(t, who);
+	text_str(t, ")");
+}
+
 /* A group that bears the name of the parent of its members, not their own. */
 static bool named_by_parent(const struct subject *who, const struct snapshot *s)
 {
@@ -63,14 +78,14 @@ static bool named_by_parent(const struct subject *who, const struct snapshot *s)
 	return row && strncmp(row->comm, who->name, SNAPSHOT_NAME_LEN - 1) != 0;
 }
 
-/* The cgroup, if it tells more than the name does. */
+/* The cgroup, if it tells more than the name does and is short enough to read. */
 static void say_place(struct text *t, const struct subject *who, const struct snapshot *s)
 {
 	const struct cgroup_row *row = cgroup_below_root(s, who->cgroup_id);
 	bool *telling = row && who->kind != SUBJECT_CGROUP ? cgroups_telling(s) : NULL;
 	char path[64];
 
-	if (telling && telling[row - s->cgroup]) {
+	if (telling && telling[row - s->cgroup] && strlen(row->path) <= PLACE_MAX) {
 		cgroup_name(row, path, sizeof(path));
 		text_str(t, ", ");
 		text_name(t, path);
@@ -183,7 +198,7 @@ static void say_behind(struct text *t, const char *whom, const struct finding *f
 	if (*whom)
 		text_str(t, whom);
 	else
-		say_short(t, &f->culprit);
+		say_apart(t, &f->culprit, &f->victim);
 }
 
 /* "{s|holds|hold}": picks a word by a number. */
@@ -357,7 +372,7 @@ void say_offer(struct text *t, const struct offer *o)
 		text_bytes(t, wording, plain);
 		wording += plain;
 		if (strncmp(wording, "{target}", 8) == 0) {
-			say_short(t, &o->target);
+			say_apart(t, &o->target, &o->victim);
 			wording += 8;
 		} else if (strncmp(wording, "{value}", 7) == 0) {
 			text_add(t, "%d", o->value);

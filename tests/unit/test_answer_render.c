@@ -135,6 +135,29 @@ static void pids_and_sums(void **state)
 	done(m);
 }
 
+/* Where both have one name the pids tell them apart; and a cgroup that sets the
+ * culprit apart is said. */
+static void namesakes(void **state)
+{
+	struct made *m = made_new(2, 10000);
+
+	(void)state;
+	made_cgroup(m, 9, "/batch.slice");
+	made_cgroup(m, 10, "/0123456789012345678901234567890123456789");
+	made_task(m, 20, 5, "python3", 9000, 0)->cgroup_id = 9;
+	made_task(m, 30, 6, "python3", 100, 2000)->cgroup_id = 10;
+	made_task(m, 31, 6, "a", 1, 1);
+	made_blame(m, 30, 20, 1900);
+	look(m);
+	assert_int_equal(render(m, "why slow", "diagnose <f1>", plain), 0);
+	assert_string_equal(out, "`python3` (pid 20, /batch.slice) holds 0.90 of the 2 CPUs. `python3` "
+				 "(pid 30) waited 2 s of the last 10 s for a CPU, 1.9 s of it behind `python3` "
+				 "(pid 20).  [cpu pressure 0 %]\n"
+				 "I can run `python3` (pid 20) as SCHED_IDLE; it then yields to everything "
+				 "else. Apply?  (yes / no / why)\n");
+	done(m);
+}
+
 /* One finding of each cause, with its numbers. */
 static void causes(void **state)
 {
@@ -329,6 +352,7 @@ int main(void)
 		cmocka_unit_test(nothing_to_offer),
 		cmocka_unit_test(busy_fine),
 		cmocka_unit_test(pids_and_sums),
+		cmocka_unit_test(namesakes),
 		cmocka_unit_test(causes),
 		cmocka_unit_test(no_open_field),
 		cmocka_unit_test(hostile_names),
