@@ -100,7 +100,7 @@ static size_t closing_quote(const struct scan *s, size_t pos)
 {
 	for (size_t i = pos + 1; i < s->len; i++)
 		if (s->text[i] == s->text[pos] &&
-		    (s->text[pos] != '\'' || (i > pos + 1 && !is_wordish(at(s, i + 1)))))
+		    (s->text[pos] != '\'' || !is_wordish(at(s, i + 1))))
 			return i;
 	return 0;
 }
