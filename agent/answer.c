@@ -84,18 +84,23 @@ static const struct intent_row intents[INTENT_COUNT] = {
 			"why is my system slow?\n",
 	},
 	[INTENT_ABOUT] = {
-		.text = "I am llamux. I account who waits for CPU, memory and disk on this machine and "
+		.text = "I am llamux. I account who waits for CPU, memory and disk on this machine "
+			"and "
 			"who makes them wait.\n"
-			"Ask why it is slow, why a process is slow, who uses the CPU, memory or disk, or "
+			"Ask why it is slow, why a process is slow, who uses the CPU, memory or "
+			"disk, or "
 			"whether all is well.\n"
-			"Where something can be done I offer it, change it only after your yes, measure "
+			"Where something can be done I offer it, change it only after your yes, "
+			"measure "
 			"whether it helped, and undo it on request.\n",
 	},
 	[INTENT_OFFTOPIC] = {
-		.text = "That is not what I am for: I know this machine, who waits on it and for whom.\n",
+		.text = "That is not what I am for: I know this machine, who waits on it and for "
+			"whom.\n",
 	},
 	[INTENT_UNCLEAR] = {
-		.text = "I did not understand that. Ask, for example:  why is my system slow?  who uses "
+		.text = "I did not understand that. Ask, for example:  why is my system slow?  who "
+			"uses "
 			"the CPU?  why is sshd slow?\n",
 	},
 };

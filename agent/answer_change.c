@@ -61,7 +61,8 @@ static void say_no_offer(enum direction direction, const char *what, const struc
 		say_short(t, &name->subject);
 		text_add(t, " makes nobody wait at present, so I do not %s.\n", what);
 	} else {
-		text_add(t, "I cannot %s; I change scheduling only: SCHED_IDLE, nice, CPU weight.\n", what);
+		text_add(t, "I cannot %s; I change scheduling only: SCHED_IDLE, nice, CPU "
+			    "weight.\n", what);
 	}
 }
 
@@ -80,7 +81,8 @@ void answer_change(const struct advice *a, const struct answer_context *ctx, str
 		}
 	}
 	if (a->name == 0) {
-		text_str(t, "Which process do you mean? Say its name or its pid; `top` and the file "
+		text_str(t, "Which process do you mean? Say its name or its pid; `top` and the "
+			    "file "
 			    "`findings` list them.\n");
 		return;
 	}

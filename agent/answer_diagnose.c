@@ -124,7 +124,8 @@ static void say_state(const struct snapshot *s, struct text *t)
 	char comm[SNAPSHOT_NAME_LEN + 1];
 
 	text_add(t, "the CPUs were %s busy in the last %s",
-		 text_percent(s->cpu_busy_ns, s->span_ns * s->n_cpus).s, text_seconds(s->span_ns).s);
+		 text_percent(s->cpu_busy_ns, s->span_ns * s->n_cpus).s,
+		 text_seconds(s->span_ns).s);
 	if (longest && longest->t.wait_ns) {
 		memcpy(comm, longest->comm, SNAPSHOT_NAME_LEN);
 		comm[SNAPSHOT_NAME_LEN] = '\0';
@@ -146,7 +147,8 @@ static void say_steal(const struct snapshot *s, struct text *t)
 
 	if (all == 0 || s->cpu_steal_ns < all / 100 * STEAL_PERCENT)
 		return;
-	text_add(t, "The hypervisor took %s of the CPU time away: that is for whoever runs the host.\n",
+	text_add(t, "The hypervisor took %s of the CPU time away: that is for whoever runs the "
+		    "host.\n",
 		 text_percent(s->cpu_steal_ns, all).s);
 }
 
@@ -160,7 +162,8 @@ static void not_slow(const struct answer_context *ctx, struct text *t)
 		text_str(t, "Something waits, but I cannot say who or for whom: ");
 		say_state(s, t);
 		say_steal(s, t);
-		text_str(t, "I looked at waits for CPUs, quotas, reclaim, memory limits, swap and disks.\n");
+		text_str(t, "I looked at waits for CPUs, quotas, reclaim, memory limits, swap and "
+			    "disks.\n");
 		return;
 	}
 	if (all && s->cpu_steal_ns >= all / 100 * STEAL_PERCENT) {
@@ -214,7 +217,8 @@ void answer_health(const struct answer_context *ctx, struct text *t)
 	const struct findings *f = ctx->findings;
 
 	if (f->n_findings == 0 || f->finding[0].cause == CAUSE_BUSY_FINE) {
-		if (high(&ctx->snapshot->pressure.mem_some) || high(&ctx->snapshot->pressure.io_some))
+		if (high(&ctx->snapshot->pressure.mem_some) ||
+		    high(&ctx->snapshot->pressure.io_some))
 			text_str(t, "Not all is well, though I find no culprit: ");
 		else
 			text_str(t, "All is well: ");

@@ -171,7 +171,7 @@ static int parse_optimize(struct line *l, const struct bounds *b, struct advice 
 
 static int parse_change(struct line *l, const struct bounds *b, struct advice *out)
 {
-	static const char *const words[] = { "faster", "less", "limit", "pause", "hibernate", NULL };
+	static const char *const words[] = {"faster", "less", "limit", "pause", "hibernate", NULL};
 
 	if (take_word(l, words, out))
 		return -EBADMSG;

@@ -25,55 +25,70 @@ struct rule {
 	const char *one_of[3];   /* words separated by '|'; NULL: no condition */
 };
 
-#define SLOW "slow|slower|slowly|lag|lags|laggy|lagging|sluggish|hang|hangs|hanging|freeze|freezes|" \
-	     "frozen|stutter|stutters|crawl|crawls|stuck|unresponsive|forever|ages|long|bottleneck|"  \
-	     "culprit|blame|wrong|problem|loud|hot|wait|waits|waiting|waited|delay|latency|block|"    \
-	     "blocked|blocking|thrashing|swapping"
+#define SLOW                                                                                       \
+	"slow|slower|slowly|lag|lags|laggy|lagging|sluggish|hang|hangs|hanging|freeze|freezes|"    \
+	"frozen|stutter|stutters|crawl|crawls|stuck|unresponsive|forever|ages|long|bottleneck|"    \
+	"culprit|blame|wrong|problem|loud|hot|wait|waits|waiting|waited|delay|latency|block|"      \
+	"blocked|blocking|thrashing|swapping"
 #define DISK "disk|disks|io|i/o|ssd|drive|writing|reading|writes|reads|storage"
 #define MEMORY "memory|ram|mem|swap"
 #define CPU "cpu|cpus|processor|core|cores|load"
 #define WHO "who|what|which|most|top|biggest|largest|rank|ranking|list"
-#define USES "using|uses|use|eats|eating|hogs|hogging|takes|taking|consumes|consuming|most|writing|" \
-	     "reading|writes|reads|full|burns|burning"
+#define USES                                                                                       \
+	"using|uses|use|eats|eating|hogs|hogging|takes|taking|consumes|consuming|most|writing|"    \
+	"reading|writes|reads|full|burns|burning"
 
 static const struct rule rules[] = {
-	{ INTENT_UNDO, "all", ANY, { "undo|revert", "all|everything" } },
-	{ INTENT_UNDO, "last", ANY, { "undo|revert" } },
-	{ INTENT_LOG, NULL, ANY, { "you", "did|changed|done", "change|changed|changes|do|done" } },
-	{ INTENT_CHANGE, "hibernate", ANY, { "hibernate" } },
-	{ INTENT_CHANGE, "pause", NAMED, { "pause|freeze|suspend|stop" } },
-	{ INTENT_CHANGE, "limit", NAMED, { "limit|cap|bound|restrict" } },
-	{ INTENT_CHANGE, "less", NAMED, { "less|throttle|slow", "give|give|down|throttle" } },
-	{ INTENT_CHANGE, "less", NAMED, { "throttle" } },
-	{ INTENT_CHANGE, "faster", NAMED, { "make|speed|boost|prioritize|prioritise", "faster|up|"
-					    "priority|quicker|boost|prioritize|prioritise" } },
-	{ INTENT_OPTIMIZE, "coding", ANY, { "optimize|optimise|tune", "coding|code|compile|compiling|"
-					    "building|programming|development" } },
-	{ INTENT_OPTIMIZE, "gaming", ANY, { "optimize|optimise|tune", "game|games|gaming|playing" } },
-	{ INTENT_OPTIMIZE, "call", ANY, { "optimize|optimise|tune", "call|calls|meeting|video" } },
-	{ INTENT_OPTIMIZE, "batch", ANY, { "optimize|optimise|tune", "batch|throughput|jobs" } },
-	{ INTENT_OPTIMIZE, "quiet", ANY, { "optimize|optimise|tune", "quiet|silence|silent|noise" } },
-	{ INTENT_OPTIMIZE, "battery", ANY, { "optimize|optimise|tune", "battery|power" } },
-	{ INTENT_HISTORY, NULL, ANY, { "yesterday|earlier|history|before|ago|night" } },
-	{ INTENT_HISTORY, NULL, ANY, { "was", "slow|busy|happened|wrong", "at" } },
-	{ INTENT_HISTORY, NULL, ANY, { "happened|since", "what|when" } },
-	{ INTENT_TASK, NULL, NAMED, { SLOW "|doing|why|faster" } },
-	{ INTENT_TOP, "disk", UNNAMED, { DISK, WHO, USES } },
-	{ INTENT_TOP, "mem", UNNAMED, { MEMORY, WHO, USES } },
-	{ INTENT_TOP, "cpu", UNNAMED, { CPU, WHO, USES } },
-	{ INTENT_TOP, "disk", UNNAMED, { "what|who", "writing|reading" } },
-	{ INTENT_HEALTH, NULL, UNNAMED, { "everything|all|system|machine|it|health|status",
-					  "fine|ok|okay|well|healthy|health|alright|good" } },
-	{ INTENT_HEALTH, NULL, UNNAMED, { "health" } },
-	{ INTENT_DIAGNOSE, NULL, ANY, { SLOW } },
-	{ INTENT_DIAGNOSE, NULL, UNNAMED, { "diagnose|analyse|analyze|investigate|troubleshoot" } },
-	{ INTENT_DIAGNOSE, NULL, UNNAMED, { CPU "|" MEMORY "|" DISK, "full|high|busy|pressure|why" } },
-	{ INTENT_TASK, NULL, NAMED, { NULL } },
-	{ INTENT_ABOUT, NULL, ANY, { "help" } },
-	{ INTENT_ABOUT, NULL, ANY, { "who|what", "you", "are|can|do" } },
-	{ INTENT_HELLO, NULL, ANY, { "hello|hi|hey|greetings|moin|morning|evening" } },
-	{ INTENT_COMMAND, NULL, ANY, { "show|list|find|free|count|copy|search|display",
-				       "file|files|directory|folder|memory|disk|space|processes" } },
+	{INTENT_UNDO, "all", ANY, {"undo|revert", "all|everything"}},
+	{INTENT_UNDO, "last", ANY, {"undo|revert"}},
+	{INTENT_LOG, NULL, ANY, {"you", "did|changed|done", "change|changed|changes|do|done"}},
+	{INTENT_CHANGE, "hibernate", ANY, {"hibernate"}},
+	{INTENT_CHANGE, "pause", NAMED, {"pause|freeze|suspend|stop"}},
+	{INTENT_CHANGE, "limit", NAMED, {"limit|cap|bound|restrict"}},
+	{INTENT_CHANGE, "less", NAMED, {"less|slow", "give|down"}},
+	{INTENT_CHANGE, "less", NAMED, {"throttle"}},
+	{INTENT_CHANGE,
+	 "faster",
+	 NAMED,
+	 {"make|speed|boost|prioritize|prioritise",
+	  "faster|up|"
+	  "priority|quicker|boost|prioritize|prioritise"}},
+	{INTENT_OPTIMIZE,
+	 "coding",
+	 ANY,
+	 {"optimize|optimise|tune", "coding|code|compile|compiling|"
+				    "building|programming|development"}},
+	{INTENT_OPTIMIZE, "gaming", ANY, {"optimize|optimise|tune", "game|games|gaming|playing"}},
+	{INTENT_OPTIMIZE, "call", ANY, {"optimize|optimise|tune", "call|calls|meeting|video"}},
+	{INTENT_OPTIMIZE, "batch", ANY, {"optimize|optimise|tune", "batch|throughput|jobs"}},
+	{INTENT_OPTIMIZE, "quiet", ANY, {"optimize|optimise|tune", "quiet|silence|silent|noise"}},
+	{INTENT_OPTIMIZE, "battery", ANY, {"optimize|optimise|tune", "battery|power"}},
+	{INTENT_HISTORY, NULL, ANY, {"yesterday|earlier|history|before|ago|night"}},
+	{INTENT_HISTORY, NULL, ANY, {"was", "slow|busy|happened|wrong", "at"}},
+	{INTENT_HISTORY, NULL, ANY, {"happened|since", "what|when"}},
+	{INTENT_TASK, NULL, NAMED, {SLOW "|doing|why|faster"}},
+	{INTENT_TOP, "disk", UNNAMED, {DISK, WHO, USES}},
+	{INTENT_TOP, "mem", UNNAMED, {MEMORY, WHO, USES}},
+	{INTENT_TOP, "cpu", UNNAMED, {CPU, WHO, USES}},
+	{INTENT_TOP, "disk", UNNAMED, {"what|who", "writing|reading"}},
+	{INTENT_HEALTH,
+	 NULL,
+	 UNNAMED,
+	 {"everything|all|system|machine|it|health|status",
+	  "fine|ok|okay|well|healthy|health|alright|good"}},
+	{INTENT_HEALTH, NULL, UNNAMED, {"health"}},
+	{INTENT_DIAGNOSE, NULL, ANY, {SLOW}},
+	{INTENT_DIAGNOSE, NULL, UNNAMED, {"diagnose|analyse|analyze|investigate|troubleshoot"}},
+	{INTENT_DIAGNOSE, NULL, UNNAMED, {CPU "|" MEMORY "|" DISK, "full|high|busy|pressure|why"}},
+	{INTENT_TASK, NULL, NAMED, {NULL}},
+	{INTENT_ABOUT, NULL, ANY, {"help"}},
+	{INTENT_ABOUT, NULL, ANY, {"who|what", "you", "are|can|do"}},
+	{INTENT_HELLO, NULL, ANY, {"hello|hi|hey|greetings|moin|morning|evening"}},
+	{INTENT_COMMAND,
+	 NULL,
+	 ANY,
+	 {"show|list|find|free|count|copy|search|display",
+	  "file|files|directory|folder|memory|disk|space|processes"}},
 };
 
 /* Letters and digits in lower case, all else a space, with a space at each end. */

@@ -110,7 +110,8 @@ static void say_times(const struct time_use *use, const struct snapshot *s, stru
 	say_clause(t, use->t.compact_ns, s->span_ns, "compacting memory");
 	/* Of one thread the rest of the window is known to be neither. */
 	if (use->threads == 1 && known < s->span_ns && s->span_ns - known >= s->span_ns / 100)
-		text_add(t, ", the other %s asleep or in a wait that I do not split (I/O, locks, network)",
+		text_add(t, ", the other %s asleep or in a wait that I do not split (I/O, locks, "
+			    "network)",
 			 text_seconds(s->span_ns - known).s);
 	text_str(t, ".");
 	if (use->threads > 1)
@@ -138,12 +139,14 @@ static void say_verdict(const struct time_use *use, const struct snapshot *s, st
 
 	if (lost >= s->span_ns / 100 * HELD_UP_PERCENT && use->by.n_pids &&
 	    use->t.run_ns >= use->by_run_ns / use->by.n_pids / 2)
-		text_str(t, "It gets no less CPU time than those that it waits behind: I have no change "
+		text_str(t, "It gets no less CPU time than those that it waits behind: I have no "
+			    "change "
 			    "to offer.\n");
 	else if (lost >= s->span_ns / 100 * HELD_UP_PERCENT)
 		text_str(t, "I have no change to offer for that.\n");
 	else if (use->t.run_ns >= whole / 100 * 80)
-		text_str(t, "Nothing holds it up: it computes all the time, so the time goes into the "
+		text_str(t, "Nothing holds it up: it computes all the time, so the time goes into "
+			    "the "
 			    "program itself.\n");
 	else
 		text_str(t, "Nothing that I account for holds it up.\n");

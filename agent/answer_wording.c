@@ -110,7 +110,8 @@ void say_subject(struct text *t, const struct subject *who, const struct snapsho
 {
 	switch (who->kind) {
 	case SUBJECT_NONE:
-		text_str(t, begins ? "The other processes together" : "the other processes together");
+		text_str(t, begins ? "The other processes together" : "the other processes "
+								      "together");
 		return;
 	case SUBJECT_GROUP:
 		if (named_by_parent(who, s)) {
@@ -291,7 +292,8 @@ static void field_disk(struct text *t, const struct finding *f, const struct sna
 static void field_rate(struct text *t, const struct finding *f, const struct snapshot *s)
 {
 	const uint64_t second = 1000000000;
-	unsigned __int128 rate = (unsigned __int128)f->count * second / (f->window_ns ? f->window_ns : 1);
+	unsigned __int128 rate =
+		(unsigned __int128)f->count * second / (f->window_ns ? f->window_ns : 1);
 
 	(void)s;
 	text_str(t, text_count((uint64_t)rate).s);

@@ -263,7 +263,8 @@ static void mark_brief(struct work *w)
 	const struct snapshot *s = w->s;
 	uint64_t start = s->time_ns - s->span_ns;
 
-	w->storm = s->probe.forks >= (uint64_t)STORM_RATE * s->n_cpus * (s->span_ns / 1000000) / 1000;
+	w->storm =
+		s->probe.forks >= (uint64_t)STORM_RATE * s->n_cpus * (s->span_ns / 1000000) / 1000;
 	if (s->n_cpus == 0 || s->probe.forks == 0)
 		w->storm = false;
 	for (size_t i = 0; w->storm && i < s->n_tasks; i++)

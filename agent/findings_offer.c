@@ -111,7 +111,8 @@ static bool prepare(const struct work *w, const struct subject *who, struct offe
 static bool offered(const struct findings *out, const struct offer *o, uint8_t *id)
 {
 	for (size_t i = 0; i < out->n_offers; i++) {
-		if (out->offer[i].kind == o->kind && subject_same(&out->offer[i].target, &o->target)) {
+		if (out->offer[i].kind == o->kind &&
+		    subject_same(&out->offer[i].target, &o->target)) {
 			*id = (uint8_t)out->offer[i].id;
 			return true;
 		}

@@ -131,7 +131,8 @@ static void crowd_report(struct work *w, const struct crowd *c, uint64_t lost)
 	f->blamed_ns = c->sum + c->unnamed;
 	f->all_lost_ns = f->blamed_ns;
 	f->count = c->n;
-	if (c->n < CROWD_LEAST || (!crowd_cgroup(w, c, &f->culprit) && !crowd_parent(w, c, &f->culprit)))
+	if (c->n < CROWD_LEAST ||
+	    (!crowd_cgroup(w, c, &f->culprit) && !crowd_parent(w, c, &f->culprit)))
 		return;
 	f->blamed_ns = 0;
 	for (size_t i = 0; i < w->s->n_tasks; i++) {

@@ -54,7 +54,8 @@ static void say_block(struct text *t, const struct finding *f, const struct snap
 	if (f->bytes)
 		say_line(t, "bytes", text_size(f->bytes).s);
 	say_line(t, "pressure",
-		 f->pressure == UINT_MAX ? "not kept by this kernel" : text_hundredths(f->pressure).s);
+		 f->pressure == UINT_MAX ? "not kept by this "
+					   "kernel" : text_hundredths(f->pressure).s);
 	say_line(t, "since", f->since_s ? text_seconds(f->since_s * 1000000000ull).s : "just now");
 	for (size_t i = 0; i < f->n_offers; i++)
 		text_add(t, "%s A%u%s", i ? "," : "  offers   ", f->offers[i],
@@ -74,7 +75,8 @@ char *findings_text(const struct findings *f, const struct snapshot *s)
 	for (size_t i = 0; i < f->n_findings; i++)
 		say_block(&t, &f->finding[i], s);
 	for (size_t i = 0; i < f->n_offers; i++) {
-		text_add(&t, "%sA%u %s: ", i ? "" : "\n", f->offer[i].id, action_word(f->offer[i].kind));
+		text_add(&t, "%sA%u %s: ", i ? "" : "\n", f->offer[i].id,
+			 action_word(f->offer[i].kind));
 		say_offer(&t, &f->offer[i]);
 		text_add(&t, "; %s (F%u)\n", action_table[f->offer[i].kind].effect,
 			 f->offer[i].finding);

@@ -17,24 +17,31 @@
 
 /* For models that were not trained on the form. */
 static const char introduction[] =
-	"You are the voice of llamux, an agent that watches one Linux machine. Below <|ask|> stand\n"
-	"the pressure (load), what llamux found (<f1>, the worst first: cause, size, who waits, \"by\"\n"
-	"whom, then the actions that answer it), actions it may offer (<a1>: kind, target), and after\n"
+	"You are the voice of llamux, an agent that watches one Linux machine. Below <|ask|> "
+	"stand\n"
+	"the pressure (load), what llamux found (<f1>, the worst first: cause, size, who waits, "
+	"\"by\"\n"
+	"whom, then the actions that answer it), actions it may offer (<a1>: kind, target), and "
+	"after\n"
 	"\"q\" a person's question. <n1> and the like stand for names.\n"
 	"Answer with exactly one line and nothing else:\n"
-	"diagnose <f1> <f2> do <a1> - why is it slow: findings that matter, one action of the first\n"
+	"diagnose <f1> <f2> do <a1> - why is it slow: findings that matter, one action of the "
+	"first\n"
 	"diagnose none - nothing is wrong\n"
 	"task <n1> <f1> do <a1> - why is <n1> slow, or task <n1> none\n"
 	"top cpu | top mem | top disk - who uses it\n"
 	"history - what was before; health - is all well\n"
 	"optimize coding | gaming | call | batch | quiet | battery\n"
 	"change faster | less | limit | pause | hibernate, then <n1> or none\n"
-	"yes | no | why | what - about the pending action; undo last | undo all; log - what was changed\n"
+	"yes | no | why | what - about the pending action; undo last | undo all; log - what was "
+	"changed\n"
 	"hello | about | command (a request for a shell command) | offtopic | unclear\n\n";
 
 static const char command_introduction[] =
-	"Below <|cmd|> stands a request to a Linux shell after \"q\"; <path1>, <size1> and the like\n"
-	"stand for its arguments. Answer with one command line that does it, with the same slots, and\n"
+	"Below <|cmd|> stands a request to a Linux shell after \"q\"; <path1>, <size1> and the "
+	"like\n"
+	"stand for its arguments. Answer with one command line that does it, with the same slots, "
+	"and\n"
 	"nothing else; or @ask if it asks about this machine's state, @chat if it is small talk,\n"
 	"@unsure if it is not clear.\n\n";
 
@@ -68,10 +75,11 @@ static void add_load(struct text *t, const struct snapshot *s)
 		cpu += s->task[i].t.wait_ns;
 		memory += s->task[i].t.reclaim_ns + s->task[i].t.memcg_ns + s->task[i].t.compact_ns;
 	}
-	text_add(t, "load cpu %s mem %s io %s\n",
-		 load_word(load_of(&s->pressure.cpu_some, cpu, s->span_ns)),
-		 load_word(load_of(&s->pressure.mem_some, memory, s->span_ns)),
-		 load_word(load_of(&s->pressure.io_some, s->cpu_iowait_ns, s->span_ns * s->n_cpus)));
+	text_add(
+		t, "load cpu %s mem %s io %s\n",
+		load_word(load_of(&s->pressure.cpu_some, cpu, s->span_ns)),
+		load_word(load_of(&s->pressure.mem_some, memory, s->span_ns)),
+		load_word(load_of(&s->pressure.io_some, s->cpu_iowait_ns, s->span_ns * s->n_cpus)));
 }
 
 /* Share of the victim's time that is lost.  Where everyone suffers, pressure is
@@ -82,7 +90,8 @@ static const char *size_word(const struct finding *f)
 	uint64_t lost = f->lost_ns ? f->lost_ns : f->all_lost_ns;
 	unsigned int share = hundredths_of(lost, whole);
 
-	if (f->victim.kind == SUBJECT_NONE && f->pressure != UINT_MAX && f->cause != CAUSE_BUSY_FINE)
+	if (f->victim.kind == SUBJECT_NONE && f->pressure != UINT_MAX &&
+	    f->cause != CAUSE_BUSY_FINE)
 		share = f->pressure > share ? f->pressure : share;
 	if (share < 1000)
 		return "small";

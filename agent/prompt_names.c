@@ -48,9 +48,9 @@ static const char *const before_name[] = {
 
 /* Sorted.  A number before these is a quantity, no pid. */
 static const char *const units[] = {
-	"%",  "b",    "cores", "cpu",	 "cpus",    "d",   "days", "g",	 "gb",	"gib", "h",
-	"hours", "k", "kb",    "kib",	 "m",	    "mb",  "mib",  "min", "minutes", "ms", "percent",
-	"s",  "sec",  "seconds", "t",	 "tb",	    "threads", "times",
+	"%",  "b",	 "cores", "cpu", "cpus",    "d", "days", "g",	    "gb",    "gib",
+	"h",  "hours",	 "k",	  "kb",	 "kib",	    "m", "mb",	 "mib",	    "min",   "minutes",
+	"ms", "percent", "s",	  "sec", "seconds", "t", "tb",	 "threads", "times",
 };
 
 #define COUNT(table) (sizeof(table) / sizeof((table)[0]))

@@ -244,8 +244,10 @@ struct text_unit text_size(uint64_t bytes)
 		i++;
 	}
 	if (i > 0 && scaled(bytes, unit, 10) < 100)
-		snprintf(u.s, sizeof(u.s), "%" PRIu64 ".%" PRIu64 " %s", scaled(bytes, unit, 10) / 10,
-			 scaled(bytes, unit, 10) % 10, units[i]);
+		snprintf(u.s, sizeof(u.s),
+			 "%" PRIu64 ".%" PRIu64 " "
+			 "%s",
+			 scaled(bytes, unit, 10) / 10, scaled(bytes, unit, 10) % 10, units[i]);
 	else
 		snprintf(u.s, sizeof(u.s), "%" PRIu64 " %s", scaled(bytes, unit, 1), units[i]);
 	return u;

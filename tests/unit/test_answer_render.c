@@ -15,7 +15,8 @@ static void diagnosis(void **state)
 	assert_int_equal(offered, 1);
 	/* Another action, if the model picks it. */
 	assert_int_equal(render(m, "why slow", "diagnose <f1> do <a2>", plain), 0);
-	assert_string_equal(out, HOGS "I can set `encode` to nice 10; it then gets a smaller part of a "
+	assert_string_equal(out, HOGS "I can set `encode` to nice 10; it then gets a smaller part "
+				      "of a "
 					"contended CPU. Apply?  (yes / no / why)\n");
 	assert_int_equal(offered, 2);
 	/* What is held is not denied, and what answers it is offered. */
@@ -32,15 +33,21 @@ static void who_may_act(void **state)
 
 	(void)state;
 	look(m);
-	assert_int_equal(render(m, "why", "diagnose <f1> do <a1>", (struct how){ .may_not = true }), 0);
-	assert_string_equal(out, HOGS "I could run `encode` as SCHED_IDLE; it then yields to everything "
-				      "else. Only root and members of group llamux may say yes to that.\n");
+	assert_int_equal(render(m, "why", "diagnose <f1> do "
+					  "<a1>", (struct how){ .may_not = true }), 0);
+	assert_string_equal(out, HOGS "I could run `encode` as SCHED_IDLE; it then yields to "
+				      "everything "
+				      "else. Only root and members of group llamux may say yes to "
+				      "that.\n");
 	assert_int_equal(offered, 0);
-	assert_int_equal(render(m, "why", "diagnose <f1> do <a1>", (struct how){ .observe = true }), 0);
-	assert_string_equal(out, HOGS "I only observe (mode observe); in mode ask I could run `encode` as "
+	assert_int_equal(render(m, "why", "diagnose <f1> do "
+					  "<a1>", (struct how){ .observe = true }), 0);
+	assert_string_equal(out, HOGS "I only observe (mode observe); in mode ask I could run "
+				      "`encode` as "
 				      "SCHED_IDLE.\n");
 	assert_int_equal(offered, 0);
-	assert_int_equal(render(m, "why", "diagnose <f1> do <a1>", (struct how){ .by_rules = true }), 0);
+	assert_int_equal(render(m, "why", "diagnose <f1> do "
+					  "<a1>", (struct how){ .by_rules = true }), 0);
 	assert_string_equal(out, HOGS OFFER "(Answered by rules, without a model.)\n");
 	assert_int_equal(offered, 1);
 	done(m);
@@ -57,8 +64,10 @@ static void not_slow(void **state)
 	m->s.pressure.io_some.avg10 = 120;
 	look(m);
 	assert_int_equal(render(m, "why slow", "diagnose none", plain), 0);
-	assert_string_equal(out, "Not slow: the CPUs were 6.0 % busy in the last 10 s, and no process "
-				 "waited longer than 15 ms for one (`sshd`, pid 300).  [pressure: cpu "
+	assert_string_equal(out, "Not slow: the CPUs were 6.0 % busy in the last 10 s, and no "
+				 "process "
+				 "waited longer than 15 ms for one (`sshd`, pid 300).  [pressure: "
+				 "cpu "
 				 "0.3 %, memory 0 %, io 1.2 %]\nNothing needs doing.\n");
 	assert_int_equal(offered, 0);
 	assert_int_equal(render(m, "is all well", "health", plain), 0);
@@ -92,7 +101,8 @@ static void nothing_to_offer(void **state)
 	}
 	look(m);
 	assert_int_equal(render(m, "why slow", "diagnose <f1>", plain), 0);
-	assert_string_equal(out, HOGS "`encode` already runs as SCHED_IDLE: I have nothing milder to "
+	assert_string_equal(out, HOGS "`encode` already runs as SCHED_IDLE: I have nothing milder "
+				      "to "
 				      "offer.\n");
 	assert_int_equal(offered, 0);
 	done(m);
@@ -107,8 +117,10 @@ static void busy_fine(void **state)
 		made_task(m, pid, 5, "batch", 9900, 20)->policy = SCHED_IDLE;
 	look(m);
 	assert_int_equal(render(m, "why slow", "diagnose <f1>", plain), 0);
-	assert_string_equal(out, "Busy but fine: the 4 `batch` processes (pid 10..13) use 4.0 of the 4 "
-				 "CPUs, and nothing else waits long for a CPU.  [cpu pressure 0 %]\n"
+	assert_string_equal(out, "Busy but fine: the 4 `batch` processes (pid 10..13) use 4.0 of "
+				 "the 4 "
+				 "CPUs, and nothing else waits long for a CPU.  [cpu pressure 0 "
+				 "%]\n"
 				 "Nothing needs doing.\n");
 	assert_int_equal(render(m, "is all well", "health", plain), 0);
 	assert_non_null(strstr(out, "All is well: the CPUs were 99 % busy"));
@@ -129,9 +141,12 @@ static void pids_and_sums(void **state)
 	look(m);
 	found.finding[0].since_s = 300;
 	assert_int_equal(render(m, "why slow", "diagnose <f1>", plain), 0);
-	assert_non_null(strstr(out, "`hog` (pid 20, 8 threads) holds 0.90 of the one CPU. The 6 `nginx` "
-				    "processes (pid 60, 62, 64 and 3 more) waited 12 s in the last 10 s "
-				    "(sum of 6 processes) for a CPU, all of it behind `hog`.  [for 5 min]\n"));
+	assert_non_null(strstr(out, "`hog` (pid 20, 8 threads) holds 0.90 of the one CPU. The 6 "
+				    "`nginx` "
+				    "processes (pid 60, 62, 64 and 3 more) waited 12 s in the last "
+				    "10 s "
+				    "(sum of 6 processes) for a CPU, all of it behind `hog`.  [for "
+				    "5 min]\n"));
 	done(m);
 }
 
@@ -150,10 +165,13 @@ static void namesakes(void **state)
 	made_blame(m, 30, 20, 1900);
 	look(m);
 	assert_int_equal(render(m, "why slow", "diagnose <f1>", plain), 0);
-	assert_string_equal(out, "`python3` (pid 20, /batch.slice) holds 0.90 of the 2 CPUs. `python3` "
-				 "(pid 30) waited 2 s of the last 10 s for a CPU, 1.9 s of it behind `python3` "
+	assert_string_equal(out, "`python3` (pid 20, /batch.slice) holds 0.90 of the 2 CPUs. "
+				 "`python3` "
+				 "(pid 30) waited 2 s of the last 10 s for a CPU, 1.9 s of it "
+				 "behind `python3` "
 				 "(pid 20).  [cpu pressure 0 %]\n"
-				 "I can run `python3` (pid 20) as SCHED_IDLE; it then yields to everything "
+				 "I can run `python3` (pid 20) as SCHED_IDLE; it then yields to "
+				 "everything "
 				 "else. Apply?  (yes / no / why)\n");
 	done(m);
 }
@@ -165,74 +183,101 @@ static void causes(void **state)
 		struct finding f;
 		const char *text;
 	} rows[] = {
-		{ { .cause = CAUSE_CPU_QUOTA, .victim = { .kind = SUBJECT_CGROUP, .name = "/limited" },
-		    .lost_ns = 4500 * MS, .count = 90 },
-		  "Cgroup `/limited` was stopped 90 times by its own CPU quota, 4.5 s of the last 10 s; "
-		  "nobody else is to blame." },
-		{ { .cause = CAUSE_MEM_RECLAIM, .lost_ns = 1200 * MS, .all_lost_ns = 4200 * MS,
-		    .bytes = 5000000000ull, .victim = { .kind = SUBJECT_PROCESS, .name = "editor",
-		    .n_pids = 1, .pid = { 30 } },
-		    .culprit = { .kind = SUBJECT_PROCESS, .name = "browser", .n_pids = 1,
-				 .pid = { 20 } } },
-		  "Memory is short: `editor` (pid 30) spent 1.2 s of the last 10 s freeing pages before "
-		  "it got any, and `browser` (pid 20) takes the most (5.0 GB resident)." },
-		{ { .cause = CAUSE_MEM_LIMIT, .lost_ns = 2500 * MS, .bytes = 256000000,
-		    .victim = { .kind = SUBJECT_PROCESS, .name = "sorter", .n_pids = 1, .pid = { 5 } } },
-		  "`sorter` (pid 5) is at its own memory limit of 256 MB: it lost 2.5 s of the last 10 s "
-		  "making room; nobody else is to blame." },
-		{ { .cause = CAUSE_MEM_COMPACT, .all_lost_ns = 700 * MS },
-		  "Tasks spent 700 ms in the last 10 s compacting memory to get large pages." },
-		{ { .cause = CAUSE_MEM_SWAP, .count = 12345 },
-		  "12,345 pages came back from swap in the last 10 s." },
-		{ { .cause = CAUSE_OOM, .count = 1 },
-		  "The kernel killed 1 process for lack of memory in the last 10 s." },
-		{ { .cause = CAUSE_OOM, .count = 3, .bytes = 6000000000ull,
-		    .culprit = { .kind = SUBJECT_PROCESS, .name = "leaky", .n_pids = 1,
-				 .pid = { 20 } } },
-		  "The kernel ran out of memory and killed 3 processes in the last 10 s; `leaky` (pid 20) "
-		  "holds the most (6.0 GB)." },
-		{ { .cause = CAUSE_IO_BUSY, .all_lost_ns = 7700 * MS, .bytes = 850000000,
-		    .culprit = { .kind = SUBJECT_PROCESS, .name = "backup", .n_pids = 1,
-				 .pid = { 20 } } },
-		  "The disk is the bottleneck (sda, busy 97 % of the last 10 s): tasks waited for it "
-		  "during 7.7 s in the last 10 s, and `backup` (pid 20) moved the most (850 MB)." },
-		{ { .cause = CAUSE_IO_BUSY, .all_lost_ns = 7700 * MS,
-		    .culprit = { .kind = SUBJECT_DEVICE, .name = "sda" } },
-		  "The disk is the bottleneck (sda, busy 97 % of the last 10 s): tasks waited for it "
-		  "during 7.7 s in the last 10 s; no process moved the largest part." },
-		{ { .cause = CAUSE_FORK_STORM, .lost_ns = 3300 * MS, .blamed_ns = 3050 * MS,
-		    .count = 12000,
-		    .victim = { .kind = SUBJECT_PROCESS, .name = "editor", .n_pids = 1, .pid = { 50 } },
-		    .culprit = { .kind = SUBJECT_PROCESS, .name = "loop.sh", .n_pids = 1,
-				 .pid = { 20 } } },
-		  "`loop.sh` (pid 20) starts processes at a rate: 1,200 new ones per second on this "
-		  "machine. `editor` (pid 50) waited 3.3 s of the last 10 s for a CPU, 3.1 s of it behind "
-		  "short-lived ones." },
-		{ { .cause = CAUSE_SELF, .lost_ns = 3000 * MS, .blamed_ns = 1000 * MS,
-		    .culprit_run_ns = 15000 * MS,
-		    .victim = { .kind = SUBJECT_PROCESS, .name = "editor", .n_pids = 1, .pid = { 50 } },
-		    .culprit = { .kind = SUBJECT_PROCESS, .name = "llamux", .n_pids = 1,
-				 .pid = { 20 } } },
-		  "It is llamux itself (me): I hold 1.5 of the 2 CPUs. `editor` (pid 50) waited 3 s of the "
-		  "last 10 s for a CPU, 1 s of it behind me." },
-		{ { .cause = CAUSE_CPU_RT, .culprit_run_ns = 9500 * MS,
-		    .culprit = { .kind = SUBJECT_PROCESS, .name = "spin", .n_pids = 1, .pid = { 20 } } },
-		  "`spin` (pid 20) runs with real-time priority and holds 0.95 of the 2 CPUs; ordinary "
-		  "processes get what is left." },
-		{ { .cause = CAUSE_CPU_CROWD, .lost_ns = 6000 * MS, .count = 40, .blamed_ns = 6000 * MS,
-		    .victim = { .kind = SUBJECT_PROCESS, .name = "editor", .n_pids = 1,
-				.pid = { 50 } } },
-		  "`editor` (pid 50) waited 6 s of the last 10 s for a CPU, behind 40 others of which none "
-		  "has a large part." },
-		{ { .cause = CAUSE_CPU_HOG, .lost_ns = 6000 * MS, .culprit_run_ns = 8000 * MS,
-		    .blamed_ns = 500 * MS,
-		    .victim = { .kind = SUBJECT_PROCESS, .name = "editor", .n_pids = 1,
-				.pid = { 50 } },
-		    .culprit = { .kind = SUBJECT_KERNEL, .name = "kswapd0", .n_pids = 1,
-				 .pid = { 33 } } },
-		  "The kernel itself is busy: the kernel's `kswapd0` (pid 33) holds 0.80 of the 2 CPUs. "
-		  "`editor` (pid 50) waited 6 s of the last 10 s for a CPU, 500 ms of it behind "
-		  "`kswapd0`." },
+		{{.cause = CAUSE_CPU_QUOTA,
+		  .victim = {.kind = SUBJECT_CGROUP, .name = "/limited"},
+		  .lost_ns = 4500 * MS,
+		  .count = 90},
+		 "Cgroup `/limited` was stopped 90 times by its own CPU quota, 4.5 s of the last "
+		 "10 s; "
+		 "nobody else is to blame."},
+		{{.cause = CAUSE_MEM_RECLAIM,
+		  .lost_ns = 1200 * MS,
+		  .all_lost_ns = 4200 * MS,
+		  .bytes = 5000000000ull,
+		  .victim = {.kind = SUBJECT_PROCESS, .name = "editor", .n_pids = 1, .pid = {30}},
+		  .culprit =
+			  {.kind = SUBJECT_PROCESS, .name = "browser", .n_pids = 1, .pid = {20}}},
+		 "Memory is short: `editor` (pid 30) spent 1.2 s of the last 10 s freeing pages "
+		 "before "
+		 "it got any, and `browser` (pid 20) takes the most (5.0 GB resident)."},
+		{{.cause = CAUSE_MEM_LIMIT,
+		  .lost_ns = 2500 * MS,
+		  .bytes = 256000000,
+		  .victim = {.kind = SUBJECT_PROCESS, .name = "sorter", .n_pids = 1, .pid = {5}}},
+		 "`sorter` (pid 5) is at its own memory limit of 256 MB: it lost 2.5 s of the "
+		 "last 10 s "
+		 "making room; nobody else is to blame."},
+		{{.cause = CAUSE_MEM_COMPACT, .all_lost_ns = 700 * MS},
+		 "Tasks spent 700 ms in the last 10 s compacting memory to get large pages."},
+		{{.cause = CAUSE_MEM_SWAP, .count = 12345},
+		 "12,345 pages came back from swap in the last 10 s."},
+		{{.cause = CAUSE_OOM, .count = 1},
+		 "The kernel killed 1 process for lack of memory in the last 10 s."},
+		{{.cause = CAUSE_OOM,
+		  .count = 3,
+		  .bytes = 6000000000ull,
+		  .culprit = {.kind = SUBJECT_PROCESS, .name = "leaky", .n_pids = 1, .pid = {20}}},
+		 "The kernel ran out of memory and killed 3 processes in the last 10 s; `leaky` "
+		 "(pid 20) "
+		 "holds the most (6.0 GB)."},
+		{{.cause = CAUSE_IO_BUSY,
+		  .all_lost_ns = 7700 * MS,
+		  .bytes = 850000000,
+		  .culprit = {.kind = SUBJECT_PROCESS, .name = "backup", .n_pids = 1, .pid = {20}}},
+		 "The disk is the bottleneck (sda, busy 97 % of the last 10 s): tasks waited for "
+		 "it "
+		 "during 7.7 s in the last 10 s, and `backup` (pid 20) moved the most (850 MB)."},
+		{{.cause = CAUSE_IO_BUSY,
+		  .all_lost_ns = 7700 * MS,
+		  .culprit = {.kind = SUBJECT_DEVICE, .name = "sda"}},
+		 "The disk is the bottleneck (sda, busy 97 % of the last 10 s): tasks waited for "
+		 "it "
+		 "during 7.7 s in the last 10 s; no process moved the largest part."},
+		{{.cause = CAUSE_FORK_STORM,
+		  .lost_ns = 3300 * MS,
+		  .blamed_ns = 3050 * MS,
+		  .count = 12000,
+		  .victim = {.kind = SUBJECT_PROCESS, .name = "editor", .n_pids = 1, .pid = {50}},
+		  .culprit =
+			  {.kind = SUBJECT_PROCESS, .name = "loop.sh", .n_pids = 1, .pid = {20}}},
+		 "`loop.sh` (pid 20) starts processes at a rate: 1,200 new ones per second on "
+		 "this "
+		 "machine. `editor` (pid 50) waited 3.3 s of the last 10 s for a CPU, 3.1 s of it "
+		 "behind "
+		 "short-lived ones."},
+		{{.cause = CAUSE_SELF,
+		  .lost_ns = 3000 * MS,
+		  .blamed_ns = 1000 * MS,
+		  .culprit_run_ns = 15000 * MS,
+		  .victim = {.kind = SUBJECT_PROCESS, .name = "editor", .n_pids = 1, .pid = {50}},
+		  .culprit = {.kind = SUBJECT_PROCESS, .name = "llamux", .n_pids = 1, .pid = {20}}},
+		 "It is llamux itself (me): I hold 1.5 of the 2 CPUs. `editor` (pid 50) waited 3 "
+		 "s of the "
+		 "last 10 s for a CPU, 1 s of it behind me."},
+		{{.cause = CAUSE_CPU_RT,
+		  .culprit_run_ns = 9500 * MS,
+		  .culprit = {.kind = SUBJECT_PROCESS, .name = "spin", .n_pids = 1, .pid = {20}}},
+		 "`spin` (pid 20) runs with real-time priority and holds 0.95 of the 2 CPUs; "
+		 "ordinary "
+		 "processes get what is left."},
+		{{.cause = CAUSE_CPU_CROWD,
+		  .lost_ns = 6000 * MS,
+		  .count = 40,
+		  .blamed_ns = 6000 * MS,
+		  .victim = {.kind = SUBJECT_PROCESS, .name = "editor", .n_pids = 1, .pid = {50}}},
+		 "`editor` (pid 50) waited 6 s of the last 10 s for a CPU, behind 40 others of "
+		 "which none "
+		 "has a large part."},
+		{{.cause = CAUSE_CPU_HOG,
+		  .lost_ns = 6000 * MS,
+		  .culprit_run_ns = 8000 * MS,
+		  .blamed_ns = 500 * MS,
+		  .victim = {.kind = SUBJECT_PROCESS, .name = "editor", .n_pids = 1, .pid = {50}},
+		  .culprit = {.kind = SUBJECT_KERNEL, .name = "kswapd0", .n_pids = 1, .pid = {33}}},
+		 "The kernel itself is busy: the kernel's `kswapd0` (pid 33) holds 0.80 of the 2 "
+		 "CPUs. "
+		 "`editor` (pid 50) waited 6 s of the last 10 s for a CPU, 500 ms of it behind "
+		 "`kswapd0`."},
 	};
 	struct made *m = made_new(2, 10000);
 
@@ -267,13 +312,17 @@ static void no_open_field(void **state)
 
 			look(m);
 			found.n_findings = 1;
-			*f = (struct finding){ .id = 1, .cause = (enum finding_cause)cause,
-					       .window_ns = 10000 * MS, .lost_ns = 1, .blamed_ns = 1,
-					       .count = 2, .pressure = 5 };
-			f->culprit = (struct subject){ .kind = kinds[who % 4], .name = "c", .n_pids = 1,
-						       .pid = { 5 } };
-			f->victim = (struct subject){ .kind = kinds[who / 4], .name = "v", .n_pids = 1,
-						      .pid = { 6 } };
+			*f = (struct finding){.id = 1,
+					      .cause = (enum finding_cause)cause,
+					      .window_ns = 10000 * MS,
+					      .lost_ns = 1,
+					      .blamed_ns = 1,
+					      .count = 2,
+					      .pressure = 5};
+			f->culprit = (struct subject){
+				.kind = kinds[who % 4], .name = "c", .n_pids = 1, .pid = {5}};
+			f->victim = (struct subject){
+				.kind = kinds[who / 4], .name = "v", .n_pids = 1, .pid = {6}};
 			assert_int_equal(render(m, "why", "diagnose <f1>", plain), 0);
 			assert_null(strpbrk(out, "{}|"));
 			assert_null(strstr(out, "  ("));

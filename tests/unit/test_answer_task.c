@@ -16,18 +16,24 @@ static void task(void **state)
 	look(m);
 	assert_int_equal(render(m, "why is postgres slow", "task <n1> <f1> do <a1>", plain), 0);
 	assert_string_equal(out,
-			    "`postgres` (pid 700) in the last 10 s: 1.1 s running, 6.1 s waiting for a CPU "
-			    "(5.7 s of it behind `encode`), 500 ms freeing memory, the other 2.3 s asleep or "
+			    "`postgres` (pid 700) in the last 10 s: 1.1 s running, 6.1 s waiting "
+			    "for a CPU "
+			    "(5.7 s of it behind `encode`), 500 ms freeing memory, the other 2.3 s "
+			    "asleep or "
 			    "in a wait that I do not split (I/O, locks, network).\n"
-			    "It read 4.1 MB from disks and wrote 0 bytes, and had to fetch pages from disk "
+			    "It read 4.1 MB from disks and wrote 0 bytes, and had to fetch pages "
+			    "from disk "
 			    "1,234 times.\n" HOGS OFFER);
 	assert_int_equal(offered, 1);
 	assert_int_equal(render(m, "why is pid 811 slow", "task <n3> none", plain), 0);
 	assert_string_equal(out,
-			    "`encode` (pid 811) in the last 10 s: 4.7 s running, 5.2 s waiting for a CPU "
-			    "(4.8 s of it behind `encode`), the other 100 ms asleep or in a wait that I do "
+			    "`encode` (pid 811) in the last 10 s: 4.7 s running, 5.2 s waiting for "
+			    "a CPU "
+			    "(4.8 s of it behind `encode`), the other 100 ms asleep or in a wait "
+			    "that I do "
 			    "not split (I/O, locks, network).\n"
-			    "It gets no less CPU time than those that it waits behind: I have no change to "
+			    "It gets no less CPU time than those that it waits behind: I have no "
+			    "change to "
 			    "offer.\n");
 	assert_int_equal(render(m, "why is pid 4000000 slow", "task <n3> none", plain), 0);
 	assert_string_equal(out, "No process `4000000` runs now.\n");
@@ -63,9 +69,11 @@ static void top(void **state)
 				 "2. `postgres` (pid 700): 900 MB\n"
 				 "3. `bash` (pid 500): 10 MB\n");
 	assert_int_equal(render(m, "who uses the disk", "top disk", plain), 0);
-	assert_string_equal(out, "Disks in the last 10 s: 0 bytes read, 8.0 MB written, the busiest 25 % "
+	assert_string_equal(out, "Disks in the last 10 s: 0 bytes read, 8.0 MB written, the "
+				 "busiest 25 % "
 				 "of the time busy.\n"
-				 "1. the 4 `encode` processes (pid 811..814): 0 bytes read, 7.0 MB written\n");
+				 "1. the 4 `encode` processes (pid 811..814): 0 bytes read, 7.0 MB "
+				 "written\n");
 	done(m);
 }
 
@@ -86,7 +94,8 @@ static void changes(void **state)
 	assert_non_null(strstr(out, "I cannot push its memory out"));
 	assert_int_equal(offered, 0);
 	assert_int_equal(render(m, "give bash less", "change less <n3>", plain), 0);
-	assert_string_equal(out, "`bash` makes nobody wait at present, so I do not give it less.\n");
+	assert_string_equal(out, "`bash` makes nobody wait at present, so I do not give it "
+				 "less.\n");
 	assert_int_equal(render(m, "make bash faster", "change faster <n3>", plain), 0);
 	assert_non_null(strstr(out, "Nothing that I may change holds `bash` up"));
 	assert_int_equal(render(m, "make it faster", "change faster none", plain), 0);
@@ -96,7 +105,8 @@ static void changes(void **state)
 	assert_int_equal(offered, 1);
 	found.n_findings = found.n_offers = 0;
 	assert_int_equal(render(m, "optimize for a call", "optimize call", plain), 0);
-	assert_string_equal(out, "For the video call I have nothing to change now: nothing waits for "
+	assert_string_equal(out, "For the video call I have nothing to change now: nothing waits "
+				 "for "
 				 "anything that I could put back.\n");
 	assert_int_equal(offered, 0);
 	done(m);
@@ -110,12 +120,15 @@ static void history_and_why(void **state)
 	look(m);
 	found.finding[0].since_s = 125;
 	assert_int_equal(render(m, "was it slow at 14:00", "history <time1>", plain), 0);
-	assert_string_equal(out, "I cannot say anything about that time. What I hold reaches back 10 s, "
+	assert_string_equal(out, "I cannot say anything about that time. What I hold reaches back "
+				 "10 s, "
 				 "and for what is wrong now to when I first saw it.\n"
-				 "cpu-hog, by the 4 `encode` processes (pid 811..814): seen for 2 min 5 s.\n");
+				 "cpu-hog, by the 4 `encode` processes (pid 811..814): seen for 2 "
+				 "min 5 s.\n");
 	assert_int_equal(render(m, "why", "why", plain), 0);
 	assert_non_null(strstr(out, "[cpu pressure 71 %, for 2 min 5 s]\n"));
-	assert_non_null(strstr(out, "If I run `encode` as SCHED_IDLE, it then yields to everything else; I "
+	assert_non_null(strstr(out, "If I run `encode` as SCHED_IDLE, it then yields to everything "
+				    "else; I "
 				    "measure the wait of `postgres` before and after"));
 	assert_int_equal(offered, 0);
 	done(m);
@@ -124,7 +137,7 @@ static void history_and_why(void **state)
 static void small_talk(void **state)
 {
 	static const char *const texts[] = { "hello", "about", "offtopic", "unclear", "no" };
-	static const char *const elsewhere[] = { "what", "undo last", "undo all", "log", "command" };
+	static const char *const elsewhere[] = {"what", "undo last", "undo all", "log", "command"};
 	struct made *m = made_hogs();
 
 	(void)state;

@@ -10,8 +10,8 @@ static struct made *crowd(int n, pid_t parent_step)
 
 	made_task(m, 5, 1, "make", 10, 0);
 	for (int i = 0; i < n; i++) {
-		made_task(m, 100 + i, 5 + i * parent_step, i % 2 ? "cc1" : "as", 19000u / (unsigned int)n,
-			  100);
+		made_task(m, 100 + i, 5 + i * parent_step, i % 2 ? "cc1" : "as",
+			  19000u / (unsigned int)n, 100);
 		made_blame(m, 50, 100 + i, 6000u / (unsigned int)n);
 	}
 	made_task(m, 50, 1, "editor", 100, 6000);
@@ -67,7 +67,8 @@ static void crowd_of_a_cgroup(void **state)
 		if (m->task[i].pid >= 100) {
 			m->task[i].cgroup_id = 77;
 			/* Names of their own, so that they are no groups. */
-			snprintf(m->task[i].comm, sizeof(m->task[i].comm), "job%u", (unsigned int)m->task[i].pid % 1000);
+			snprintf(m->task[i].comm, sizeof(m->task[i].comm), "job%u",
+				 (unsigned int)m->task[i].pid % 1000);
 		}
 	}
 	look(m);

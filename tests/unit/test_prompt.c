@@ -12,11 +12,11 @@ static struct prompt prompt;
 
 /* Sorted, as a model's lexicon is. */
 static const char *const lexicon[] = {
-	"and",	"at",	  "behind", "cpu",   "disk", "does",	"everything", "faster", "files", "find",
-	"for",	"give",	  "in",	    "is",    "it",    "less", "limit",	"machine",    "make",	"me",	 "my",
-	"of",	"pid",	  "please", "process", "run", "seconds", "show",       "slow",	"so",	 "system",
-	"than", "the",	  "time",   "to",    "undo", "wait",	"was",	      "what",	"who",	 "why",
-	"with", "yes",
+	"and",	"at",	"behind", "cpu",    "disk", "does",   "everything", "faster", "files",
+	"find", "for",	"give",	  "in",	    "is",   "it",     "less",	    "limit",  "machine",
+	"make", "me",	"my",	  "of",	    "pid",  "please", "process",    "run",    "seconds",
+	"show", "slow", "so",	  "system", "than", "the",    "time",	    "to",     "undo",
+	"wait", "was",	"what",	  "who",    "why",  "with",   "yes",
 };
 
 static int build(struct made *m, const char *question, unsigned int pending, bool in_force)
@@ -299,17 +299,47 @@ static void many_findings(void **state)
 static void grammar_of_answers(void **state)
 {
 	static const char *const good[] = {
-		"diagnose <f1>", "diagnose none", "diagnose <f1> do <a1>", "diagnose <f1> do <a2> <a1>",
-		"task <n1> <f1> do <a1>", "task <n2> none", "top cpu", "top mem", "top disk", "history",
-		"health", "optimize coding", "optimize gaming", "optimize call", "optimize batch",
-		"optimize quiet", "optimize battery", "change faster <n1>", "change less <n2>",
-		"change limit none", "change pause <n2>", "change hibernate none", "no", "why", "what",
-		"undo last", "undo all", "log", "hello", "about", "command", "offtopic", "unclear",
+		"diagnose <f1>",
+		"diagnose none",
+		"diagnose <f1> do <a1>",
+		"diagnose <f1> do <a2> "
+		"<a1>",
+		"task <n1> <f1> do <a1>",
+		"task <n2> none",
+		"top cpu",
+		"top mem",
+		"top disk",
+		"history",
+		"health",
+		"optimize coding",
+		"optimize gaming",
+		"optimize call",
+		"optimize batch",
+		"optimize quiet",
+		"optimize battery",
+		"change faster <n1>",
+		"change less <n2>",
+		"change limit none",
+		"change pause <n2>",
+		"change hibernate none",
+		"no",
+		"why",
+		"what",
+		"undo last",
+		"undo all",
+		"log",
+		"hello",
+		"about",
+		"command",
+		"offtopic",
+		"unclear",
 	};
 	static const char *const bad[] = {
 		"", "diagnose", "diagnose <f2>", "diagnose <f1> do", "diagnose <f1> do <a3>",
-		"diagnose  <f1>", "diagnose <f1> ", "diagnose <f1>\n", "task <n3> none", "task none",
-		"top", "top gpu", "history <time1>", "undo <num1>", "undo", "optimize", "change less",
+		"diagnose  <f1>", "diagnose <f1> ", "diagnose <f1>\n", "task <n3> none", "task "
+											 "none",
+		"top", "top gpu", "history <time1>", "undo <num1>", "undo", "optimize", "change "
+											"less",
 		"change less <n9>", "yes", "Yes", "hello world", "rm -rf /", "diagnose <n1>",
 	};
 	struct made *m = made_hogs();
@@ -354,7 +384,8 @@ static void refused(void **state)
 static void for_other_models(void **state)
 {
 	struct made *m = made_hogs();
-	struct prompt_input in = { .question = "why is it slow", .findings = &found, .snapshot = &m->s,
+	struct prompt_input in = { .question = "why is it "
+					       "slow", .findings = &found, .snapshot = &m->s,
 				   .format = 1 };
 	char *trained;
 	size_t len;
