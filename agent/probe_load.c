@@ -25,6 +25,8 @@
 const struct probe_program probe_programs[] = {
 	{"sched_switch (tp_btf)", "sched_switch", OBJECT_SCHED, NULL},
 	{"sched_switch (raw_tp)", "sched_switch_raw", OBJECT_SCHED, "sched_switch"},
+	{"sched_migrate_task (tp_btf)", "migrate_task", OBJECT_SCHED, NULL},
+	{"sched_migrate_task (raw_tp)", "migrate_task_raw", OBJECT_SCHED, "migrate_task"},
 	{"sched_process_fork (raw_tp)", "process_fork", OBJECT_LIFE, NULL},
 	{"sched_process_exec (raw_tp)", "process_exec", OBJECT_LIFE, NULL},
 	{"sched_process_exit (raw_tp)", "process_exit", OBJECT_LIFE, NULL},

@@ -38,6 +38,7 @@ enum { false = 0, true = 1 };
 #define NULL ((void *)0)
 
 #define PF_KTHREAD 0x00200000 /* include/linux/sched.h, unchanged since 2.6.27 */
+#define TASK_ON_RQ_MIGRATING 2 /* kernel/sched/sched.h, since 3.18 */
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
@@ -109,10 +110,12 @@ struct cfs_rq {
 struct sched_entity {
 	struct cfs_rq *cfs_rq; /* CONFIG_FAIR_GROUP_SCHED; set for every class */
 	__u64 sum_exec_runtime;
+	unsigned char sched_delayed; /* asleep, but still queued: 152e11f6df29 (6.12) */
 };
 
 struct sched_info {
 	unsigned long long run_delay;
+	unsigned long long last_arrival;
 	unsigned long long last_queued;
 };
 

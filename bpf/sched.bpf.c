@@ -59,7 +59,7 @@ struct {
  * run-queue lock, where nothing may be allocated. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 4096); /* pairs between two samples */
+	__uint(max_entries, 16384); /* pairs between two samples; 1.2 MB */
 	__type(key, struct blame_key);
 	__type(value, struct blame_value);
 } blames SEC(".maps");
@@ -114,7 +114,7 @@ static __always_inline void vote(struct occupancy_walk *w, const struct occupanc
 	} else {
 		w->vote_ns = ns - w->vote_ns;
 		w->vote_tgid = s->tgid;
-		w->vote_pid = s->pid;
+		w->vote_pid = s->pid & ~OCCUPANCY_WANTS;
 	}
 }
 
@@ -202,6 +202,14 @@ static __always_inline void remember(struct occupancy *o, __u64 now, __u32 tgid,
 	slot->pid = pid;
 }
 
+/* Preempted, not asleep: prev is off the run queue already when it sleeps. */
+static __always_inline bool wants_cpu(struct task_struct *prev, bool btf)
+{
+	if (!READ(btf, prev, on_rq))
+		return false;
+	return !bpf_core_field_exists(prev->se.sched_delayed) || !READ(btf, prev, se.sched_delayed);
+}
+
 static __always_inline int on_switch(struct task_struct *prev, struct task_struct *next, bool btf)
 {
 	struct rq *rq = btf ? next->se.cfs_rq->rq : BPF_CORE_READ(next, se.cfs_rq, rq);
@@ -213,7 +221,8 @@ static __always_inline int on_switch(struct task_struct *prev, struct task_struc
 	if (!o)
 		return 0;
 	if (now - o->until_rq_ns >= slot_min_ns)
-		remember(o, now, READ(btf, prev, tgid), READ(btf, prev, pid));
+		remember(o, now, READ(btf, prev, tgid),
+			 READ(btf, prev, pid) | (wants_cpu(prev, btf) ? OCCUPANCY_WANTS : 0));
 	if (!queued || queued >= now)
 		return 0;
 	wait = now - queued;
@@ -237,4 +246,71 @@ SEC("raw_tp/sched_switch")
 int BPF_PROG(sched_switch_raw, bool preempt, struct task_struct *prev, struct task_struct *next)
 {
 	return on_switch(prev, next, false);
+}
+
+/*
+ * A task that waits and is moved to another CPU: its wait on the old one ends
+ * here, without a switch.  The kernel has cleared last_queued by now, but one that
+ * was preempted has waited since it left, which the history of that CPU knows; the
+ * slot is that of its last turn if it ends after last_arrival.  (For one that was
+ * woken and has not run there the beginning is not known: charged to nobody.)
+ * Held meanwhile: the old run queue's lock, as by whoever writes that history.
+ */
+#define TURN_STEPS 64 /* slots to look through; more is not worth the time */
+
+__attribute__((noinline)) int turn_step(__u32 cpu, __u32 pid, __u32 step)
+{
+	struct occupancy *o = bpf_map_lookup_elem(&occupancies, &cpu);
+	struct occupancy_slot *s;
+
+	if (!o)
+		return 1;
+	s = &o->slot[(o->head - 1 - step) % OCCUPANCY_SLOTS];
+	if (s->until_rq_ns <= o->walk.from_rq_ns)
+		return 1;
+	if (s->pid != (pid | OCCUPANCY_WANTS))
+		return 0;
+	s->pid = pid; /* once only: it may come back, and be moved again */
+	o->walk.end_rq_ns = s->until_rq_ns;
+	return 1;
+}
+
+static __always_inline int on_migrate(struct task_struct *task, bool btf)
+{
+	struct rq *rq = btf ? task->se.cfs_rq->rq : BPF_CORE_READ(task, se.cfs_rq, rq);
+	__u32 cpu, pid = READ(btf, task, pid), step;
+	struct occupancy *o;
+	__u64 now, from;
+
+	if (READ(btf, task, on_rq) != TASK_ON_RQ_MIGRATING)
+		return 0; /* woken elsewhere than where it slept: it did not wait */
+	cpu = READ(btf, rq, cpu);
+	o = bpf_map_lookup_elem(&occupancies, &cpu);
+	if (!o)
+		return 0;
+	now = READ(btf, rq, clock);
+	o->walk = (struct occupancy_walk){.from_rq_ns = READ(btf, task, sched_info.last_arrival)};
+	for (step = 0; step < TURN_STEPS; step++) {
+		if (turn_step(cpu, pid, step))
+			break;
+	}
+	from = o->walk.end_rq_ns;
+	if (!from || now <= from)
+		return 0;
+	o->wait_ns += now - from;
+	if (now - from >= blame_min_ns)
+		attribute(o, cpu, READ(btf, task, tgid), from, now);
+	return 0;
+}
+
+SEC("tp_btf/sched_migrate_task")
+int BPF_PROG(migrate_task, struct task_struct *task)
+{
+	return on_migrate(task, true);
+}
+
+SEC("raw_tp/sched_migrate_task")
+int BPF_PROG(migrate_task_raw, struct task_struct *task)
+{
+	return on_migrate(task, false);
 }

@@ -71,8 +71,9 @@ struct event_counters {
 struct occupancy_slot {
 	__u64 until_rq_ns; /* run-queue clock when it left the CPU */
 	__u32 tgid;        /* 0: idle */
-	__u32 pid;
+	__u32 pid;         /* with OCCUPANCY_WANTS: it left still wanting the CPU */
 };
+#define OCCUPANCY_WANTS (1u << 31)
 
 /* A wait on its way back through the history, and the culprit with the largest
  * part by weighted majority vote (Boyer, Moore): exact when one has more than
