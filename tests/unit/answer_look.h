@@ -46,12 +46,12 @@ static inline int render(struct made *m, const char *question, const char *line,
 
 static const struct how plain __attribute__((unused));
 
-#define HOGS \
-	"The 4 `encode` processes (pid 811..814) hold 1.9 of the 2 CPUs. `postgres` (pid 700) "
-	"waited " \
-	"6.1 s of the last 10 s for a CPU, 5.7 s of it behind `encode`.  [cpu pressure 71 %]\n"
-#define OFFER \
-	"I can run `encode` as SCHED_IDLE; it then yields to everything else. Apply?  (yes / no / "
-	"why)\n"
+#define HOGS                                                                                       \
+	"The 4 `encode` processes (pid 811..814) hold 1.9 of the 2 CPUs. `postgres` (pid 700) "    \
+	"waited 6.1 s of the last 10 s for a CPU, 5.7 s of it behind `encode`.  [cpu pressure "    \
+	"71 %]\n"
+#define OFFER                                                                                      \
+	"I can run `encode` as SCHED_IDLE; it then yields to everything else. Apply?  (yes / no "  \
+	"/ why)\n"
 
 #endif
