@@ -177,8 +177,9 @@ static int check_bounds(struct actuator *a, const struct journal_knobs *knobs, b
 		return err;
 	}
 	if (n >= limits.automatic) {
-		snprintf(reason, len, "%u actions in the last hour are as many as are done unasked (%u)",
-			 n, limits.automatic);
+		snprintf(reason, len,
+			 "%u actions in the last hour are as many as are done unasked (%u)", n,
+			 limits.automatic);
 		return -EAGAIN;
 	}
 	return 0;
@@ -227,7 +228,8 @@ static int prepare(struct actuator *a, const struct offer *offer, enum agent_mod
 			    VERDICT_ALLOW)
 		err = -EPERM;
 	if (!err)
-		err = actuate_kinds[offer->kind].plan(a, offer, t, knobs, &action->row, reason, len);
+		err = actuate_kinds[offer->kind].plan(a, offer, t, knobs, &action->row, reason,
+						      len);
 	if (!err)
 		err = check_bounds(a, knobs, action->automatic, reason, len);
 	return err;
@@ -247,11 +249,12 @@ int actuator_describe(struct actuator *a, const struct offer *offer, enum agent_
 		snprintf(out, out_len, "Nothing would be changed: %s.", reason);
 	else
 		snprintf(out, out_len,
-			 "It would change the %s from %s to %s with %s and nothing else; what stands "
+			 "It would change the %s from %s to %s with %s and nothing else; what "
+			 "stands "
 			 "there now is journaled first, and undo writes it back.",
 			 action.row.knob, action.row.old_value, action.row.new_value,
-			 actuate_kinds[offer->kind].cgroup ? "one write" :
-			 "sched_setattr, thread by thread,");
+			 actuate_kinds[offer->kind].cgroup ? "one write"
+							   : "sched_setattr, thread by thread,");
 	journal_knobs_free(&knobs);
 	target_free(&t);
 	return err;
@@ -288,7 +291,8 @@ static int carry_out(struct actuator *a, const struct offer *offer, const struct
 		action->row.state = STATE_APPLIED;
 		err = journal_update(a->journal, &action->row);
 		if (err)
-			snprintf(reason, len, "the journal cannot be written, so it was taken back: %s",
+			snprintf(reason, len,
+				 "the journal cannot be written, so it was taken back: %s",
 				 journal_why(err));
 	}
 	if (err) {

@@ -189,11 +189,13 @@ static bool may_undo(const struct asker *asker, const struct action_row *row, ch
 		     size_t len)
 {
 	if (!asker->may_act) {
-		snprintf(reason, len, "only root and members of group llamux may change the machine");
+		snprintf(reason, len,
+			 "only root and members of group llamux may change the machine");
 		return false;
 	}
 	if (asker->uid != 0 && asker->uid != row->uid) {
-		snprintf(reason, len, "it is an action of another person; that one or root may undo it");
+		snprintf(reason, len,
+			 "it is an action of another person; that one or root may undo it");
 		return false;
 	}
 	return true;

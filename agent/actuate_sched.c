@@ -305,7 +305,8 @@ int write_threads(struct actuator *a, const struct offer *offer, const struct ta
 			return 0;
 		err = journal_extend(a->journal, id, knobs, done);
 		if (err) {
-			snprintf(reason, len, "the journal cannot be written: %s", journal_why(err));
+			snprintf(reason, len, "the journal cannot be written: %s",
+				 journal_why(err));
 			return err;
 		}
 	}

@@ -74,11 +74,13 @@ static int check_members(struct target *t, bool (*mine)(void *ctx, pid_t pid), v
 	int err = cgroup_members(&t->dir, max, &pid, &n);
 
 	if (err)
-		snprintf(reason, len, "the processes of %s cannot be read: %s", shown(t->dir.path).s,
+		snprintf(reason, len, "the processes of %s cannot be read: %s",
+			 shown(t->dir.path).s,
 			 err == -E2BIG ? "there are too many" : strerror(-err));
 	for (i = 0; i < n && !err; i++)
 		if (!mine(ctx, pid[i])) {
-			snprintf(reason, len, "its CPU cgroup also holds pid %d, which would be changed too",
+			snprintf(reason, len,
+				 "its CPU cgroup also holds pid %d, which would be changed too",
 				 (int)pid[i]);
 			err = -ENOTSUP;
 		}
@@ -162,7 +164,8 @@ static int resolve_by_pids(struct actuator *a, const struct offer *offer, struct
 		}
 	}
 	err = common_dir(a, who->pid, who->n_pids, t, reason, len);
-	return err ? err : check_members(t, is_named, &m, policy_limits(a->policy).tasks, reason, len);
+	return err ? err
+		   : check_members(t, is_named, &m, policy_limits(a->policy).tasks, reason, len);
 }
 
 int target_resolve_weight(struct actuator *a, const struct offer *offer, struct target *t,

@@ -246,7 +246,7 @@ int cgroup_places_parse(char *text, struct cgroup_places *out)
 
 int cgroup_places_read(const struct cgroup_map *map, pid_t pid, struct cgroup_places *out)
 {
-	char path[64], *text;
+	char path[64], *text = NULL;
 	int err;
 
 	*out = (struct cgroup_places){0};

@@ -106,7 +106,8 @@ static int walk(int fd, char *path, size_t depth, size_t *visits, visit_fn fn, v
 			err = -ENAMETOOLONG;
 			break;
 		}
-		inner = openat(dirfd(d), e->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+		inner = openat(dirfd(d), e->d_name,
+			       O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 		if (inner < 0 && errno == ENOENT)
 			continue; /* removed meanwhile */
 		if (inner < 0) {

@@ -148,7 +148,8 @@ static int check_dir(const char *dir, char *reason, size_t reason_len)
 	if (st.st_uid != geteuid() || (st.st_mode & S_IWOTH) ||
 	    ((st.st_mode & S_IWGRP) && st.st_gid)) {
 		snprintf(reason, reason_len,
-			 "the state directory %s can be written by others: chown and chmod 0700 it, or "
+			 "the state directory %s can be written by others: chown and chmod 0700 "
+			 "it, or "
 			 "give another with --state",
 			 dir);
 		return -EPERM;
@@ -258,7 +259,8 @@ int journal_open(const char *dir, struct journal **out, char *reason, size_t rea
 	j = calloc(1, sizeof(*j));
 	if (!j)
 		err = -ENOMEM;
-	else if (snprintf(path, sizeof(path), "%s/%s", dir, LLAMUX_JOURNAL_NAME) >= (int)sizeof(path))
+	else if (snprintf(path, sizeof(path), "%s/%s", dir, LLAMUX_JOURNAL_NAME) >=
+		 (int)sizeof(path))
 		err = -ENAMETOOLONG;
 	else
 		err = check_file(path);
@@ -315,11 +317,12 @@ static int insert_action(struct journal *j, struct journal_action *a)
 	sqlite3_stmt *st;
 	int rc, err;
 
-	rc = sqlite3_prepare_v2(j->db,
-				"INSERT INTO action(time_s,boot,began,uid,automatic,kind,target,knob,"
-				"old_value,new_value,victim_before,victim_after,target_before,"
-				"target_after,state) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-				-1, &st, NULL);
+	rc = sqlite3_prepare_v2(
+		j->db,
+		"INSERT INTO action(time_s,boot,began,uid,automatic,kind,target,knob,"
+		"old_value,new_value,victim_before,victim_after,target_before,"
+		"target_after,state) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+		-1, &st, NULL);
 	if (rc != SQLITE_OK)
 		return journal_errno(j, rc);
 	sqlite3_bind_int64(st, 1, a->row.time_s);
@@ -350,10 +353,11 @@ static int insert_knobs(struct journal *j, int64_t id, const struct journal_knob
 	size_t i;
 	int rc, err = 0;
 
-	rc = sqlite3_prepare_v2(j->db,
-				"INSERT INTO knob(action,type,pid,start,session,tid,tid_start,path,"
-				"dev,ino,file,old_value,new_value) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
-				-1, &st, NULL);
+	rc = sqlite3_prepare_v2(
+		j->db,
+		"INSERT INTO knob(action,type,pid,start,session,tid,tid_start,path,"
+		"dev,ino,file,old_value,new_value) VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)",
+		-1, &st, NULL);
 	if (rc != SQLITE_OK)
 		return journal_errno(j, rc);
 	for (i = first; i < knobs->n && !err; i++) {
@@ -406,9 +410,9 @@ int journal_update(struct journal *j, const struct action_row *row)
 	sqlite3_stmt *st;
 	int rc, err;
 
-	rc = sqlite3_prepare_v2(j->db,
-				"UPDATE action SET state=?, victim_after=?, target_after=? WHERE id=?",
-				-1, &st, NULL);
+	rc = sqlite3_prepare_v2(
+		j->db, "UPDATE action SET state=?, victim_after=?, target_after=? WHERE id=?", -1,
+		&st, NULL);
 	if (rc != SQLITE_OK)
 		return journal_errno(j, rc);
 	bind_text(st, 1, action_state_word(row->state));

@@ -145,7 +145,8 @@ static int read_knob(sqlite3_stmt *st, struct journal_knob *k)
 		.ino = u64_column(st, 8),
 	};
 	path = (const char *)sqlite3_column_text(st, 6);
-	if (type < KNOB_POLICY || type > KNOB_WEIGHT || text_column(st, 9, k->file, sizeof(k->file)) ||
+	if (type < KNOB_POLICY || type > KNOB_WEIGHT ||
+	    text_column(st, 9, k->file, sizeof(k->file)) ||
 	    text_column(st, 10, k->old_value, sizeof(k->old_value)) ||
 	    text_column(st, 11, k->new_value, sizeof(k->new_value)))
 		return -EBADMSG;
@@ -238,7 +239,8 @@ static int ask_about_knob(struct journal *j, const char *select, int64_t id, con
 	int rc;
 
 	snprintf(sql, sizeof(sql),
-		 "%s FROM action a JOIN knob k ON k.action = a.id WHERE (?1 < 0 OR k.type=?1) AND k.pid=?2 AND "
+		 "%s FROM action a JOIN knob k ON k.action = a.id WHERE (?1 < 0 OR k.type=?1) AND "
+		 "k.pid=?2 AND "
 		 "k.start=?3 AND k.dev=?4 AND k.ino=?5 AND a.id > ?6 AND (?7 IS NULL OR a.boot=?7)",
 		 select);
 	rc = sqlite3_prepare_v2(j->db, sql, -1, &st, NULL);
@@ -262,9 +264,9 @@ int64_t journal_later(struct journal *j, int64_t id, const struct journal_knob *
 {
 	int64_t later = 0;
 
-	if (ask_about_knob(j,
-			   "SELECT max(CASE WHEN a.state IN ('applied','kept') THEN a.id ELSE 0 END)",
-			   id, NULL, (int)knob->type, knob, &later))
+	if (ask_about_knob(
+		    j, "SELECT max(CASE WHEN a.state IN ('applied','kept') THEN a.id ELSE 0 END)",
+		    id, NULL, (int)knob->type, knob, &later))
 		return 0;
 	return later;
 }
@@ -285,8 +287,8 @@ int journal_count_automatic(struct journal *j, int64_t since_s, unsigned int *n)
 	int rc;
 
 	rc = sqlite3_prepare_v2(j->db,
-				"SELECT count(*) FROM action WHERE automatic AND time_s >= ?", -1, &st,
-				NULL);
+				"SELECT count(*) FROM action WHERE automatic AND time_s >= ?", -1,
+				&st, NULL);
 	if (rc != SQLITE_OK)
 		return journal_errno(j, rc);
 	sqlite3_bind_int64(st, 1, since_s);

@@ -280,7 +280,8 @@ static enum verdict check_asker(const struct policy *p, enum agent_mode mode,
 		return VERDICT_REFUSE;
 	}
 	if (!asker->may_act) {
-		snprintf(reason, len, "only root and members of group llamux may change the machine");
+		snprintf(reason, len,
+			 "only root and members of group llamux may change the machine");
 		return VERDICT_REFUSE;
 	}
 	if ((unsigned int)offer->kind >= ACTION_KINDS) {
@@ -289,7 +290,8 @@ static enum verdict check_asker(const struct policy *p, enum agent_mode mode,
 	}
 	if (asker->pid == 0 && (mode != MODE_AUTO || !p->allow[offer->kind])) {
 		snprintf(reason, len,
-			 "\"%s\" is not done unasked: that needs mode auto and a line \"allow %s\" in "
+			 "\"%s\" is not done unasked: that needs mode auto and a line \"allow %s\" "
+			 "in "
 			 "the policy file",
 			 action_word(offer->kind), action_word(offer->kind));
 		return VERDICT_REFUSE;
@@ -333,8 +335,9 @@ enum verdict policy_check(const struct policy *p, enum agent_mode mode, const st
 		v = VERDICT_REFUSE;
 	}
 	if (v == VERDICT_ALLOW && n_facts > j.policy->limits.tasks) {
-		snprintf(reason, reason_len, "%zu processes are more than one action may change (%u)",
-			 n_facts, j.policy->limits.tasks);
+		snprintf(reason, reason_len,
+			 "%zu processes are more than one action may change (%u)", n_facts,
+			 j.policy->limits.tasks);
 		v = VERDICT_REFUSE;
 	}
 	for (i = 0; i < n_facts && v == VERDICT_ALLOW; i++) {

@@ -101,7 +101,8 @@ static int protect_cgroup(struct parser *p, char *arg)
 	int err = check_path(p, arg);
 
 	if (!err && !strncmp(arg, "/sys/fs/cgroup/", 15))
-		return fail(p, "write the path below the hierarchy's root, as /proc/PID/cgroup does");
+		return fail(p,
+			    "write the path below the hierarchy's root, as /proc/PID/cgroup does");
 	return err ? err : add_rule(p, PROTECT_CGROUP, arg, 0);
 }
 
@@ -300,7 +301,8 @@ static const char *why_not(int err)
 {
 	switch (err) {
 	case -EPERM:
-		return "it must belong to root and be writable by root alone (chown root, chmod 0644)";
+		return "it must belong to root and be writable by root alone (chown root, chmod "
+		       "0644)";
 	case -EINVAL:
 		return "it is not a plain file";
 	case -EFBIG:

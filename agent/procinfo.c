@@ -255,7 +255,7 @@ static int threads_once(int proc, pid_t pid, size_t max, struct procinfo_thread 
 	char path[64];
 	struct procinfo_thread *t;
 	struct procinfo info;
-	pid_t *ids;
+	pid_t *ids = NULL;
 	size_t i, n_ids;
 	int err;
 

@@ -140,7 +140,7 @@ int scheduler_write(pid_t tid, uint64_t default_slice, const struct scheduler_va
 		.deadline = dl ? value->deadline : 0,
 		.period = dl ? value->period : 0,
 	};
-	struct scheduler_value is;
+	struct scheduler_value is = {0};
 	int err;
 
 	if (tid <= 0)

@@ -95,12 +95,14 @@ static struct cgroup_map *hybrid(void)
 	dir("cg/systemd");
 	dir("cg/unified/batch/inner");
 	dir("cg/unified/batchelor");
-	snprintf(text, sizeof(text),
-		 "22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n"
-		 "32 31 0:29 / %s/cg/cpu,cpuacct rw,nosuid shared:9 - cgroup cgroup rw,cpu,cpuacct\n"
-		 "33 31 0:30 / %s/cg/systemd rw - cgroup cgroup rw,xattr,name=systemd\n"
-		 "41 31 0:38 / %s/cg/unified rw - cgroup2 cgroup2 rw,nsdelegate\n"
-		 "42 31 0:39 / /elsewhere/cg rw - cgroup2 cgroup2 rw\n", top, top, top);
+	snprintf(
+		text, sizeof(text),
+		"22 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw\n"
+		"32 31 0:29 / %s/cg/cpu,cpuacct rw,nosuid shared:9 - cgroup cgroup rw,cpu,cpuacct\n"
+		"33 31 0:30 / %s/cg/systemd rw - cgroup cgroup rw,xattr,name=systemd\n"
+		"41 31 0:38 / %s/cg/unified rw - cgroup2 cgroup2 rw,nsdelegate\n"
+		"42 31 0:39 / /elsewhere/cg rw - cgroup2 cgroup2 rw\n",
+		top, top, top);
 	file("proc/self/mountinfo", text);
 	file("cg/cpu,cpuacct/cgroup.procs", "1\n2\n");
 	file("cg/cpu,cpuacct/batch/cgroup.procs", "811\n812\n");
@@ -261,8 +263,8 @@ static void finds_weights_on_version_2(void **state)
 	(void)state;
 	dir("proc/self");
 	dir("cg/sy\\stem slice"); /* escaped in mountinfo */
-	snprintf(text, sizeof(text), "30 1 0:26 / %s/cg/sy\\134stem\\040slice rw - cgroup2 cgroup2 rw\n",
-		 top);
+	snprintf(text, sizeof(text),
+		 "30 1 0:26 / %s/cg/sy\\134stem\\040slice rw - cgroup2 cgroup2 rw\n", top);
 	file("proc/self/mountinfo", text);
 	assert_int_equal(cgroup_map_load(proc, NULL, &map), 0);
 	dir("cg/sy\\stem slice/db");
@@ -331,7 +333,8 @@ static void values_are_exact(void **state)
 	assert_int_equal(cgroup_value_read(&d, "cpu.shares", value), 0);
 	assert_string_equal(value, "2\n");
 	assert_int_equal(cgroup_value_read(&d, "none", value), -ESTALE);
-	file("cg/cpu,cpuacct/batch/long", "1234567890123456789012345678901234567890123456789012345678901234");
+	file("cg/cpu,cpuacct/batch/long",
+	     "1234567890123456789012345678901234567890123456789012345678901234");
 	assert_int_equal(cgroup_value_read(&d, "long", value), -EMSGSIZE);
 	assert_int_equal(symlink("cpu.shares", path("cg/cpu,cpuacct/batch/link")), 0);
 	assert_int_equal(cgroup_value_write(&d, "link", "5\n"), -ELOOP);

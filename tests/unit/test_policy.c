@@ -106,11 +106,13 @@ static void bounds_values(void **state)
 		int value;
 		bool allowed;
 	} rows[] = {
-		{ACTION_NICE, 0, false},   {ACTION_NICE, 1, true},	{ACTION_NICE, 19, true},
-		{ACTION_NICE, 20, false},  {ACTION_NICE, -5, false},	{ACTION_WEIGHT, 0, false},
-		{ACTION_WEIGHT, 1, true},  {ACTION_WEIGHT, 10000, true}, {ACTION_WEIGHT, 10001, false},
-		{ACTION_SCHED_IDLE, 0, true}, {ACTION_SCHED_IDLE, 1, false}, {ACTION_NORMAL, 0, true},
-		{ACTION_KINDS, 0, false},  {(enum action_kind)-1, 0, false},
+		{ACTION_NICE, 0, false},       {ACTION_NICE, 1, true},
+		{ACTION_NICE, 19, true},       {ACTION_NICE, 20, false},
+		{ACTION_NICE, -5, false},      {ACTION_WEIGHT, 0, false},
+		{ACTION_WEIGHT, 1, true},      {ACTION_WEIGHT, 10000, true},
+		{ACTION_WEIGHT, 10001, false}, {ACTION_SCHED_IDLE, 0, true},
+		{ACTION_SCHED_IDLE, 1, false}, {ACTION_NORMAL, 0, true},
+		{ACTION_KINDS, 0, false},      {(enum action_kind) - 1, 0, false},
 	};
 	struct target_facts f = hog();
 	size_t i;

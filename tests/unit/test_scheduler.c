@@ -46,7 +46,8 @@ static void text_is_exact(void **state)
 		assert_int_equal(back.nice, values[i]->nice);
 		assert_int_equal(back.priority, values[i]->priority);
 		assert_true(back.flags == values[i]->flags && back.runtime == values[i]->runtime &&
-			    back.deadline == values[i]->deadline && back.period == values[i]->period);
+			    back.deadline == values[i]->deadline &&
+			    back.period == values[i]->period);
 	}
 }
 
@@ -216,7 +217,8 @@ static void the_default_slice_is_one(void **state)
 
 	(void)state;
 	assert_true(one == scheduler_default_slice());
-	assert_true(one == 0 || (one >= 100000 && one <= 100000000)); /* what a program may choose */
+	assert_true(one == 0 ||
+		    (one >= 100000 && one <= 100000000)); /* what a program may choose */
 }
 
 int main(void)
