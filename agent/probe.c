@@ -286,6 +286,7 @@ static int fill_cgroup_waits(struct probe *p, struct snapshot *sample)
 static int fill_blame(struct probe *p, struct snapshot *sample, const struct thread_list *threads,
 		      const struct occupancy *occupancy)
 {
+	static const struct occupancy nobody; /* a history of nothing */
 	uint64_t now = boot_ns();
 	struct blame_value *value;
 	struct blame_key *key;
@@ -301,10 +302,12 @@ static int fill_blame(struct probe *p, struct snapshot *sample, const struct thr
 	free(value);
 	for (size_t i = 0; !err && i < threads->n_waiting; i++) {
 		const struct waiting_thread *w = &threads->waiting[i];
+		const struct occupancy *o = &nobody;
 
-		if (w->cpu < (uint32_t)p->n_cpus)
-			err = blame_pending(p->blame, w->tgid, &occupancy[w->cpu], w->queued_rq_ns,
-					    w->rq_ns, (pid_t)w->running_tgid);
+		if (w->cpu < (uint32_t)p->n_cpus && !w->throttled)
+			o = &occupancy[w->cpu];
+		err = blame_pending(p->blame, w->tgid, o, w->queued_rq_ns, w->rq_ns,
+				    o == &nobody ? 0 : (pid_t)w->running_tgid);
 	}
 	blame_expire(p->blame, now);
 	return err ? err : blame_rows(p->blame, &sample->blame, &sample->n_blames);

@@ -56,6 +56,7 @@ void probe_unload(struct probe *p);
 struct waiting_thread {
 	pid_t tgid;
 	uint32_t cpu, running_tgid;
+	bool throttled; /* its own quota is what it waits for */
 	uint64_t queued_rq_ns, rq_ns;
 };
 

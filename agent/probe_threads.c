@@ -113,6 +113,7 @@ static void add_thread(struct thread_list *list, struct task_row *row,
 			.tgid = (pid_t)r->tgid,
 			.cpu = r->cpu,
 			.running_tgid = r->running_tgid,
+			.throttled = r->throttled != 0,
 			.queued_rq_ns = r->queued_rq_ns,
 			.rq_ns = r->rq_ns,
 		};

@@ -105,6 +105,23 @@ struct rq {
 
 struct cfs_rq {
 	struct rq *rq;
+	int throttle_count; /* CONFIG_CFS_BANDWIDTH; above 0: throttled now */
+};
+
+/* How long a group's queue has been throttled on its CPU, itself or through a
+ * parent: real time since 677ea015f231 (6.6), time of the load-tracking clock,
+ * which runs as fast on a busy CPU, before, and by another name before
+ * 64eaf50731ac (5.19). */
+struct cfs_rq___self {
+	__u64 throttled_clock_self_time;
+};
+
+struct cfs_rq___pelt {
+	__u64 throttled_clock_pelt_time;
+};
+
+struct cfs_rq___task {
+	__u64 throttled_clock_task_time;
 };
 
 struct sched_entity {

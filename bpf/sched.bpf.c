@@ -13,6 +13,7 @@
 #include "kernel.bpf.h"
 #include "ring.bpf.h"
 #include "task.bpf.h"
+#include "throttle.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
@@ -214,7 +215,7 @@ static __always_inline int on_switch(struct task_struct *prev, struct task_struc
 {
 	struct rq *rq = btf ? next->se.cfs_rq->rq : BPF_CORE_READ(next, se.cfs_rq, rq);
 	__u64 queued = READ(btf, next, sched_info.last_queued);
-	__u64 now = READ(btf, rq, clock), wait;
+	__u64 now = READ(btf, rq, clock), wait, throttled;
 	__u32 cpu = READ(btf, rq, cpu);
 	struct occupancy *o = bpf_map_lookup_elem(&occupancies, &cpu);
 
@@ -229,7 +230,11 @@ static __always_inline int on_switch(struct task_struct *prev, struct task_struc
 	o->wait_ns += wait;
 	if (wait < blame_min_ns)
 		return 0;
-	attribute(o, cpu, READ(btf, next, tgid), queued, now);
+	/* What the quota took comes first: a task that used it up waits for that. */
+	throttled = throttled_part(READ(btf, next, se.cfs_rq), queued, now);
+	if (throttled)
+		charge(READ(btf, next, tgid), 0, throttled);
+	attribute(o, cpu, READ(btf, next, tgid), queued + throttled, now);
 	if (wait >= long_wait_ns)
 		report(prev, next, wait, o);
 	return 0;

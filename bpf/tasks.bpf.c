@@ -71,6 +71,8 @@ static __always_inline void read_cpu(struct thread_record *r, struct task_struct
 	r->rq_ns = BPF_CORE_READ(rq, clock);
 	r->cpu = BPF_CORE_READ(rq, cpu);
 	r->running_tgid = BPF_CORE_READ(rq, curr, tgid);
+	if (bpf_core_field_exists(task->se.cfs_rq->throttle_count))
+		r->throttled = BPF_CORE_READ(task, se.cfs_rq, throttle_count) > 0;
 	r->switches = task->nivcsw;
 }
 

@@ -139,7 +139,8 @@ struct thread_record {
 	__u32 running_tgid;   /* who has that CPU now; 0: idle */
 	__u32 static_prio, rt_priority;
 	__u32 policy;
-	__u32 kernel_thread;
+	__u16 kernel_thread;
+	__u16 throttled;      /* by its own CPU quota, at this moment */
 	char comm[EVENT_COMM_LEN];
 };
 _Static_assert(sizeof(struct thread_record) == 200, "thread_record is wire format");

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * bpf_check_tasks.c - the task iterator, memory stalls and OOM kills against what
- * is known of a child.  Runs as root.  Usage: bpf_check_tasks [NAME...]
+ * is known of a child, and waits under a CPU quota.  Runs as root.  Usage: bpf_check_tasks [NAME...]
  */
 #include <fcntl.h>
-#include <sched.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 
@@ -188,9 +187,81 @@ static int check_tasks(void)
 	return bad;
 }
 
+/* A CPU cgroup of its own that may use a fifth of one CPU, in v1 or v2. */
+static bool make_quota_cgroup(char *dir, size_t size)
+{
+	static const struct {
+		const char *root, *knob, *value;
+	} places[] = {{"/sys/fs/cgroup/cpu", "cpu.cfs_quota_us", "20000"},
+		      {"/sys/fs/cgroup/cpu,cpuacct", "cpu.cfs_quota_us", "20000"},
+		      {"/sys/fs/cgroup", "cpu.max", "20000 100000"}};
+
+	for (size_t i = 0; i < 3; i++) {
+		if (i == 2)
+			write_file(places[i].root, "cgroup.subtree_control", "+cpu");
+		snprintf(dir, size, "%s/llamux-check.%d", places[i].root, getpid());
+		if (mkdir(dir, 0755) != 0)
+			continue;
+		if (write_file(dir, places[i].knob, places[i].value))
+			return true;
+		rmdir(dir);
+	}
+	return false;
+}
+
+/*
+ * A victim beside a hog on one CPU, with a quota of a fifth: half of what it waits
+ * for is its own limit.  In each 100 ms it runs 20, the hog meanwhile at most some
+ * more than that; what the hog runs in the rest of the time is not its doing.
+ */
+static int check_quota(void)
+{
+	struct snapshot a, b, d;
+	struct seen seen;
+	struct probe *p = NULL;
+	uint64_t on_hog, hog_run;
+	char dir[200], text[32];
+	pid_t hog, victim;
+	int bad;
+
+	if (!make_quota_cgroup(dir, sizeof(dir))) {
+		printf("  skipped: no CPU controller in which a group can be made\n");
+		return 0;
+	}
+	hog = spin(last_cpu(), SCHED_OTHER, "hog");
+	victim = spin(last_cpu(), SCHED_OTHER, "victim");
+	snprintf(text, sizeof(text), "%d", victim);
+	bad = !write_file(dir, "cgroup.procs", text);
+	p = open_probe(NULL, &seen);
+	sleep_ms(200);
+	bad = bad || !p || sample(p, &a);
+	sleep_ms(1500);
+	bad = bad || sample(p, &b) || snapshot_diff(&a, &b, &d);
+	end(victim);
+	end(hog);
+	probe_close(p);
+	for (int i = 0; i < 100 && rmdir(dir) != 0; i++)
+		sleep_ms(20);
+	if (bad)
+		FAIL("no samples");
+	on_hog = blamed_on(&d, victim, hog, false);
+	hog_run = snapshot_task(&d, hog)->t.run_ns;
+	printf("  in %.0f ms: victim ran %.1f, waited %.1f; hog ran %.1f; blamed on it %.1f ms\n",
+	       (double)d.span_ns / 1e6, (double)snapshot_task(&d, victim)->t.run_ns / 1e6,
+	       (double)snapshot_task(&d, victim)->t.wait_ns / 1e6, (double)hog_run / 1e6,
+	       (double)on_hog / 1e6);
+	snapshot_free(&a);
+	snapshot_free(&b);
+	snapshot_free(&d);
+	if (on_hog > hog_run / 2)
+		FAIL("the hog is blamed for what the quota took");
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
-	static const struct check checks[] = {{"tasks", check_tasks}, {"memory", check_memory}};
+	static const struct check checks[] = {
+		{"tasks", check_tasks}, {"memory", check_memory}, {"quota", check_quota}};
 
 	return run_checks(checks, sizeof(checks) / sizeof(*checks), argc, argv);
 }

@@ -6,6 +6,7 @@
 #define TESTS_BPF_CHECK_H
 
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -108,6 +109,55 @@ static inline bool near(uint64_t a, uint64_t b, unsigned int percent, uint64_t s
 	uint64_t more = a > b ? a : b, less = a > b ? b : a;
 
 	return more - less <= more * percent / 100 + slack;
+}
+
+static inline size_t last_cpu(void)
+{
+	cpu_set_t set;
+	size_t last = 0;
+
+	sched_getaffinity(0, sizeof(set), &set);
+	for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++)
+		last = CPU_ISSET(cpu, &set) ? cpu : last;
+	return last;
+}
+
+static inline void pin(pid_t pid, size_t cpu)
+{
+	cpu_set_t set;
+
+	CPU_ZERO(&set);
+	CPU_SET(cpu, &set);
+	sched_setaffinity(pid, sizeof(set), &set);
+}
+
+/* A child that computes without end, on one CPU or (SIZE_MAX) on any. */
+static inline pid_t spin(size_t cpu, int policy, const char *name)
+{
+	struct sched_param param = {0};
+	pid_t pid = spawn();
+
+	if (pid)
+		return pid;
+	prctl(PR_SET_NAME, name);
+	if (cpu != SIZE_MAX)
+		pin(0, cpu);
+	if (sched_setscheduler(0, policy, &param) != 0)
+		_exit(1);
+	for (volatile unsigned int i = 0;; i++)
+		;
+}
+
+static inline uint64_t blamed_on(const struct snapshot *s, pid_t victim, pid_t culprit, bool any)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < s->n_blames; i++) {
+		if (s->blame[i].victim == victim &&
+		    (any ? s->blame[i].culprit != 0 : s->blame[i].culprit == culprit))
+			sum += s->blame[i].wait_ns;
+	}
+	return sum;
 }
 
 struct check {
