@@ -43,7 +43,8 @@ static uint64_t now_us(void)
 	return (uint64_t)t.tv_sec * 1000000 + (uint64_t)t.tv_nsec / 1000;
 }
 
-static int __attribute__((format(printf, 3, 4))) fail(struct run *r, int err, const char *format, ...)
+static int __attribute__((format(printf, 3, 4)))
+fail(struct run *r, int err, const char *format, ...)
 {
 	va_list args;
 
@@ -94,11 +95,12 @@ static int read_prompt(struct run *r)
 {
 	struct generator *g = r->g;
 	uint32_t shared = 0, position = session_position(g->session);
-	long n = tokenizer_encode(g->tokenizer, r->request->prompt, r->request->prompt_len, true, true,
-				  g->prompt, g->context);
+	long n = tokenizer_encode(g->tokenizer, r->request->prompt, r->request->prompt_len, true,
+				  true, g->prompt, g->context);
 
 	if (n == -E2BIG)
-		return fail(r, -E2BIG, "the prompt is longer than the context of %u tokens", g->context);
+		return fail(r, -E2BIG, "the prompt is longer than the context of %u tokens",
+			    g->context);
 	if (n < 0)
 		return fail(r, (int)n, "the prompt cannot be encoded");
 	if (n == 0)
@@ -124,7 +126,8 @@ static int evaluate(struct run *r)
 	if (err == -ECANCELED && past_deadline(r))
 		err = -ETIME;
 	if (err)
-		return fail(r, err, "%s", err == -ETIME ? "the time allowed is over" : strerror(-err));
+		return fail(r, err, "%s",
+			    err == -ETIME ? "the time allowed is over" : strerror(-err));
 	return 0;
 }
 
@@ -202,7 +205,8 @@ static int generate(struct run *r)
 			return err;
 	}
 	if (r->matcher && !matcher_accepting(r->matcher))
-		return fail(r, -EBADMSG, "the answer was cut short before the grammar was complete");
+		return fail(r, -EBADMSG,
+			    "the answer was cut short before the grammar was complete");
 	return 0;
 }
 

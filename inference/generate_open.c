@@ -54,7 +54,8 @@ static int open_parts(struct generator *g, const char *path, unsigned int thread
 	if (err)
 		return err;
 	if (tokenizer_size(g->tokenizer) > model_config(g->model)->vocabulary)
-		return say(reason, reason_len, -EINVAL, "the tokenizer has more tokens than the model");
+		return say(reason, reason_len, -EINVAL,
+			   "the tokenizer has more tokens than the model");
 	err = pool_new(threads ? threads : usable_cpus(), &g->pool);
 	if (err)
 		return say(reason, reason_len, err, "threads cannot be started");
@@ -123,7 +124,8 @@ static int choose_context(struct generator *g, uint32_t context, char *reason, s
 	uint32_t own = model_config(g->model)->context;
 
 	if (context > own)
-		return say(reason, reason_len, -EINVAL, "the model's context is shorter than asked for");
+		return say(reason, reason_len, -EINVAL,
+			   "the model's context is shorter than asked for");
 	if (context == 0)
 		context = own < CONTEXT_DEFAULT ? own : CONTEXT_DEFAULT;
 	g->context = context;

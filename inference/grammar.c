@@ -141,7 +141,8 @@ static int build_class(struct builder *b, const struct tree_node *t, uint32_t *a
 		if (r.first < 0x80)
 			set_range(&ascii, r.first, r.last < 0x80 ? r.last : 0x7f);
 		if (r.last >= 0x80)
-			err = build_wide(b->g, r.first < 0x80 ? 0x80 : r.first, r.last, *at, &choice);
+			err = build_wide(b->g, r.first < 0x80 ? 0x80 : r.first, r.last, *at,
+					 &choice);
 	}
 	if (!err && (ascii.bit[0] || ascii.bit[1])) {
 		uint32_t way;

@@ -111,7 +111,7 @@ static int parse_repeats(struct parser *p, uint32_t *item)
 			return 0;
 		p->at++;
 		if (!err)
-			err = parser_add_node(p, TREE_REPEAT, &node);
+			err = grammar_add_node(p, TREE_REPEAT, &node);
 		if (err)
 			return err;
 		p->tree->node[node].child = *item;
@@ -149,7 +149,7 @@ static int parse_call(struct parser *p, uint32_t *out)
 	int err = parse_name(p, &rule);
 
 	if (!err)
-		err = parser_add_node(p, TREE_CALL, out);
+		err = grammar_add_node(p, TREE_CALL, out);
 	if (!err)
 		p->tree->node[*out].first = rule;
 	return err;
@@ -160,9 +160,9 @@ static int parse_item(struct parser *p, uint32_t *out)
 	int c = peek(p), err;
 
 	if (c == '"')
-		err = parse_literal(p, out);
+		err = grammar_parse_literal(p, out);
 	else if (c == '[' || c == '.')
-		err = parse_class(p, out);
+		err = grammar_parse_class(p, out);
 	else if (c == '(')
 		err = parse_group(p, out);
 	else
@@ -181,7 +181,7 @@ static bool starts_item(int c)
 static int parse_sequence(struct parser *p, uint32_t *out)
 {
 	uint32_t item, last = NO_INDEX;
-	int err = parser_add_node(p, TREE_SEQ, out);
+	int err = grammar_add_node(p, TREE_SEQ, out);
 
 	while (!err && starts_item(peek(p))) {
 		err = parse_item(p, &item);
@@ -214,7 +214,7 @@ static bool next_alternative(struct parser *p)
 static int parse_alternatives(struct parser *p, uint32_t *out)
 {
 	uint32_t item, last;
-	int err = parser_add_node(p, TREE_ALT, out);
+	int err = grammar_add_node(p, TREE_ALT, out);
 
 	if (!err)
 		err = parse_sequence(p, &last);
@@ -276,8 +276,8 @@ int grammar_parse(const char *source, struct tree *tree, char *reason, size_t re
 		const struct tree_rule *r = &tree->rule[i];
 
 		if (r->body == NO_INDEX)
-			err = grammar_refuse(reason, reason_len, r->line, "rule %.*s is not defined",
-					     (int)r->name_len, r->name);
+			err = grammar_refuse(reason, reason_len, r->line,
+					     "rule %.*s is not defined", (int)r->name_len, r->name);
 	}
 	return err;
 }

@@ -301,7 +301,8 @@ int automaton_trim(struct automaton *a, uint32_t *state)
 		/* The first cell names itself. */
 		number[c] = cells.count;
 		if (kept)
-			err = copy_span(&a->cells, c, number, &a->closure.items, &cells, &number[c]);
+			err = copy_span(&a->cells, c, number, &a->closure.items, &cells,
+					&number[c]);
 	}
 	if (!err)
 		err = copy_span(&a->states, *state, number, &a->closure.items, &states, state);

@@ -45,7 +45,7 @@ int grammar_grow(void *array, uint32_t count, uint32_t *max, size_t size, uint32
 	return 0;
 }
 
-int parser_add_node(struct parser *p, enum tree_kind kind, uint32_t *out)
+int grammar_add_node(struct parser *p, enum tree_kind kind, uint32_t *out)
 {
 	struct tree *t = p->tree;
 
@@ -104,7 +104,7 @@ static int parse_char(struct parser *p, uint32_t *cp)
 	return refuse(p, "unknown escape");
 }
 
-int parse_literal(struct parser *p, uint32_t *out)
+int grammar_parse_literal(struct parser *p, uint32_t *out)
 {
 	struct tree *t = p->tree;
 	uint32_t cp, first = t->n_text;
@@ -123,7 +123,7 @@ int parse_literal(struct parser *p, uint32_t *out)
 		}
 	}
 	p->at++;
-	err = parser_add_node(p, TREE_LITERAL, out);
+	err = grammar_add_node(p, TREE_LITERAL, out);
 	if (err)
 		return err;
 	t->node[*out].first = first;
@@ -212,7 +212,7 @@ static int parse_ranges(struct parser *p)
 	return 0;
 }
 
-int parse_class(struct parser *p, uint32_t *out)
+int grammar_parse_class(struct parser *p, uint32_t *out)
 {
 	struct tree *t = p->tree;
 	uint32_t first = t->n_ranges;
@@ -237,7 +237,7 @@ int parse_class(struct parser *p, uint32_t *out)
 	if (negated)
 		err = invert_ranges(p, first);
 	if (!err)
-		err = parser_add_node(p, TREE_CLASS, out);
+		err = grammar_add_node(p, TREE_CLASS, out);
 	if (err)
 		return err;
 	t->node[*out].first = first;

@@ -24,10 +24,10 @@ static inline int peek(const struct parser *p)
 	return p->at < p->end ? (unsigned char)*p->at : -1;
 }
 
-int parser_add_node(struct parser *p, enum tree_kind kind, uint32_t *out);
+int grammar_add_node(struct parser *p, enum tree_kind kind, uint32_t *out);
 
 /* At a double quote; at [ or a full stop. */
-int parse_literal(struct parser *p, uint32_t *out);
-int parse_class(struct parser *p, uint32_t *out);
+int grammar_parse_literal(struct parser *p, uint32_t *out);
+int grammar_parse_class(struct parser *p, uint32_t *out);
 
 #endif

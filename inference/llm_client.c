@@ -252,7 +252,9 @@ static int send_request(struct llm *llm, const struct llm_request *q, uint64_t d
 /* The errors that a request may end with; another one from the child is -EPROTO. */
 static int known_error(int err)
 {
-	static const int known[] = { ETIME, ECANCELED, E2BIG, EBADMSG, EINVAL, ENOMEM, EDOM, ENOSPC };
+	static const int known[] = {
+		ETIME, ECANCELED, E2BIG, EBADMSG, EINVAL, ENOMEM, EDOM, ENOSPC
+	};
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (err == -known[i])
@@ -338,7 +340,8 @@ static int run(struct llm *llm, const struct llm_request *q, llm_piece_fn piece,
 	int err;
 
 	if (q->prompt_len > INFER_PROMPT_MAX)
-		return llm_fail(llm, -E2BIG, "the prompt is longer than %u bytes", INFER_PROMPT_MAX);
+		return llm_fail(llm, -E2BIG, "the prompt is longer than %u bytes",
+				INFER_PROMPT_MAX);
 	if (q->grammar && strnlen(q->grammar, INFER_GRAMMAR_MAX + 1) > INFER_GRAMMAR_MAX)
 		return llm_fail(llm, -EBADMSG, "the grammar is longer than %u bytes",
 				INFER_GRAMMAR_MAX);

@@ -37,7 +37,8 @@ struct llm {
 	char reason[256];
 };
 
-int __attribute__((format(printf, 3, 4))) llm_fail(struct llm *llm, int err, const char *format, ...);
+int __attribute__((format(printf, 3, 4)))
+llm_fail(struct llm *llm, int err, const char *format, ...);
 
 /* Starts the child and reads its HELLO.  deadline_us 0: only start_ms counts. */
 int llm_spawn(struct llm *llm, uint64_t deadline_us);

@@ -159,7 +159,8 @@ int llm_explain_end(struct llm *llm, int err)
 		return llm_fail(llm, err, "%s: llamux-infer was ended by signal %d", llm->model,
 				WTERMSIG(status));
 	if (status >= 0 && WEXITSTATUS(status) == INFER_EXIT_SIGBUS)
-		return llm_fail(llm, err, "%s: the file was cut short while it was read", llm->model);
+		return llm_fail(llm, err, "%s: the file was cut short while it was read",
+				llm->model);
 	return llm_fail(llm, err, "%s: llamux-infer ended with status %d", llm->model,
 			status >= 0 ? WEXITSTATUS(status) : -1);
 }
@@ -234,7 +235,8 @@ static int read_words(struct llm *llm, uint32_t words, size_t *used)
 		size_t len = end ? (size_t)(end - text) : 0;
 
 		if (!end || llm->n_lexicon == words ||
-		    !infer_word_ok(text, len, llm->n_lexicon ? llm->lexicon[llm->n_lexicon - 1] : NULL))
+		    !infer_word_ok(text, len,
+				   llm->n_lexicon ? llm->lexicon[llm->n_lexicon - 1] : NULL))
 			return -EPROTO;
 		llm->lexicon[llm->n_lexicon++] = llm->words + *used;
 		memcpy(llm->words + *used, text, len);

@@ -9,26 +9,30 @@
 
 /* Last labels that make a dotted word a host rather than a file name. */
 static const char *const host_ends[] = {
-	"com", "org", "net", "edu", "gov",  "io",    "dev",         "info",     "eu",   "de",   "uk",
-	"fr",  "nl",  "ch",  "at",  "us",   "ca",    "au",          "jp",       "cn",   "it",   "es",
-	"se",  "no",  "pl",  "lan", "home", "local", "localdomain", "internal", "arpa", "test", "example",
-	"invalid",
+	"com",	 "org",		"net",	    "edu",  "gov",  "io",      "dev",	  "info", "eu",
+	"de",	 "uk",		"fr",	    "nl",   "ch",   "at",      "us",	  "ca",	  "au",
+	"jp",	 "cn",		"it",	    "es",   "se",   "no",      "pl",	  "lan",  "home",
+	"local", "localdomain", "internal", "arpa", "test", "example", "invalid",
 };
 
 /* Names that begin with a full stop and are files, not extensions. */
 static const char *const dot_files[] = {
-	".bashrc", ".profile", ".bash_history", ".bash_profile", ".zshrc", ".vimrc", ".inputrc",
-	".netrc", ".gitignore", ".gitconfig", ".git", ".ssh", ".config", ".cache", ".local", ".env",
-	".gnupg", ".mozilla", ".npm", ".docker", ".kube", ".cargo", ".emacs", ".tmux.conf", ".themes",
-	".icons", ".fonts", ".thunderbird", ".var", ".wine", ".steam",
+	".bashrc",  ".profile", ".bash_history", ".bash_profile", ".zshrc", ".vimrc",
+	".inputrc", ".netrc",	".gitignore",	 ".gitconfig",	  ".git",   ".ssh",
+	".config",  ".cache",	".local",	 ".env",	  ".gnupg", ".mozilla",
+	".npm",	    ".docker",	".kube",	 ".cargo",	  ".emacs", ".tmux.conf",
+	".themes",  ".icons",	".fonts",	 ".thunderbird",  ".var",   ".wine",
+	".steam",
 };
 
 /* "and/or" and the like are words on both sides of the slash, no path. */
 static const char *const slash_words[] = {
-	"and", "or", "yes", "no", "on", "off", "in", "out", "up", "down", "with", "without", "w", "o",
-	"i", "io", "cpu", "mem", "memory", "ram", "disk", "network", "read", "write", "start", "stop",
-	"tcp", "udp", "ip", "he", "she", "his", "her", "client", "server", "user", "group", "true",
-	"false", "file", "files", "folder", "folders", "directory", "directories",
+	"and",	 "or",	   "yes",     "no",	   "on",	  "off",     "in",    "out",
+	"up",	 "down",   "with",    "without",   "w",		  "o",	     "i",     "io",
+	"cpu",	 "mem",	   "memory",  "ram",	   "disk",	  "network", "read",  "write",
+	"start", "stop",   "tcp",     "udp",	   "ip",	  "he",	     "she",   "his",
+	"her",	 "client", "server",  "user",	   "group",	  "true",    "false", "file",
+	"files", "folder", "folders", "directory", "directories",
 };
 
 /* Dotted words that are no file names. */

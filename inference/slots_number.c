@@ -263,14 +263,17 @@ static bool take_time(struct scan *s, size_t at)
 	if (n == 3)
 		return false;
 	half = day_half(s, pos, &end);
-	if ((n == 0 && half < 0) || part[0] > (half < 0 ? 23u : 12u) || part[1] > 59 || part[2] > 59)
+	if ((n == 0 && half < 0) || part[0] > (half < 0 ? 23u : 12u) || part[1] > 59 ||
+	    part[2] > 59)
 		return false;
-	if (half < 0 && pos < s->len && (is_wordish(s->text[pos]) || strchr("/-_:@%", s->text[pos])))
+	if (half < 0 && pos < s->len &&
+	    (is_wordish(s->text[pos]) || strchr("/-_:@%", s->text[pos])))
 		return false;
 	if (half >= 0)
 		part[0] = part[0] % 12 + (unsigned int)half;
 	s->pos = half < 0 ? pos : end;
-	snprintf(text, sizeof(text), n == 2 ? "%02u:%02u:%02u" : "%02u:%02u", part[0], part[1], part[2]);
+	snprintf(text, sizeof(text), n == 2 ? "%02u:%02u:%02u" : "%02u:%02u", part[0], part[1],
+		 part[2]);
 	slots_put(s, SLOT_TIME, text, strlen(text));
 	return true;
 }
@@ -286,7 +289,9 @@ static bool take_date(struct scan *s, const char *word, size_t len)
 		size_t i = 0;
 
 		for (; i < 10 && i < len; i++) {
-			unsigned int *to = forms[f][i] == 'y' ? &year : forms[f][i] == 'm' ? &month : &day;
+			unsigned int *to = forms[f][i] == 'y'	? &year
+					   : forms[f][i] == 'm' ? &month
+								: &day;
 
 			if (!is_alpha(forms[f][i]) ? word[i] != forms[f][i] : !is_digit(word[i]))
 				break;

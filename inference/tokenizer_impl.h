@@ -138,8 +138,9 @@ struct symbol {
 };
 
 /* May left and right join?  Then *priority (smaller first) and *id are set. */
-typedef bool (*merge_find_fn)(const struct tokenizer *t, const char *text, const struct symbol *left,
-			      const struct symbol *right, uint32_t *priority, int32_t *id);
+typedef bool (*merge_find_fn)(const struct tokenizer *t, const char *text,
+			      const struct symbol *left, const struct symbol *right,
+			      uint32_t *priority, int32_t *id);
 
 struct merger {
 	struct symbol *symbol;

@@ -70,7 +70,8 @@ static int read_types(struct tokenizer *t, const struct gguf *g, const struct gg
 		int32_t type = gguf_array_i32(&types, i);
 
 		if (type < TOKEN_NORMAL || type >= TOKEN_TYPES)
-			return tokenizer_refuse(reason, reason_len, "token %u has type %d", i, type);
+			return tokenizer_refuse(reason, reason_len, "token %u has type %d", i,
+						type);
 		t->type[i] = (uint8_t)type;
 	}
 	return 0;
@@ -112,8 +113,9 @@ static int read_pieces(struct tokenizer *t, const struct gguf_array *tokens, cha
 
 	for (uint32_t i = 0; i < t->n; i++) {
 		if (tokens->str[i].len > TOKEN_BYTES_MAX)
-			return tokenizer_refuse(reason, reason_len, "token %u is longer than %u bytes",
-						i, TOKEN_BYTES_MAX);
+			return tokenizer_refuse(reason, reason_len,
+						"token %u is longer than %u bytes", i,
+						TOKEN_BYTES_MAX);
 		total += tokens->str[i].len;
 	}
 	t->blob = malloc(total + 1);
@@ -208,7 +210,8 @@ static int read_bytes(struct tokenizer *t, char *reason, size_t reason_len)
 	for (int byte = 0; byte < 256; byte++) {
 		char text = (char)byte;
 
-		t->byte_id[byte] = t->encoder == &tokenizer_bpe ? tokenizer_lookup(t, &text, 1) : -1;
+		t->byte_id[byte] =
+			t->encoder == &tokenizer_bpe ? tokenizer_lookup(t, &text, 1) : -1;
 	}
 	for (uint32_t i = 0; i < t->n; i++)
 		if (t->type[i] == TOKEN_BYTE && t->piece[i].len == 1)
@@ -226,7 +229,8 @@ static int read_flag(const struct gguf *g, const char *key, bool *out, char *rea
 {
 	int err = gguf_bool(g, key, out);
 
-	return err && err != -ENOENT ? tokenizer_refuse(reason, reason_len, "%s is no flag", key) : 0;
+	return err && err != -ENOENT ? tokenizer_refuse(reason, reason_len, "%s is no flag", key)
+				     : 0;
 }
 
 static int read_settings(struct tokenizer *t, const struct gguf *g, char *reason, size_t reason_len)
@@ -244,13 +248,15 @@ static int read_settings(struct tokenizer *t, const struct gguf *g, char *reason
 	t->add_space = spm;
 	err = read_id(t, g, "tokenizer.ggml.bos_token_id", &t->bos, reason, reason_len);
 	if (!err)
-		err = read_id(t, g, "tokenizer.ggml.unknown_token_id", &t->unknown, reason, reason_len);
+		err = read_id(t, g, "tokenizer.ggml.unknown_token_id", &t->unknown, reason,
+			      reason_len);
 	if (!err)
 		err = t->encoder->open(t, g, reason, reason_len);
 	if (!err)
 		err = read_flag(g, "tokenizer.ggml.add_bos_token", &t->add_bos, reason, reason_len);
 	if (!err)
-		err = read_flag(g, "tokenizer.ggml.add_space_prefix", &t->add_space, reason, reason_len);
+		err = read_flag(g, "tokenizer.ggml.add_space_prefix", &t->add_space, reason,
+				reason_len);
 	return err;
 }
 
@@ -280,8 +286,9 @@ static int build(struct tokenizer *t, const struct gguf *g, char *reason, size_t
 
 	if (gguf_get_array(g, "tokenizer.ggml.tokens", &tokens) || tokens.type != GGUF_STRING ||
 	    tokens.count == 0 || tokens.count > TOKENS_MAX)
-		return tokenizer_refuse(reason, reason_len,
-					"tokenizer.ggml.tokens is missing, no text or of a wrong size");
+		return tokenizer_refuse(
+			reason, reason_len,
+			"tokenizer.ggml.tokens is missing, no text or of a wrong size");
 	t->n = (uint32_t)tokens.count;
 	t->piece = calloc(t->n, sizeof(*t->piece));
 	t->type = calloc(t->n, sizeof(*t->type));

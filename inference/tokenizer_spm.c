@@ -52,8 +52,9 @@ static int spm_open(struct tokenizer *t, const struct gguf *g, char *reason, siz
 
 	if (gguf_get_array(g, "tokenizer.ggml.scores", &scores) ||
 	    scores.type != GGUF_F32 || scores.count != t->n)
-		return tokenizer_refuse(reason, reason_len,
-					"tokenizer.ggml.scores is missing or not one number a token");
+		return tokenizer_refuse(
+			reason, reason_len,
+			"tokenizer.ggml.scores is missing or not one number a token");
 	t->priority = calloc(t->n, sizeof(*t->priority));
 	if (!t->priority)
 		return -ENOMEM;

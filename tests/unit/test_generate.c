@@ -96,20 +96,23 @@ static void test_open_errors(void **state)
 	char reason[200] = "";
 
 	(void)state;
-	assert_int_equal(generator_open("tests/fixtures/none.gguf", 1, 0, &g, reason, sizeof(reason)),
-			 -ENOENT);
+	assert_int_equal(
+		generator_open("tests/fixtures/none.gguf", 1, 0, &g, reason, sizeof(reason)),
+		-ENOENT);
 	assert_null(g);
 	assert_true(reason[0]);
 	assert_int_equal(generator_open(MODEL, 1, 8193, &g, reason, sizeof(reason)), -EINVAL);
 	assert_non_null(strstr(reason, "context"));
-	assert_int_equal(generator_open("tests/fixtures/vocab-spm.gguf", 1, 0, &g, NULL, 0), -EINVAL);
+	assert_int_equal(generator_open("tests/fixtures/vocab-spm.gguf", 1, 0, &g, NULL, 0),
+			 -EINVAL);
 	assert_int_equal(generator_open("tests/fixtures/make_vocab.py", 1, 0, &g, reason,
 					sizeof(reason)), -EINVAL);
 }
 
 static void test_grammar_holds(void **state)
 {
-	static const char text[] = "root ::= (\"diagnose\" | \"top \" (\"cpu\" | \"mem\")) (\" <f\" [1-8] \">\")+";
+	static const char text[] =
+		"root ::= (\"diagnose\" | \"top \" (\"cpu\" | \"mem\")) (\" <f\" [1-8] \">\")+";
 	struct generator *g = open_talk(256);
 	struct llm_request q = request(PROMPT, text, 0);
 	struct grammar *grammar;
@@ -129,7 +132,8 @@ static void test_grammar_holds(void **state)
 		assert_int_equal(matcher_accept_bytes(m, sink.text, sink.len), 0);
 		assert_int_equal(matcher_accepting(m), err == 0);
 		matcher_free(m);
-		assert_true(result.generated_tokens > 0 && result.total_us >= result.first_token_us);
+		assert_true(result.generated_tokens > 0 &&
+			    result.total_us >= result.first_token_us);
 		assert_true(result.logprob < 0 && isfinite(result.logprob));
 	}
 	grammar_free(grammar);
@@ -140,8 +144,14 @@ static void test_grammar_holds(void **state)
 static void test_cache_reuse(void **state)
 {
 	static const char *const prompts[] = {
-		PROMPT, "<|ask|>\nq why is <n1> slow ?\n<|say|>x", PROMPT, "what", "<|ask|>\nq why", PROMPT,
-		PROMPT "Hello world, and so on", "what is",
+		PROMPT,
+		"<|ask|>\nq why is <n1> slow ?\n<|say|>x",
+		PROMPT,
+		"what",
+		"<|ask|>\nq why",
+		PROMPT,
+		PROMPT "Hello world, and so on",
+		"what is",
 	};
 	struct generator *shared = open_talk(512);
 
@@ -243,18 +253,21 @@ static void test_stops(void **state)
 	assert_int_equal(sink.pieces, 0);
 	stop = false;
 	sink = (struct sink){ .stop = &stop, .stop_after = 3 };
-	assert_int_equal(generator_run(g, &q, collect, &sink, &stop, &result, reason, sizeof(reason)),
-			 -ECANCELED);
+	assert_int_equal(
+		generator_run(g, &q, collect, &sink, &stop, &result, reason, sizeof(reason)),
+		-ECANCELED);
 	assert_int_equal(sink.pieces, 3);
 	sink = (struct sink){ .stop_after = 2 };
-	assert_int_equal(generator_run(g, &q, collect, &sink, NULL, &result, reason, sizeof(reason)),
-			 -ECANCELED);
+	assert_int_equal(
+		generator_run(g, &q, collect, &sink, NULL, &result, reason, sizeof(reason)),
+		-ECANCELED);
 	assert_int_equal(sink.pieces, 2);
 	/* 4000 tokens in a millisecond would be 4 million tokens/s. */
 	q.deadline_ms = 1;
 	sink = (struct sink){ 0 };
-	assert_int_equal(generator_run(g, &q, collect, &sink, NULL, &result, reason, sizeof(reason)),
-			 -ETIME);
+	assert_int_equal(
+		generator_run(g, &q, collect, &sink, NULL, &result, reason, sizeof(reason)),
+		-ETIME);
 	/* And it goes on as if nothing had been. */
 	q = request("why", "root ::= [ab]{10}", 0);
 	assert_int_equal(run(g, &q, &sink, &result), 0);

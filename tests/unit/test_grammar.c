@@ -25,22 +25,27 @@ static const struct {
 	const char *grammar;
 	const char *const *yes, *const *no;
 } languages[] = {
-	{ "root ::= \"a\" | \"b\" \"c\"*", LIST("a", "b", "bc", "bccc"), LIST("", "ac", "c", "bcb") },
+	{ "root ::= \"a\" | \"b\" \"c\"*", LIST("a", "b", "bc", "bccc"),
+	  LIST("", "ac", "c", "bcb") },
 	{ "root ::= \"\"", LIST(""), LIST("a") },
-	{ "# first\nroot ::= # here\n  \"x\" y # there\n\ny ::= \"y\"?", LIST("x", "xy"), LIST("", "y") },
-	{ "root ::= (\n \"a\" |\n \"b\"\n | \"c\" )\n | \"d\"\n\nx ::= \"y\"", LIST("a", "b", "c", "d"),
-	  LIST("y", "") },
+	{ "# first\nroot ::= # here\n  \"x\" y # there\n\ny ::= \"y\"?", LIST("x", "xy"),
+	  LIST("", "y") },
+	{ "root ::= (\n \"a\" |\n \"b\"\n | \"c\" )\n | \"d\"\n\nx ::= \"y\"",
+	  LIST("a", "b", "c", "d"), LIST("y", "") },
 	{ "root ::= [a-cx] [^a-cx]", LIST("ad", "x\n", "b\xc3\xa9", "c\xf0\x9f\xa6\x99"),
 	  LIST("aa", "d", "a\xff", "a\xc3", "a\xed\xa0\x80", "a\xc0\x80", "a\xf4\x90\x80\x80") },
-	{ "root ::= [\\]\\[\\-\\^\\\\\"a]+", LIST("]", "[", "-", "^", "\\", "\"", "a]["), LIST("b", "") },
+	{ "root ::= [\\]\\[\\-\\^\\\\\"a]+", LIST("]", "[", "-", "^", "\\", "\"", "a]["),
+	  LIST("b", "") },
 	{ "root ::= [-a] [a-]", LIST("--", "-a", "aa"), LIST("b-") },
 	{ "root ::= \"\\\"\\\\\\n\\t\\r\\x41\\u00e9\\U0001F999\"",
 	  LIST("\"\\\n\t\rA\xc3\xa9\xf0\x9f\xa6\x99"), LIST("\"\\") },
 	{ "root ::= .", LIST("a", "\n", "\xf0\x9f\xa6\x99"), LIST("", "ab", "\xf0\x9f") },
-	{ "root ::= [\\u0400-\\u04ff]+ | [\xc3\x80-\xc3\xbf] \"x\" | [\xf0\x90\x80\x80-\xf0\x9f\x99\x8f]",
-	  LIST("\xd0\xbf\xd1\x80", "\xc3\xa9x", "\xf0\x9f\x98\x80"), LIST("\xc3\xa9", "A", "\xc2\x80x") },
-	{ "root ::= a{2,3} b{2} c{1,}\na ::= \"a\"\nb ::= \"b\"\nc ::= \"c\"", LIST("aabbc", "aaabbccc"),
-	  LIST("abbc", "aaaabbc", "aabc", "aabb") },
+	{ "root ::= [\\u0400-\\u04ff]+ | [\xc3\x80-\xc3\xbf] \"x\" | "
+	  "[\xf0\x90\x80\x80-\xf0\x9f\x99\x8f]",
+	  LIST("\xd0\xbf\xd1\x80", "\xc3\xa9x", "\xf0\x9f\x98\x80"),
+	  LIST("\xc3\xa9", "A", "\xc2\x80x") },
+	{ "root ::= a{2,3} b{2} c{1,}\na ::= \"a\"\nb ::= \"b\"\nc ::= \"c\"",
+	  LIST("aabbc", "aaabbccc"), LIST("abbc", "aaaabbc", "aabc", "aabb") },
 	{ "root ::= \"a\"{0,2} \"b\"{ 0 }", LIST("", "a", "aa"), LIST("aaa", "b") },
 	{ "root ::= a a a\na ::= b? c*\nb ::= \"b\"\nc ::= (\"c\"*)*",
 	  LIST("", "b", "bcb", "cccc", "bbb", "bcbcbc"), LIST("bbbb", "d") },
@@ -254,11 +259,24 @@ static void test_masks(void **state)
 {
 	struct vocab v = open_vocab("tests/fixtures/vocab-llama-bpe.gguf");
 	struct grammar *g = compile(
-		"root ::= \"diagnose\" (\" <f\" [1-8] \">\")* (\" do <a\" [1-9] \">\")? | \"the slow\" "
+		"root ::= \"diagnose\" (\" <f\" [1-8] \">\")* (\" do <a\" [1-9] \">\")? | \"the "
+		"slow\" "
 		"[^x]{2,3} | \"<n1\" \"0\"? \">\" | \"top \" (\"cpu\" | \"mem\" | \"disk\")");
-	static const char *const texts[] = { "", "d", "diagnose", "diagnose <", "diagnose <f1>",
-					     "the slow", "the slowab", "the slow\xc3\xa9", "the slowabc",
-					     "<", "<n1", "<n10>", "top ", "top c", "top cpu" };
+	static const char *const texts[] = { "",
+					     "d",
+					     "diagnose",
+					     "diagnose <",
+					     "diagnose <f1>",
+					     "the slow",
+					     "the slowab",
+					     "the slow\xc3\xa9",
+					     "the slowabc",
+					     "<",
+					     "<n1",
+					     "<n10>",
+					     "top ",
+					     "top c",
+					     "top cpu" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
@@ -308,7 +326,8 @@ static void test_tokens(void **state)
  * trimmed; the masks stay right. */
 static void test_trimmed(void **state)
 {
-	struct grammar *g = compile("root ::= x{300} root | \"\"\nx ::= [a-z] x \"1\" | [a-z] x \"2\" | \"3\"");
+	struct grammar *g =
+		compile("root ::= x{300} root | \"\"\nx ::= [a-z] x \"1\" | [a-z] x \"2\" | \"3\"");
 	struct matcher *m;
 	uint32_t s = 1;
 	int depth = 0;

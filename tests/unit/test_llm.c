@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * test_llm.c - the client with its child: answers, deadlines, cancelling, death of
- * the child, broken files, and what the child gave up.
+ * test_llm.c - the client of llamux-infer: answers, deadlines, cancelling, the end
+ * of the child and of its parent.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -22,36 +22,7 @@
 
 #include <cmocka.h>
 
-#include "infer_proto.h"
-#include "llamux/llm.h"
-
-#define MODEL "tests/fixtures/talk.gguf"
-#define PROMPT "<|ask|>\nq why is <n1> slow ?\n<|say|>"
-/* Thousands of tokens, none of them forced. */
-#define LONG "root ::= ([ab]{1000}){7}"
-
-static char infer_path[4096];
-
-struct sink {
-	struct llm *llm;
-	char text[8192];
-	size_t len;
-	void (*on_first)(struct llm *llm);
-};
-
-static int collect(void *ctx, const char *piece, size_t len)
-{
-	struct sink *s = ctx;
-	bool first = s->len == 0;
-
-	assert_true(len < sizeof(s->text) - s->len);
-	memcpy(s->text + s->len, piece, len);
-	s->len += len;
-	s->text[s->len] = '\0';
-	if (first && s->on_first)
-		s->on_first(s->llm);
-	return 0;
-}
+#include "llm_child.h"
 
 static int refuse_piece(void *ctx, const char *piece, size_t len)
 {
@@ -61,41 +32,6 @@ static int refuse_piece(void *ctx, const char *piece, size_t len)
 	return 1;
 }
 
-static struct llm *start(const char *model)
-{
-	const struct llm_options o = { .model_path = model, .infer_path = infer_path, .threads = 1,
-				       .context = 8192, .nice = 1, .start_ms = 60000 };
-	char reason[300] = "";
-	struct llm *llm;
-
-	if (llm_start(&o, &llm, reason, sizeof(reason)))
-		fail_msg("%s", reason);
-	return llm;
-}
-
-static struct llm_request request(const char *grammar)
-{
-	return (struct llm_request){ .prompt = PROMPT, .prompt_len = strlen(PROMPT),
-				     .grammar = grammar };
-}
-
-static int ask(struct llm *llm, const char *grammar, struct sink *sink)
-{
-	struct llm_request q = request(grammar);
-
-	*sink = (struct sink){ .llm = llm };
-	return llm_generate(llm, &q, collect, sink, NULL);
-}
-
-static void check_answers(struct llm *llm)
-{
-	struct sink sink;
-
-	if (ask(llm, "root ::= [a-z]{12}", &sink))
-		fail_msg("%s", llm_reason(llm));
-	assert_int_equal(sink.len, 12);
-}
-
 static uint64_t now_ms(void)
 {
 	return infer_now_us() / 1000;
@@ -103,7 +39,8 @@ static uint64_t now_ms(void)
 
 static void test_answer(void **state)
 {
-	static const char *const words[] = { "files", "is", "my", "show", "slow", "system", "what's", "why" };
+	static const char *const words[] = { "files", "is",	"my",	  "show",
+					     "slow",  "system", "what's", "why" };
 	struct llm *llm = start(MODEL);
 	struct llm_request q = request("root ::= \"diagnose\" (\" <f\" [1-3] \">\"){2}");
 	const char *const *lexicon;
@@ -253,74 +190,6 @@ static void test_death(void **state)
 	assert_int_equal(errno, ECHILD);
 }
 
-static void copy_model(char *path, off_t cut)
-{
-	static char bytes[1 << 18];
-	FILE *f = fopen(MODEL, "rb");
-	size_t n;
-	int fd;
-
-	assert_non_null(f);
-	n = fread(bytes, 1, sizeof(bytes), f);
-	fclose(f);
-	fd = mkstemp(path);
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, bytes, n), (ssize_t)n);
-	assert_int_equal(ftruncate(fd, (off_t)n - cut), 0);
-	close(fd);
-}
-
-static void expect_no_start(const char *model, const char *infer, int want, const char *word)
-{
-	const struct llm_options o = { .model_path = model, .infer_path = infer, .start_ms = 60000 };
-	char reason[300] = "";
-	struct llm *llm;
-	int err = llm_start(&o, &llm, reason, sizeof(reason));
-
-	if (err != want || !strstr(reason, word))
-		fail_msg("%s: %d: %s", model, err, reason);
-	assert_null(llm);
-	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); /* nothing is left running */
-	assert_int_equal(llm_start(&o, &llm, NULL, 0), want);
-}
-
-static void test_bad_files(void **state)
-{
-	char cut[] = "/tmp/test_llm.XXXXXX";
-
-	(void)state;
-	copy_model(cut, 5000);
-	expect_no_start(cut, infer_path, -EINVAL, cut);
-	unlink(cut);
-	expect_no_start("tests/fixtures/none.gguf", infer_path, -ENOENT, "none.gguf");
-	expect_no_start("tests/fixtures", infer_path, -EINVAL, "regular");
-	expect_no_start("tests/fixtures/make_vocab.py", infer_path, -EINVAL, "make_vocab.py");
-	expect_no_start("tests/fixtures/vocab-spm.gguf", infer_path, -EINVAL, "vocab-spm");
-	expect_no_start(MODEL, "/nonexistent/llamux-infer", -ENOENT, "not found");
-	expect_no_start(MODEL, "/bin/true", -EINVAL, "status 0");
-	expect_no_start(MODEL, "/etc/passwd", -ENOENT, "not found"); /* no program */
-}
-
-/* The file becomes shorter while it is mapped. */
-static void test_shrinking_file(void **state)
-{
-	char path[] = "/tmp/test_llm.XXXXXX";
-	struct sink sink;
-	struct llm *llm;
-
-	(void)state;
-	copy_model(path, 0);
-	llm = start(path);
-	check_answers(llm);
-	assert_int_equal(truncate(path, 4096), 0);
-	assert_int_equal(ask(llm, LONG, &sink), -EPIPE);
-	assert_non_null(strstr(llm_reason(llm), "cut short"));
-	assert_int_equal(ask(llm, LONG, &sink), -EINVAL); /* it does not load any more */
-	assert_int_equal(llm_pid(llm), 0);
-	unlink(path);
-	llm_stop(llm);
-}
-
 static void test_slow_start(void **state)
 {
 	/* A program that never says hello. */
@@ -338,53 +207,6 @@ static void test_slow_start(void **state)
 	assert_int_equal(llm_start(&o, &llm, reason, sizeof(reason)), -ETIME);
 	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
 	unlink(path);
-}
-
-/* The value behind "key:" in /proc/PID/status. */
-static long status_value(int pid, const char *key)
-{
-	char path[64], line[256];
-	long value = -1;
-	FILE *f;
-
-	snprintf(path, sizeof(path), "/proc/%d/status", pid);
-	f = fopen(path, "r");
-	assert_non_null(f);
-	while (fgets(line, sizeof(line), f))
-		if (strncmp(line, key, strlen(key)) == 0)
-			value = strtol(line + strlen(key), NULL, 16);
-	fclose(f);
-	return value;
-}
-
-static void test_confinement(void **state)
-{
-	int inherited = open("/etc/passwd", O_RDONLY); /* without O_CLOEXEC */
-	struct llm *llm = start(MODEL);
-	int pid = llm_pid(llm), count = 0;
-	char path[64], target[256];
-
-	(void)state;
-	assert_true(inherited > 2);
-	for (int fd = 0; fd < 1024; fd++) {
-		ssize_t n;
-
-		snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, fd);
-		n = readlink(path, target, sizeof(target) - 1);
-		if (n < 0)
-			continue;
-		target[n] = '\0';
-		assert_null(strstr(target, "passwd"));
-		count++;
-	}
-	if (count) /* one may not look at another user's descriptors */
-		assert_int_equal(count, 4);
-	assert_int_equal(status_value(pid, "NoNewPrivs:"), 1);
-	assert_int_equal(status_value(pid, "CapEff:"), 0);
-	if (geteuid() == 0)
-		assert_int_equal(status_value(pid, "Uid:"), 0x65534);
-	close(inherited);
-	llm_stop(llm);
 }
 
 /* The child ends when its parent does, even by SIGKILL. */
@@ -452,77 +274,17 @@ static void test_started_by_thread(void **state)
 	llm_stop(llm);
 }
 
-static int child_status(const void *bytes, size_t len)
-{
-	char number[16];
-	int pair[2], status, pid;
-
-	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
-	snprintf(number, sizeof(number), "%d", pair[1]);
-	pid = fork();
-	if (pid == 0) {
-		execl(infer_path, infer_path, "--model", MODEL, "--fd", number, "--threads", "1", NULL);
-		_exit(127);
-	}
-	close(pair[1]);
-	assert_int_equal(write(pair[0], bytes, len), (ssize_t)len);
-	shutdown(pair[0], SHUT_WR);
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	close(pair[0]);
-	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-static void test_bad_frames(void **state)
-{
-	struct {
-		struct infer_header header;
-		struct infer_request request;
-	} frame = { { INFER_MAGIC, INFER_REQUEST, 0, 1, sizeof(struct infer_request) }, { 0 } };
-
-	(void)state;
-	assert_int_equal(child_status("", 0), 0); /* the caller only left */
-	assert_int_equal(child_status("GET / HTTP/1.1\r\n\r\n", 18), INFER_EXIT_PROTOCOL);
-	frame.request.prompt_len = 1; /* says more than it brings */
-	assert_int_equal(child_status(&frame, sizeof(frame)), INFER_EXIT_PROTOCOL);
-	frame.request.prompt_len = UINT32_MAX;
-	frame.request.grammar_len = 1;
-	assert_int_equal(child_status(&frame, sizeof(frame)), INFER_EXIT_PROTOCOL);
-	frame.header.length = INFER_PAYLOAD_MAX + 1;
-	assert_int_equal(child_status(&frame, sizeof(frame)), INFER_EXIT_PROTOCOL);
-	frame.header.type = INFER_PIECE;
-	frame.header.length = 0;
-	assert_int_equal(child_status(&frame, sizeof(frame.header)), INFER_EXIT_PROTOCOL);
-}
-
-/* $LLAMUX_INFER, or the one of the build that this test belongs to. */
-static bool find_infer(void)
-{
-	const char *set = getenv("LLAMUX_INFER");
-	char self[3000];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	char *slash;
-
-	if (set) {
-		snprintf(infer_path, sizeof(infer_path), "%s", set);
-	} else {
-		assert_true(n > 0);
-		self[n] = '\0';
-		slash = strrchr(self, '/');
-		*slash = '\0';
-		snprintf(infer_path, sizeof(infer_path), "%s/../bin/llamux-infer", self);
-	}
-	return access(infer_path, X_OK) == 0;
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_answer),      cmocka_unit_test(test_request_errors),
-		cmocka_unit_test(test_deadline),    cmocka_unit_test(test_cancel),
-		cmocka_unit_test(test_death),       cmocka_unit_test(test_bad_files),
-		cmocka_unit_test(test_shrinking_file), cmocka_unit_test(test_slow_start),
-		cmocka_unit_test(test_confinement), cmocka_unit_test(test_orphan),
-		cmocka_unit_test(test_started_by_thread), cmocka_unit_test(test_bad_frames),
+		cmocka_unit_test(test_answer),
+		cmocka_unit_test(test_request_errors),
+		cmocka_unit_test(test_deadline),
+		cmocka_unit_test(test_cancel),
+		cmocka_unit_test(test_death),
+		cmocka_unit_test(test_slow_start),
+		cmocka_unit_test(test_orphan),
+		cmocka_unit_test(test_started_by_thread),
 	};
 
 	if (!find_infer()) {

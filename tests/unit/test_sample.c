@@ -55,8 +55,11 @@ static void test_greedy(void **state)
 
 static void test_refusals(void **state)
 {
-	const struct sampler_options bad[] = { { -1, 0, 0, 0 }, { NAN, 0, 0, 0 }, { INFINITY, 0, 0, 0 },
-					       { 1, 0, -1, 0 }, { 1, 0, NAN, 0 } };
+	const struct sampler_options bad[] = { { -1, 0, 0, 0 },
+					       { NAN, 0, 0, 0 },
+					       { INFINITY, 0, 0, 0 },
+					       { 1, 0, -1, 0 },
+					       { 1, 0, NAN, 0 } };
 	struct sampler *s;
 	uint64_t none[TOKEN_SET_WORDS(N)] = { 0 };
 	float logits[N];
@@ -141,7 +144,8 @@ static void test_cuts(void **state)
 
 static void test_seeds(void **state)
 {
-	struct sampler *a = make(1, 40, 0.95f, 1), *b = make(1, 40, 0.95f, 1), *c = make(1, 40, 0.95f, 2);
+	struct sampler *a = make(1, 40, 0.95f, 1), *b = make(1, 40, 0.95f, 1),
+		       *c = make(1, 40, 0.95f, 2);
 	const struct sampler_options again = { 1, 40, 0.95f, 1 };
 	int32_t first[64];
 	float logits[N];

@@ -16,16 +16,20 @@
 
 #include "llamux/slots.h"
 
-static const char *const names[] = { "postgres", "4242", "yes", "Web Content", "kworker/0:1", "-bash" };
+static const char *const names[] = { "postgres",    "4242",	   "yes",
+				     "Web Content", "kworker/0:1", "-bash" };
 #define N_NAMES (sizeof(names) / sizeof(names[0]))
 
 /* Sorted by bytes, as llm_lexicon() gives them. */
 static const char *const lexicon[] = {
-	"a", "after", "all", "am", "and", "are", "at", "between", "biggest", "bytes", "changed", "compress",
-	"copy", "delete", "don't", "files", "find", "first", "folder", "for", "hour", "i/o", "in", "is",
-	"it", "kill", "large", "last", "limit", "lines", "list", "log", "memory", "my", "nd", "noon",
-	"o'clock", "of", "one", "or", "over", "process", "processes", "restart", "show", "slow", "stop",
-	"system", "than", "the", "to", "under", "wait", "was", "what", "what's", "why", "yes", "yesterday",
+	"a",	   "after",   "all",	   "am",       "and",	  "are",    "at",    "between",
+	"biggest", "bytes",   "changed",   "compress", "copy",	  "delete", "don't", "files",
+	"find",	   "first",   "folder",	   "for",      "hour",	  "i/o",    "in",    "is",
+	"it",	   "kill",    "large",	   "last",     "limit",	  "lines",  "list",  "log",
+	"memory",  "my",      "nd",	   "noon",     "o'clock", "of",	    "one",   "or",
+	"over",	   "process", "processes", "restart",  "show",	  "slow",   "stop",  "system",
+	"than",	   "the",     "to",	   "under",    "wait",	  "was",    "what",  "what's",
+	"why",	   "yes",     "yesterday",
 };
 #define N_LEXICON (sizeof(lexicon) / sizeof(lexicon[0]))
 
@@ -58,13 +62,16 @@ static const struct {
 	{ "at 12am or 12 p.m. or 3 a.m", "at <time1> or <time2> or <time3>",
 	  " time1=00:00 time2=12:00 time3=03:00" },
 	{ "at noon 12:30:45 25:00", "at noon <time1> <word1>", " time1=12:30:45 word1=25:00" },
-	{ "3 o'clock, 3 amazing", "<num1> o'clock , <num2> <word1>", " num1=3 num2=3 word1=amazing" },
+	{ "3 o'clock, 3 amazing", "<num1> o'clock , <num2> <word1>",
+	  " num1=3 num2=3 word1=amazing" },
 	{ "2024-01-31 2024/02/01 31.12.2023", "<date1> <date2> <date3>",
 	  " date1=2024-01-31 date2=2024-02-01 date3=2023-12-31" },
 	/* Numbers */
 	{ "the ten biggest, the first one", "the <num1> biggest , the first one", " num1=10" },
-	{ "five hundred, twenty five, thousand", "<num1> , <num2> , <num3>", " num1=500 num2=25 num3=1000" },
-	{ "8080 #3 1,000 -5", "<num1> <num2> <num3> <num4>", " num1=8080 num2=3 num3=1000 num4=-5" },
+	{ "five hundred, twenty five, thousand", "<num1> , <num2> , <num3>",
+	  " num1=500 num2=25 num3=1000" },
+	{ "8080 #3 1,000 -5", "<num1> <num2> <num3> <num4>",
+	  " num1=8080 num2=3 num3=1000 num4=-5" },
 	{ "0644 3.5 99999999999999999999", "<num1> <num2> <num3>",
 	  " num1=0644 num2=3.5 num3=99999999999999999999" },
 	{ "lines 10-20 2nd", "lines <num1> to <num2> <num3> nd", " num1=10 num2=20 num3=2" },
@@ -73,13 +80,15 @@ static const struct {
 	/* Paths, globs, extensions */
 	{ "/etc, ~/Downloads. ./x ../y", "<path1> , <path2> . <path3> <path4>",
 	  " path1=/etc path2=~/Downloads path3=./x path4=../y" },
-	{ "~ / .. $HOME/x", "<path1> <path2> <path3> <path4>", " path1=~ path2=/ path3=.. path4=~/x" },
+	{ "~ / .. $HOME/x", "<path1> <path2> <path3> <path4>",
+	  " path1=~ path2=/ path3=.. path4=~/x" },
 	{ "notes.txt .bashrc Größe/x", "<path1> <path2> <path3>",
 	  " path1=notes.txt path2=.bashrc path3=Größe/x" },
 	{ "-rf/x", "<path1>", " path1=./-rf/x" },
 	{ "*.py .py .tar.gz report*.pdf", "<glob1> <ext1> <ext2> <glob2>",
 	  " glob1=*.py ext1=.py ext2=.tar.gz glob2=report*.pdf" },
-	{ "file[0-9].txt file?.c what?", "<glob1> <glob2> what ?", " glob1=file[0-9].txt glob2=file?.c" },
+	{ "file[0-9].txt file?.c what?", "<glob1> <glob2> what ?",
+	  " glob1=file[0-9].txt glob2=file?.c" },
 	{ "i/o and/or memory/24/7", "i/o and or <path1>", " path1=memory/24/7" },
 	{ "and/or 24/7", "and or <num1> <num2>", " num1=24 num2=7" },
 	{ "a.txt,b.txt", "<path1> , <path2>", " path1=a.txt path2=b.txt" },
@@ -95,7 +104,8 @@ static const struct {
 	/* Quotes */
 	{ "find \"hello <b> it's\" in 'my file'", "find <str1> in <str2>",
 	  " str1=hello <b> it's str2=my file" },
-	{ "\u201ccurly\u201d \u2018single\u2019 it\u2019s", "<str1> <str2> it", " str1=curly str2=single" },
+	{ "\u201ccurly\u201d \u2018single\u2019 it\u2019s", "<str1> <str2> it",
+	  " str1=curly str2=single" },
 	{ "'~/my dir' \"*.py\" '' `/x y`", "<path1> <glob1> <str1> <path2>",
 	  " path1=~/my dir glob1=*.py str1= path2=/x y" },
 	{ "what's in the users' folder", "what's in the <word1> folder", " word1=users" },
@@ -107,7 +117,8 @@ static const struct {
 	{ "kill 4242 or 4242 MB", "kill <n2> or <size1>", " n2=4242 size1=4242M" },
 	{ "stop yes, the process yes, yes", "stop yes , the process <n3> , yes", " n3=yes" },
 	{ "stop `yes` and \"web content\"", "stop <n3> and <n4>", " n3=yes n4=Web Content" },
-	{ "Web Content is slow, kworker/0:1", "<n4> is slow , <n5>", " n4=Web Content n5=kworker/0:1" },
+	{ "Web Content is slow, kworker/0:1", "<n4> is slow , <n5>",
+	  " n4=Web Content n5=kworker/0:1" },
 	{ "postgresql postgres.conf my-postgres", "<word1> <path1> <word2>",
 	  " word1=postgresql path1=postgres.conf word2=my-postgres" },
 	/* Words */
@@ -145,8 +156,8 @@ static void test_requests(void **state)
 	for (size_t i = 0; i < sizeof(requests) / sizeof(requests[0]); i++) {
 		struct slots s;
 		char out[512], values[1024];
-		int err = slots_extract(requests[i].said, names, N_NAMES, lexicon, N_LEXICON, &s, out,
-					sizeof(out));
+		int err = slots_extract(requests[i].said, names, N_NAMES, lexicon, N_LEXICON, &s,
+					out, sizeof(out));
 
 		describe(&s, values, sizeof(values));
 		if (err || s.dropped || strcmp(out, requests[i].cleaned) != 0 ||
@@ -166,8 +177,9 @@ static void test_without_lexicon(void **state)
 	char out[256];
 
 	(void)state;
-	assert_int_equal(slots_extract("Chnaged caf\xc3\xa9 C++ in /tmp, it's 3 x:y", NULL, 0, NULL, 0, &s,
-				       out, sizeof(out)), 0);
+	assert_int_equal(slots_extract("Chnaged caf\xc3\xa9 C++ in /tmp, it's 3 x:y", NULL, 0, NULL,
+				       0, &s, out, sizeof(out)),
+			 0);
 	assert_string_equal(out, "chnaged caf c++ in <path1> , it's <num1> x : y");
 	assert_int_equal(s.count, 2);
 }
@@ -178,14 +190,17 @@ static void test_limits(void **state)
 	char out[64], text[400], longer[70000];
 
 	(void)state;
-	assert_int_equal(slots_extract("", names, 1, lexicon, N_LEXICON, &s, out, sizeof(out)), -EINVAL);
+	assert_int_equal(slots_extract("", names, 1, lexicon, N_LEXICON, &s, out, sizeof(out)),
+			 -EINVAL);
 	assert_int_equal(slots_extract(" ... ?! \x01\xff", names, 1, lexicon, N_LEXICON, &s, out,
 				       sizeof(out)), -EINVAL);
-	assert_int_equal(slots_extract("why is it", names, 1, lexicon, N_LEXICON, &s, out, 9), -E2BIG);
+	assert_int_equal(slots_extract("why is it", names, 1, lexicon, N_LEXICON, &s, out, 9),
+			 -E2BIG);
 	assert_int_equal(slots_extract("why is it", names, 1, lexicon, N_LEXICON, &s, out, 10), 0);
 	assert_int_equal(slots_extract("why", names, 1, lexicon, N_LEXICON, &s, out, 0), -E2BIG);
 	/* More of one type than there are slots, and a value that does not fit. */
-	assert_int_equal(slots_extract("/a /b /c /d /e /f", NULL, 0, NULL, 0, &s, out, sizeof(out)), 0);
+	assert_int_equal(slots_extract("/a /b /c /d /e /f", NULL, 0, NULL, 0, &s, out, sizeof(out)),
+			 0);
 	assert_int_equal(s.count, 4);
 	assert_int_equal(s.dropped, 2);
 	memset(text, 'x', sizeof(text) - 1);
@@ -228,10 +243,53 @@ static void check_clean(const char *out, const struct slots *s)
 static void test_random_text(void **state)
 {
 	static const char *const bits[] = {
-		"100", " ", "MB", "'", "\"", "`", "<", ">", "/", ".", "..", "~", "*", "?", "[", "]", "py", "-",
-		"yes", "postgres", "process ", ",", ":", "=", "3", "pm", "\xc3\xa9", "\xff", "\x01", "\xe2\x80\x99",
-		"ten ", "one ", " days", "%", "@", "$HOME", "(", ")", "slow", "why ", "it's", "\xe2\x80\xa6", "+x", "#",
-		"\xed\xa0\x80", "\xc2\x85", "\xe2\x80\xae",
+		"100",
+		" ",
+		"MB",
+		"'",
+		"\"",
+		"`",
+		"<",
+		">",
+		"/",
+		".",
+		"..",
+		"~",
+		"*",
+		"?",
+		"[",
+		"]",
+		"py",
+		"-",
+		"yes",
+		"postgres",
+		"process ",
+		",",
+		":",
+		"=",
+		"3",
+		"pm",
+		"\xc3\xa9",
+		"\xff",
+		"\x01",
+		"\xe2\x80\x99",
+		"ten ",
+		"one ",
+		" days",
+		"%",
+		"@",
+		"$HOME",
+		"(",
+		")",
+		"slow",
+		"why ",
+		"it's",
+		"\xe2\x80\xa6",
+		"+x",
+		"#",
+		"\xed\xa0\x80",
+		"\xc2\x85",
+		"\xe2\x80\xae",
 	};
 	char text[600], out[8000];
 	uint32_t seed = 1;
@@ -264,18 +322,22 @@ static const struct {
 	{ ".py", "find . -name '*<ext1>'", "find . -name '*.py'", 0 },
 	{ ".py", "find . -name *<ext1>", "find . -name '*.py'", 0 },
 	{ ".py", "find . -name \"*<ext1>\"", "find . -name '*.py'", 0 },
-	{ "7 days", "-mtime -<dur1.d> <dur1.h> <dur1.m> <dur1.s>", "-mtime -7 168 10080 604800", 0 },
+	{ "7 days", "-mtime -<dur1.d> <dur1.h> <dur1.m> <dur1.s>", "-mtime -7 168 10080 604800",
+	  0 },
 	{ "90 minutes", "<dur1.h> <dur1.d> <dur1>", "2 1 '90 minutes'", 0 },
 	{ "10-20 x.c", "sed -n '<num1>,<num2>p' <path1>", "sed -n 10,20p x.c", 0 },
-	{ "~/my.d/x", "cp <path1> --to=<path1> <path1>.bak", "cp ~/my.d/x --to=\"$HOME\"/my.d/x ~/my.d/x.bak", 0 },
+	{ "~/my.d/x", "cp <path1> --to=<path1> <path1>.bak",
+	  "cp ~/my.d/x --to=\"$HOME\"/my.d/x ~/my.d/x.bak", 0 },
 	{ "'~/my dir/a'", "ls <path1>", "ls ~'/my dir/a'", 0 },
 	{ "~", "cd <path1>", "cd ~", 0 },
-	{ "\"it's; rm -rf $HOME `x`\"", "grep -- <str1> .", "grep -- 'it'\\''s; rm -rf $HOME `x`' .", 0 },
+	{ "\"it's; rm -rf $HOME `x`\"", "grep -- <str1> .",
+	  "grep -- 'it'\\''s; rm -rf $HOME `x`' .", 0 },
 	{ "\"a b\"", "echo \"<str1> c\"'d'\\ e", "echo 'a b cd e'", 0 },
 	{ "\"a b\"", "a x=<str1>;b <str1>|(z <str1>)&", "a 'x=a b';b 'a b'|(z 'a b')&", 0 },
 	{ "''", "grep <str1> f", "grep '' f", 0 },
 	{ "/a", "sort < <path1> > <path1>.out 2>&1", "sort < /a > /a.out 2>&1", 0 },
-	{ "/a", "ls '*.c' \"$x\" \\<path1\\> <other1> <path", "ls '*.c' \"$x\" \\<path1\\> <other1> <path", 0 },
+	{ "/a", "ls '*.c' \"$x\" \\<path1\\> <other1> <path",
+	  "ls '*.c' \"$x\" \\<path1\\> <other1> <path", 0 },
 	{ "/a", "ls <path2>", NULL, -ENOENT },
 	{ "/a", "ls <size1>", NULL, -ENOENT },
 	{ "/a", "ls <path1.h>", NULL, -EINVAL },
@@ -293,10 +355,12 @@ static void test_fills(void **state)
 		char out[512], filled[512];
 		int err;
 
-		assert_int_equal(slots_extract(fills[i].said, names, N_NAMES, lexicon, N_LEXICON, &s, out,
-					       sizeof(out)), 0);
+		assert_int_equal(slots_extract(fills[i].said, names, N_NAMES, lexicon, N_LEXICON,
+					       &s, out, sizeof(out)),
+				 0);
 		err = slots_fill(fills[i].command, &s, filled, sizeof(filled));
-		if (err != fills[i].err || strcmp(filled, fills[i].filled ? fills[i].filled : "") != 0)
+		if (err != fills[i].err ||
+		    strcmp(filled, fills[i].filled ? fills[i].filled : "") != 0)
 			fail_msg("%s\n  with %s\n  want %s\n  got  %s (%d)", fills[i].command, out,
 				 fills[i].filled, filled, err);
 	}
@@ -321,9 +385,43 @@ static void test_fill_room(void **state)
 static void test_real_shell(void **state)
 {
 	static const char *const values[] = {
-		"plain", "two words", "it's", "'", "''", "a'b'c", "$HOME", "`id`", "$(id)", "\\", "a\\", "\\'",
-		"; id", "| id", "&& id", "> x", "< x", "*", "?", "[a]", "{a,b}", "!", "#", "# x", "~", "~root", "%s",
-		"-n", "-e \\n", "\"", "\"$x\"", "a=b", "Gr\xc3\xb6\xc3\x9f" "e", " lead", "trail ", "",
+		"plain",
+		"two words",
+		"it's",
+		"'",
+		"''",
+		"a'b'c",
+		"$HOME",
+		"`id`",
+		"$(id)",
+		"\\",
+		"a\\",
+		"\\'",
+		"; id",
+		"| id",
+		"&& id",
+		"> x",
+		"< x",
+		"*",
+		"?",
+		"[a]",
+		"{a,b}",
+		"!",
+		"#",
+		"# x",
+		"~",
+		"~root",
+		"%s",
+		"-n",
+		"-e \\n",
+		"\"",
+		"\"$x\"",
+		"a=b",
+		"Gr\xc3\xb6\xc3\x9f"
+		"e",
+		" lead",
+		"trail ",
+		"",
 	};
 	static const char *const commands[] = { "printf '%s' <str1>", "printf '%s' '<str1>'",
 						"printf '%s' \"<str1>\"" };
@@ -331,7 +429,8 @@ static void test_real_shell(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
 		for (size_t k = 0; k < sizeof(commands) / sizeof(commands[0]); k++) {
-			struct slots s = { .count = 1, .slot = { { .type = SLOT_STRING, .index = 1 } } };
+			struct slots s = { .count = 1,
+					   .slot = { { .type = SLOT_STRING, .index = 1 } } };
 			char filled[256], got[256];
 			FILE *f;
 			size_t n;
@@ -344,7 +443,8 @@ static void test_real_shell(void **state)
 			got[n] = '\0';
 			assert_int_equal(pclose(f), 0);
 			if (strcmp(got, values[i]) != 0)
-				fail_msg("%s: the shell made \"%s\" of \"%s\"", filled, got, values[i]);
+				fail_msg("%s: the shell made \"%s\" of \"%s\"", filled, got,
+					 values[i]);
 		}
 	}
 }

@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * test_llm_child.c - llamux-infer itself: broken model files, what it gave up, and
+ * bytes that are no frames.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "llm_child.h"
+
+static void copy_model(char *path, off_t cut)
+{
+	static char bytes[1 << 18];
+	FILE *f = fopen(MODEL, "rb");
+	size_t n;
+	int fd;
+
+	assert_non_null(f);
+	n = fread(bytes, 1, sizeof(bytes), f);
+	fclose(f);
+	fd = mkstemp(path);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, bytes, n), (ssize_t)n);
+	assert_int_equal(ftruncate(fd, (off_t)n - cut), 0);
+	close(fd);
+}
+
+static void expect_no_start(const char *model, const char *infer, int want, const char *word)
+{
+	const struct llm_options o = { .model_path = model,
+				       .infer_path = infer,
+				       .start_ms = 60000 };
+	char reason[300] = "";
+	struct llm *llm;
+	int err = llm_start(&o, &llm, reason, sizeof(reason));
+
+	if (err != want || !strstr(reason, word))
+		fail_msg("%s: %d: %s", model, err, reason);
+	assert_null(llm);
+	assert_int_equal(waitpid(-1, NULL, WNOHANG), -1); /* nothing is left running */
+	assert_int_equal(llm_start(&o, &llm, NULL, 0), want);
+}
+
+static void test_bad_files(void **state)
+{
+	char cut[] = "/tmp/test_llm.XXXXXX";
+
+	(void)state;
+	copy_model(cut, 5000);
+	expect_no_start(cut, infer_path, -EINVAL, cut);
+	unlink(cut);
+	expect_no_start("tests/fixtures/none.gguf", infer_path, -ENOENT, "none.gguf");
+	expect_no_start("tests/fixtures", infer_path, -EINVAL, "regular");
+	expect_no_start("tests/fixtures/make_vocab.py", infer_path, -EINVAL, "make_vocab.py");
+	expect_no_start("tests/fixtures/vocab-spm.gguf", infer_path, -EINVAL, "vocab-spm");
+	expect_no_start(MODEL, "/nonexistent/llamux-infer", -ENOENT, "not found");
+	expect_no_start(MODEL, "/bin/true", -EINVAL, "status 0");
+	expect_no_start(MODEL, "/etc/passwd", -ENOENT, "not found"); /* no program */
+}
+
+/* The file becomes shorter while it is mapped. */
+static void test_shrinking_file(void **state)
+{
+	char path[] = "/tmp/test_llm.XXXXXX";
+	struct sink sink;
+	struct llm *llm;
+
+	(void)state;
+	copy_model(path, 0);
+	llm = start(path);
+	check_answers(llm);
+	assert_int_equal(truncate(path, 4096), 0);
+	assert_int_equal(ask(llm, LONG, &sink), -EPIPE);
+	assert_non_null(strstr(llm_reason(llm), "cut short"));
+	assert_int_equal(ask(llm, LONG, &sink), -EINVAL); /* it does not load any more */
+	assert_int_equal(llm_pid(llm), 0);
+	unlink(path);
+	llm_stop(llm);
+}
+
+/* The value behind "key:" in /proc/PID/status. */
+static long status_value(int pid, const char *key)
+{
+	char path[64], line[256];
+	long value = -1;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/status", pid);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	while (fgets(line, sizeof(line), f))
+		if (strncmp(line, key, strlen(key)) == 0)
+			value = strtol(line + strlen(key), NULL, 16);
+	fclose(f);
+	return value;
+}
+
+static void test_confinement(void **state)
+{
+	int inherited = open("/etc/passwd", O_RDONLY); /* without O_CLOEXEC */
+	struct llm *llm = start(MODEL);
+	int pid = llm_pid(llm), count = 0;
+	char path[64], target[256];
+
+	(void)state;
+	assert_true(inherited > 2);
+	for (int fd = 0; fd < 1024; fd++) {
+		ssize_t n;
+
+		snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, fd);
+		n = readlink(path, target, sizeof(target) - 1);
+		if (n < 0)
+			continue;
+		target[n] = '\0';
+		assert_null(strstr(target, "passwd"));
+		count++;
+	}
+	if (count) /* one may not look at another user's descriptors */
+		assert_int_equal(count, 4);
+	assert_int_equal(status_value(pid, "NoNewPrivs:"), 1);
+	assert_int_equal(status_value(pid, "CapEff:"), 0);
+	if (geteuid() == 0)
+		assert_int_equal(status_value(pid, "Uid:"), 0x65534);
+	close(inherited);
+	llm_stop(llm);
+}
+
+static int child_status(const void *bytes, size_t len)
+{
+	char number[16];
+	int pair[2], status, pid;
+
+	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
+	snprintf(number, sizeof(number), "%d", pair[1]);
+	pid = fork();
+	if (pid == 0) {
+		execl(infer_path, infer_path, "--model", MODEL, "--fd", number, "--threads", "1",
+		      NULL);
+		_exit(127);
+	}
+	close(pair[1]);
+	assert_int_equal(write(pair[0], bytes, len), (ssize_t)len);
+	shutdown(pair[0], SHUT_WR);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	close(pair[0]);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void test_bad_frames(void **state)
+{
+	struct {
+		struct infer_header header;
+		struct infer_request request;
+	} frame = { { INFER_MAGIC, INFER_REQUEST, 0, 1, sizeof(struct infer_request) }, { 0 } };
+
+	(void)state;
+	assert_int_equal(child_status("", 0), 0); /* the caller only left */
+	assert_int_equal(child_status("GET / HTTP/1.1\r\n\r\n", 18), INFER_EXIT_PROTOCOL);
+	frame.request.prompt_len = 1; /* says more than it brings */
+	assert_int_equal(child_status(&frame, sizeof(frame)), INFER_EXIT_PROTOCOL);
+	frame.request.prompt_len = UINT32_MAX;
+	frame.request.grammar_len = 1;
+	assert_int_equal(child_status(&frame, sizeof(frame)), INFER_EXIT_PROTOCOL);
+	frame.header.length = INFER_PAYLOAD_MAX + 1;
+	assert_int_equal(child_status(&frame, sizeof(frame)), INFER_EXIT_PROTOCOL);
+	frame.header.type = INFER_PIECE;
+	frame.header.length = 0;
+	assert_int_equal(child_status(&frame, sizeof(frame.header)), INFER_EXIT_PROTOCOL);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_bad_files),
+		cmocka_unit_test(test_shrinking_file),
+		cmocka_unit_test(test_confinement),
+		cmocka_unit_test(test_bad_frames),
+	};
+
+	if (!find_infer()) {
+		printf("llamux-infer is not built (%s)\n", infer_path);
+		return 77;
+	}
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
