@@ -165,21 +165,6 @@ static bool others_suffer(const struct work *w, const struct accused *a)
 	       a->outside_ns >= a->outside_run_ns;
 }
 
-/* Many members, none with a large part of what the group is blamed for. */
-static bool is_crowd(const struct work *w, size_t group)
-{
-	const struct group *g = &w->fine.group[group];
-	uint64_t most = 0;
-
-	for (size_t k = g->first; k < g->first + g->n; k++) {
-		uint64_t run = w->s->task[w->fine.member[k]].t.run_ns;
-
-		if (run > most)
-			most = run;
-	}
-	return g->n >= CROWD_LEAST && most <= part_of(g->t.run_ns, CROWD_PERCENT);
-}
-
 static enum finding_cause cause_of(const struct work *w, size_t group)
 {
 	const struct group *g = &w->fine.group[group];
@@ -188,7 +173,7 @@ static enum finding_cause cause_of(const struct work *w, size_t group)
 		return CAUSE_SELF;
 	if (is_realtime(g->policy) && !g->kernel)
 		return CAUSE_CPU_RT;
-	return is_crowd(w, group) ? CAUSE_CPU_CROWD : CAUSE_CPU_HOG;
+	return g->n >= CROWD_LEAST ? CAUSE_CPU_CROWD : CAUSE_CPU_HOG;
 }
 
 /* Returns 1 if a finding was made against a. */

@@ -32,11 +32,11 @@
 /* ... or this part, if they also wait longer than they run.  unit: %; default 1:
  * short tasks (a shell, an editor) need little CPU and feel every wait. */
 #define OTHERS_SLOWED_PERCENT 1
-/* A crowd: at least so many, none with more than this part of the blame.  unit:
- * processes; default 16; unit: %; default 25: fewer, or a larger one, can be
- * named one by one. */
+/* A crowd: so many at the least.  unit: processes; default 16: fewer can be named
+ * one by one.  None of them is large: members that run less than a quarter of the
+ * one that runs most are held apart (findings_group.c), so that of 16 none can
+ * have more than 21 %. */
 #define CROWD_LEAST 16
-#define CROWD_PERCENT 25
 /* One cgroup or ancestor stands for a crowd if it has this part of it.  unit: %;
  * default 50: the majority. */
 #define MAJORITY_PERCENT 50

@@ -167,6 +167,9 @@ static void cut_findings(void **state)
 	prompt.cut = 1;
 	assert_int_equal(parse("diagnose <f1>"), -EBADMSG);
 	assert_int_equal(parse("diagnose none"), 0);
+	found.n_findings = 3;
+	assert_int_equal(parse("diagnose <f2>"), 0);
+	assert_int_equal(parse("diagnose <f3>"), -EBADMSG);
 	done(m);
 }
 

@@ -150,6 +150,22 @@ static void pids_and_sums(void **state)
 	done(m);
 }
 
+/* Threads that wait at once lose more than the window together. */
+static void sum_of_threads(void **state)
+{
+	struct made *m = made_new(2, 10000);
+
+	(void)state;
+	made_task(m, 20, 5, "hog", 19000, 0);
+	made_task(m, 30, 6, "render", 100, 14000)->threads = 4;
+	made_blame(m, 30, 20, 14000);
+	look(m);
+	assert_int_equal(render(m, "why slow", "diagnose <f1>", plain), 0);
+	assert_non_null(strstr(out, "`render` (pid 30, 4 threads) waited 14 s in the last 10 s (sum of its "
+				    "threads) for a CPU, all of it behind `hog`."));
+	done(m);
+}
+
 /* Where both have one name the pids tell them apart; and a cgroup that sets the
  * culprit apart is said. */
 static void namesakes(void **state)
@@ -402,6 +418,7 @@ int main(void)
 		cmocka_unit_test(busy_fine),
 		cmocka_unit_test(pids_and_sums),
 		cmocka_unit_test(namesakes),
+		cmocka_unit_test(sum_of_threads),
 		cmocka_unit_test(causes),
 		cmocka_unit_test(no_open_field),
 		cmocka_unit_test(hostile_names),

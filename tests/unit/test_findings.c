@@ -167,6 +167,9 @@ static void busy_fine(void **state)
 	assert_int_equal(found.finding[0].lost_ns, 0);
 	assert_int_equal(found.n_offers, 0);
 	/* Below 90 % of all CPUs it is not even busy. */
+	m->s.cpu_busy_ns = 18000 * MS;
+	look(m);
+	assert_int_equal(found.n_findings, 1);
 	m->s.cpu_busy_ns = 17999 * MS;
 	look(m);
 	assert_int_equal(found.n_findings, 0);

@@ -188,6 +188,120 @@ static void too_many_for_an_offer(void **state)
 	done(m);
 }
 
+/* One large member makes a group of many a hog, not a crowd. */
+static void large_among_many(void **state)
+{
+	(void)state;
+	for (unsigned int large_ms = 3100; large_ms <= 3300; large_ms += 200) {
+		struct made *m = made_new(2, 10000);
+
+		for (pid_t pid = 100; pid < 116; pid++) {
+			made_task(m, pid, 5, "worker", pid == 100 ? large_ms : 800, 100);
+			made_blame(m, 50, pid, 300);
+		}
+		made_task(m, 50, 1, "editor", 100, 4900);
+		look(m);
+		/* Those that run less than a quarter of it are held apart. */
+		assert_int_equal(found.finding[0].cause,
+				 large_ms < 3200 ? CAUSE_CPU_CROWD : CAUSE_CPU_HOG);
+		done(m);
+	}
+}
+
+/* Owner, parent and place tell namesakes apart. */
+static void told_apart(void **state)
+{
+	static const struct {
+		uid_t uid;
+		pid_t ppid;
+		uint64_t cgroup;
+		bool same;
+	} rows[] = {
+		{ 1000, 5, 3, true },
+		{ 1001, 5, 3, false },  /* another owner */
+		{ 1000, 6, 3, false },  /* another parent: the cgroup holds nearly all */
+		{ 1000, 5, 4, true },   /* no row for it: the parent counts */
+		{ 1000, 1, 3, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct made *m = made_new(4, 10000);
+
+		made_cgroup(m, 3, "/session");
+		made_task(m, 20, 5, "hog", 9000, 0)->cgroup_id = 3;
+		made_task(m, 21, rows[i].ppid, "hog", 9000, 0)->uid = rows[i].uid;
+		m->task[1].cgroup_id = rows[i].cgroup;
+		made_task(m, 50, 7, "victim", 100, 5000)->cgroup_id = 3;
+		made_task(m, 51, 7, "other", 1, 0)->cgroup_id = 3;
+		made_blame(m, 50, 20, 2500);
+		made_blame(m, 50, 21, 2500);
+		look(m);
+		assert_int_equal(found.n_findings, rows[i].same ? 1 : 2);
+		assert_int_equal(found.finding[0].culprit.n_pids, rows[i].same ? 2 : 1);
+		done(m);
+	}
+}
+
+/* Orphans share a parent that says nothing: their place must agree. */
+static void orphans(void **state)
+{
+	(void)state;
+	for (uint64_t other = 8; other <= 9; other++) {
+		struct made *m = made_new(4, 10000);
+
+		made_task(m, 20, 1, "hog", 9000, 0)->cgroup_id = 8;
+		made_task(m, 21, 1, "hog", 9000, 0)->cgroup_id = other;
+		made_task(m, 50, 7, "victim", 100, 5000);
+		made_blame(m, 50, 20, 2500);
+		made_blame(m, 50, 21, 2500);
+		look(m);
+		assert_int_equal(found.n_findings, other == 8 ? 1 : 2);
+		done(m);
+	}
+}
+
+/* A real-time task need not run more than its victim to be in the way. */
+static void realtime_runs_less(void **state)
+{
+	struct made *m = made_new(1, 10000);
+
+	(void)state;
+	made_task(m, 10, 2, "victim", 5000, 2500);
+	made_task(m, 20, 2, "audio", 2500, 0)->policy = 1;
+	made_blame(m, 10, 20, 2500);
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(found.finding[0].cause, CAUSE_CPU_RT);
+	assert_int_equal(found.finding[0].lost_ns, 2500 * MS);
+	done(m);
+}
+
+/* Others that wait little beside what they run are a busy machine, no more. */
+static void busy_machine(void **state)
+{
+	struct made *m = made_new(4, 10000);
+
+	(void)state;
+	made_task(m, 20, 5, "hog", 20000, 0);
+	for (pid_t pid = 50; pid < 54; pid++) {
+		char name[16];
+
+		snprintf(name, sizeof(name), "work%u", (unsigned int)pid % 100);
+		made_task(m, pid, pid + 100, name, 1000, 240);
+		made_blame(m, pid, 20, 240);
+	}
+	look(m);
+	assert_int_equal(found.n_findings, 0); /* 0.96 s of waiting for 4 s of running */
+	for (int i = 1; i < 5; i++)
+		m->task[i].t.run_ns = 900 * MS;
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(found.finding[0].victim.kind, SUBJECT_NONE);
+	assert_int_equal(found.finding[0].lost_ns, 960 * MS);
+	done(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -198,6 +312,11 @@ int main(void)
 		cmocka_unit_test(offers_not_made),
 		cmocka_unit_test(untouchable),
 		cmocka_unit_test(too_many_for_an_offer),
+		cmocka_unit_test(large_among_many),
+		cmocka_unit_test(told_apart),
+		cmocka_unit_test(orphans),
+		cmocka_unit_test(realtime_runs_less),
+		cmocka_unit_test(busy_machine),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

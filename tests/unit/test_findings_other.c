@@ -19,6 +19,7 @@ static void quota(void **state)
 	assert_int_equal(f->cause, CAUSE_CPU_QUOTA);
 	assert_int_equal(f->victim.kind, SUBJECT_CGROUP);
 	assert_string_equal(f->victim.name, "/limited");
+	assert_int_equal(f->victim.n_pids, 1);
 	assert_int_equal(f->victim.pid[0], 50);
 	assert_int_equal(f->culprit.kind, SUBJECT_NONE);
 	assert_int_equal(f->lost_ns, 4500 * MS);
@@ -174,6 +175,14 @@ static void fork_storm(void **state)
 	assert_int_equal(f->lost_ns, 3300 * MS);
 	assert_int_equal(f->blamed_ns, 3050 * MS);
 	assert_int_equal(f->count, 12000);
+	/* Of many parents none is to blame. */
+	for (int i = 0; i < 7; i++) {
+		if (m->task[i].ppid == 20 && m->task[i].pid > 9001)
+			m->task[i].ppid = m->task[i].pid == 9004 ? 51 : 50;
+	}
+	look(m);
+	assert_int_equal(f->cause, CAUSE_FORK_STORM);
+	assert_int_equal(f->culprit.kind, SUBJECT_NONE);
 	/* Without the rate it is no storm. */
 	m->s.probe.forks = 399;
 	look(m);

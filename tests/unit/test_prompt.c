@@ -430,6 +430,50 @@ static void commands(void **state)
 	assert_true(strlen(prompt.text) < 1500);
 }
 
+/* Without a model's lexicon the names of processes are no words either. */
+static void names_without_lexicon(void **state)
+{
+	struct made *m = made_hogs();
+	struct prompt_input in = { .findings = &found, .snapshot = &m->s, .format = 1 };
+
+	(void)state;
+	made_task(m, 30, 1, "slow", 1, 1);
+	made_task(m, 31, 1, "why", 1, 1);
+	made_task(m, 32, 1, "it", 1, 1);
+	look(m);
+	in.question = "why is it slow";
+	assert_int_equal(prompt_build(&in, &prompt), 0);
+	assert_string_equal(cleaned(), "why is it slow");
+	assert_int_equal(prompt.n_names, 2);
+	/* Small numbers are pids only where they are called so. */
+	in.question = "was it 30";
+	assert_int_equal(prompt_build(&in, &prompt), 0);
+	assert_int_equal(prompt.n_names, 2);
+	in.question = "limit encode to 500 mb";
+	assert_int_equal(prompt_build(&in, &prompt), 0);
+	assert_int_equal(prompt.n_names, 2);
+	in.question = "what does 500 do";
+	assert_int_equal(prompt_build(&in, &prompt), 0);
+	assert_string_equal(cleaned(), "what does <n3> do");
+	done(m);
+}
+
+/* Who waits for himself waits for nobody. */
+static void own_culprit(void **state)
+{
+	struct made *m = made_hogs();
+
+	(void)state;
+	look(m);
+	found.finding[0].cause = CAUSE_MEM_RECLAIM;
+	found.finding[0].culprit = found.finding[0].victim;
+	found.finding[0].n_offers = found.n_offers = 0;
+	assert_int_equal(build(m, "why slow", 0, false), 0);
+	assert_non_null(strstr(prompt.text, "<f1> mem-reclaim huge <n1> by none :\n"));
+	assert_int_equal(prompt.n_names, 1);
+	done(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -439,6 +483,8 @@ int main(void)
 		cmocka_unit_test(nothing_untrusted),  cmocka_unit_test(many_findings),
 		cmocka_unit_test(grammar_of_answers), cmocka_unit_test(refused),
 		cmocka_unit_test(for_other_models),   cmocka_unit_test(commands),
+		cmocka_unit_test(names_without_lexicon),
+		cmocka_unit_test(own_culprit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
