@@ -240,57 +240,15 @@ static void check_clean(const char *out, const struct slots *s)
 			assert_true(*c >= ' ' && *c != 127);
 }
 
+static const char *const bits[] = {
+	"100", " ", "MB", "'", "\"", "`", "<", ">", "/", ".", "..", "~", "*", "?", "[", "]",
+	"py", "-", "yes", "postgres", "process ", ",", ":", "=", "3", "pm", "\xc3\xa9", "\xff",
+	"\x01", "\xe2\x80\x99", "ten ", "one ", " days", "%", "@", "$HOME", "(", ")", "slow",
+	"why ", "it's", "\xe2\x80\xa6", "+x", "#", "\xed\xa0\x80", "\xc2\x85", "\xe2\x80\xae",
+};
+
 static void test_random_text(void **state)
 {
-	static const char *const bits[] = {
-		"100",
-		" ",
-		"MB",
-		"'",
-		"\"",
-		"`",
-		"<",
-		">",
-		"/",
-		".",
-		"..",
-		"~",
-		"*",
-		"?",
-		"[",
-		"]",
-		"py",
-		"-",
-		"yes",
-		"postgres",
-		"process ",
-		",",
-		":",
-		"=",
-		"3",
-		"pm",
-		"\xc3\xa9",
-		"\xff",
-		"\x01",
-		"\xe2\x80\x99",
-		"ten ",
-		"one ",
-		" days",
-		"%",
-		"@",
-		"$HOME",
-		"(",
-		")",
-		"slow",
-		"why ",
-		"it's",
-		"\xe2\x80\xa6",
-		"+x",
-		"#",
-		"\xed\xa0\x80",
-		"\xc2\x85",
-		"\xe2\x80\xae",
-	};
 	char text[600], out[8000];
 	uint32_t seed = 1;
 	struct slots s;
@@ -381,53 +339,21 @@ static void test_fill_room(void **state)
 	assert_int_equal(slots_fill(command, &s, filled, sizeof(filled)), -E2BIG);
 }
 
+static const char *const shell_values[] = {
+	"plain", "two words", "it's", "'", "''", "a'b'c", "$HOME", "`id`", "$(id)", "\\",
+	"a\\", "\\'", "; id", "| id", "&& id", "> x", "< x", "*", "?", "[a]", "{a,b}", "!",
+	"#", "# x", "~", "~root", "%s", "-n", "-e \\n", "\"", "\"$x\"", "a=b",
+	"\xc3\xb6\xc3\x9f", " lead", "trail ", "",
+};
+
 /* The shell must give back every value as one word, whatever is in it. */
 static void test_real_shell(void **state)
 {
-	static const char *const values[] = {
-		"plain",
-		"two words",
-		"it's",
-		"'",
-		"''",
-		"a'b'c",
-		"$HOME",
-		"`id`",
-		"$(id)",
-		"\\",
-		"a\\",
-		"\\'",
-		"; id",
-		"| id",
-		"&& id",
-		"> x",
-		"< x",
-		"*",
-		"?",
-		"[a]",
-		"{a,b}",
-		"!",
-		"#",
-		"# x",
-		"~",
-		"~root",
-		"%s",
-		"-n",
-		"-e \\n",
-		"\"",
-		"\"$x\"",
-		"a=b",
-		"Gr\xc3\xb6\xc3\x9f"
-		"e",
-		" lead",
-		"trail ",
-		"",
-	};
 	static const char *const commands[] = { "printf '%s' <str1>", "printf '%s' '<str1>'",
 						"printf '%s' \"<str1>\"" };
 
 	(void)state;
-	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
+	for (size_t i = 0; i < sizeof(shell_values) / sizeof(shell_values[0]); i++) {
 		for (size_t k = 0; k < sizeof(commands) / sizeof(commands[0]); k++) {
 			struct slots s = { .count = 1,
 					   .slot = { { .type = SLOT_STRING, .index = 1 } } };
@@ -435,16 +361,16 @@ static void test_real_shell(void **state)
 			FILE *f;
 			size_t n;
 
-			snprintf(s.slot[0].value, sizeof(s.slot[0].value), "%s", values[i]);
+			snprintf(s.slot[0].value, sizeof(s.slot[0].value), "%s", shell_values[i]);
 			assert_int_equal(slots_fill(commands[k], &s, filled, sizeof(filled)), 0);
 			f = popen(filled, "r");
 			assert_non_null(f);
 			n = fread(got, 1, sizeof(got) - 1, f);
 			got[n] = '\0';
 			assert_int_equal(pclose(f), 0);
-			if (strcmp(got, values[i]) != 0)
+			if (strcmp(got, shell_values[i]) != 0)
 				fail_msg("%s: the shell made \"%s\" of \"%s\"", filled, got,
-					 values[i]);
+					 shell_values[i]);
 		}
 	}
 }
