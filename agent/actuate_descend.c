@@ -33,10 +33,9 @@ static const struct journal_knob *changed_parent(struct actuator *a, uint64_t be
 				return n ? &knobs->knob[i] : NULL; /* itself: done already */
 		if (is.start < began || is.kernel_thread)
 			return NULL;
-		/* An orphan: its parent is not of its session, and it did not begin
-		 * that session itself. */
-		if (is.session <= 0 || is.session == pid ||
-		    procinfo_read(a->proc, is.ppid, 0, &parent) || parent.session == is.session)
+		/* An orphan: its parent is not of its session. */
+		if (is.session <= 0 || procinfo_read(a->proc, is.ppid, 0, &parent) ||
+		    parent.session == is.session)
 			continue;
 		for (i = 0; i < knobs->n; i++)
 			if (knobs->knob[i].session == is.session)
