@@ -273,6 +273,7 @@ static void realtime_runs_less(void **state)
 	look(m);
 	assert_int_equal(found.n_findings, 1);
 	assert_int_equal(found.finding[0].cause, CAUSE_CPU_RT);
+	assert_string_equal(found.finding[0].victim.name, "victim");
 	assert_int_equal(found.finding[0].lost_ns, 2500 * MS);
 	done(m);
 }
