@@ -25,6 +25,8 @@ struct probe;
 struct probe_options {
 	uint64_t long_wait_ns;   /* report waits from this on; 0: 10 ms */
 	size_t ring_bytes;       /* power of two, a page at least; 0: 256 KiB */
+	bool fallbacks;          /* use the programs for kernels that refuse the
+	                            first choice, also where it is not refused */
 };
 
 typedef void (*probe_event_fn)(void *ctx, const struct event *event);

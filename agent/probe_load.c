@@ -184,15 +184,16 @@ static size_t try_each(struct probe *p, enum probe_object object, bool *wanted)
 	return n;
 }
 
-/* A fallback is not wanted where the program that it stands in for is. */
-static void drop_fallbacks(bool *wanted)
+/* A fallback is not wanted where the program that it stands in for is - or the
+ * other way round, if the options say so. */
+static void drop_fallbacks(const struct probe *p, bool *wanted)
 {
 	for (size_t i = 0; i < probe_n_programs; i++) {
 		const char *first = probe_programs[i].fallback_for;
 
 		for (size_t j = 0; first && j < probe_n_programs; j++) {
-			if (wanted[j] && !strcmp(probe_programs[j].name, first))
-				wanted[i] = false;
+			if (wanted[j] && wanted[i] && !strcmp(probe_programs[j].name, first))
+				wanted[p->options.fallbacks ? j : i] = false;
 		}
 	}
 }
@@ -223,12 +224,12 @@ static int load_object(struct probe *p, enum probe_object object)
 
 	for (size_t i = 0; i < probe_n_programs; i++)
 		wanted[i] = probe_programs[i].object == object;
-	drop_fallbacks(wanted);
+	drop_fallbacks(p, wanted);
 	err = try_load(p, object, wanted, &skel, &obj);
 	if (err) {
 		if (!try_each(p, object, wanted))
 			return err;
-		drop_fallbacks(wanted);
+		drop_fallbacks(p, wanted);
 		err = try_load(p, object, wanted, &skel, &obj);
 		if (err)
 			return err;

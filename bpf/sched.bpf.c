@@ -211,11 +211,32 @@ static __always_inline bool wants_cpu(struct task_struct *prev, bool btf)
 	return !bpf_core_field_exists(prev->se.sched_delayed) || !READ(btf, prev, se.sched_delayed);
 }
 
+/* A wait that is long enough to be charged has ended: the rare part, kept out of
+ * the ordinary switch. */
+static __noinline int on_wait(struct task_struct *prev, struct task_struct *next, __u32 cpu,
+			      __u64 queued, __u64 now)
+{
+	struct occupancy *o = bpf_map_lookup_elem(&occupancies, &cpu);
+	__u32 victim = BPF_CORE_READ(next, tgid);
+	__u64 throttled;
+
+	if (!o)
+		return 0;
+	/* What the quota took comes first: a task that used it up waits for that. */
+	throttled = throttled_part(BPF_CORE_READ(next, se.cfs_rq), queued, now);
+	if (throttled)
+		charge(victim, 0, throttled);
+	attribute(o, cpu, victim, queued + throttled, now);
+	if (now - queued >= long_wait_ns)
+		report(prev, next, now - queued, o);
+	return 0;
+}
+
 static __always_inline int on_switch(struct task_struct *prev, struct task_struct *next, bool btf)
 {
 	struct rq *rq = btf ? next->se.cfs_rq->rq : BPF_CORE_READ(next, se.cfs_rq, rq);
 	__u64 queued = READ(btf, next, sched_info.last_queued);
-	__u64 now = READ(btf, rq, clock), wait, throttled;
+	__u64 now = READ(btf, rq, clock);
 	__u32 cpu = READ(btf, rq, cpu);
 	struct occupancy *o = bpf_map_lookup_elem(&occupancies, &cpu);
 
@@ -226,17 +247,9 @@ static __always_inline int on_switch(struct task_struct *prev, struct task_struc
 			 READ(btf, prev, pid) | (wants_cpu(prev, btf) ? OCCUPANCY_WANTS : 0));
 	if (!queued || queued >= now)
 		return 0;
-	wait = now - queued;
-	o->wait_ns += wait;
-	if (wait < blame_min_ns)
-		return 0;
-	/* What the quota took comes first: a task that used it up waits for that. */
-	throttled = throttled_part(READ(btf, next, se.cfs_rq), queued, now);
-	if (throttled)
-		charge(READ(btf, next, tgid), 0, throttled);
-	attribute(o, cpu, READ(btf, next, tgid), queued + throttled, now);
-	if (wait >= long_wait_ns)
-		report(prev, next, wait, o);
+	o->wait_ns += now - queued;
+	if (now - queued >= blame_min_ns)
+		on_wait(prev, next, cpu, queued, now);
 	return 0;
 }
 

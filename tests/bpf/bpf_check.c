@@ -126,10 +126,10 @@ static int watch(struct probe *p, pid_t victim, pid_t hog, unsigned int ms, stru
  * what it is said to wait behind the hog has to be the hog's own CPU time -
  * whatever else runs on this machine meanwhile.
  */
-static int check_blame(void)
+static int check_blame_by(const struct probe_options *options)
 {
 	struct seen seen;
-	struct probe *p = open_probe(NULL, &seen);
+	struct probe *p = open_probe(options, &seen);
 	size_t cpu = last_cpu();
 	int err;
 	pid_t hog, victim;
@@ -155,6 +155,19 @@ static int check_blame(void)
 	if (!near(r.on_all, r.victim_wait, 10, 10 * MSEC))
 		FAIL("the blame does not add up to the wait");
 	return 0;
+}
+
+static int check_blame(void)
+{
+	return check_blame_by(NULL);
+}
+
+/* The same with the programs for kernels that refuse tp_btf. */
+static int check_fallback(void)
+{
+	struct probe_options options = {.fallbacks = true};
+
+	return check_blame_by(&options);
 }
 
 /* A victim that gets no CPU at all has to show while it waits, not afterwards. */
@@ -295,7 +308,7 @@ int main(int argc, char **argv)
 {
 	static const struct check checks[] = {
 		{"attach", check_attach},   {"life", check_life}, {"blame", check_blame},
-		{"starved", check_starved}, {"crowd", check_crowd}, {"lost", check_lost}};
+		{"fallback", check_fallback}, {"starved", check_starved}, {"crowd", check_crowd}, {"lost", check_lost}};
 
 	if (argc == 2 && !strcmp(argv[1], "nothing"))
 		return 0;
