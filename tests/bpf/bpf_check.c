@@ -52,6 +52,7 @@ static int check_life(void)
 		if (pid == 0)
 			_exit(0);
 		waitpid(pid, NULL, 0);
+		probe_poll(p); /* others may fork too, and faster */
 	}
 	if (sample(p, &after))
 		return 1;
