@@ -206,6 +206,10 @@ int english_translate(struct english *e, const char *text, struct english_answer
 		return err;
 	reply.text[0] = '\0';
 	err = generate(e, cleaned, &slots, &reply, &out->logprob);
+	if (err == -EBADMSG) {
+		snprintf(out->why, sizeof(out->why), "no command came to an end");
+		return 0;
+	}
 	if (err) {
 		snprintf(out->why, sizeof(out->why), "the model: %s",
 			 err == -ETIME ? "it took too long" : strerror(-err));

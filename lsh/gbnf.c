@@ -3,14 +3,14 @@
  * gbnf.c - writes the grammar of commands.
  *
  *     root    ::= "@ask" | "@chat" | "@unsure" | line
- *     line    ::= command (sep command){0,3} tail?
- *     command ::= u0 | u1 | ...
- *     u0      ::= "ls" (" " (f0 | word))*
+ *     line    ::= command (sep command){0,4} tail?
+ *     command ::= (u0 | u1 | ...) (" < " word)?
+ *     u0      ::= "ls" (" " (f0 | word))*          and (" " command)? after xargs, sudo ..
  *     f0      ::= letters in a cluster, long flags, each with a value if it has one
  *     word    ::= unquoted characters and slots, or one quoted string
  *
- * A word may begin with '-' or '+' only before a digit or a slot (-60, +<num1>),
- * so that an option which is not in the table cannot be written.
+ * A word may begin with '-' only before a digit or a slot (-60, -<num1>), so that
+ * an option which is not in the table cannot be written.
  */
 #include "gbnf.h"
 
@@ -19,9 +19,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "danger_parts.h"
+
 static const char head[] =
 	"root ::= \"@ask\" | \"@chat\" | \"@unsure\" | line\n"
-	"line ::= command (sep command){0,3} (\" > \" word | \" >> \" word | \" &\")?\n"
+	"line ::= command (sep command){0,4} (\" > \" word | \" >> \" word | \" &\")?\n"
 	"sep ::= \" | \" | \" && \" | \" || \"\n";
 
 static void put_literal(FILE *f, const char *s, size_t len)
@@ -68,7 +70,7 @@ static void put_word_rules(FILE *f, const struct slots *slots)
 		"word ::= plain | signed | quoted | \"\\\\;\" | \"{}\" | \"+\" | \"-\" | \"$\" [A-Z_]+ | "
 		"\"$?\"\n"
 		"plain ::= (begin | %s) part*\n"
-		"signed ::= [-+] ([0-9] | %s) part*\n"
+		"signed ::= \"-\" ([0-9] | %s) part* | \"+\" part+\n"
 		"part ::= inner%s\n"
 		"begin ::= [A-Za-z0-9_.,:=%%@/^~*?]\n"
 		"inner ::= [A-Za-z0-9_.,:=%%@/^~*?+-]\n"
@@ -140,16 +142,23 @@ static bool put_flags(FILE *f, size_t i, const char *flags)
 	return true;
 }
 
+/* Those whose arguments may be a command with options of its own. */
+static bool runs_another(const char *name)
+{
+	return strcmp(name, "xargs") == 0 || strcmp(name, "find") == 0 ||
+	       danger_wrapper(name) != NULL;
+}
+
 static size_t put_utilities(FILE *f, const struct utilities *table,
 			    bool (*present)(const char *name))
 {
 	size_t n = 0;
 
-	fputs("command ::= ", f);
+	fputs("command ::= (", f);
 	for (size_t i = 0; i < table->count; i++)
 		if (present(table->row[i].name))
 			fprintf(f, "%su%zu", n++ ? " | " : "", i);
-	fputc('\n', f);
+	fputs(") (\" < \" word)?\n", f);
 	for (size_t i = 0; i < table->count; i++) {
 		const struct utility *u = &table->row[i];
 		bool flags;
@@ -160,9 +169,10 @@ static size_t put_utilities(FILE *f, const struct utilities *table,
 		fprintf(f, "u%zu ::= ", i);
 		put_literal(f, u->name, strlen(u->name));
 		if (flags)
-			fprintf(f, " (\" \" (f%zu | word))*\n", i);
+			fprintf(f, " (\" \" (f%zu | word))*", i);
 		else
-			fputs(" (\" \" word)*\n", f);
+			fputs(" (\" \" word)*", f);
+		fputs(runs_another(u->name) ? " (\" \" command)?\n" : "\n", f);
 	}
 	return n;
 }
