@@ -59,7 +59,8 @@ int actuator_open(const struct actuate_options *options, struct actuator **out,
 void actuator_close(struct actuator *a);
 
 /* After a crash: actions that were planned or applied are undone, or marked
- * gone or superseded.  Returns how many were handled. */
+ * gone or superseded; what was kept stays, unless the machine was restarted
+ * since.  Returns how many were handled; report: one line on them. */
 int actuator_recover(struct actuator *a, char *report, size_t report_len);
 
 /* One line that says exactly what would be written, nothing done. */
@@ -67,7 +68,13 @@ int actuator_describe(struct actuator *a, const struct offer *offer,
 		      enum agent_mode mode, const struct asker *asker,
 		      char *out, size_t out_len);
 
-/* Policy, journal, write, read back.  *row: the new journal row. */
+/*
+ * Policy, journal, write, read back.  *row: the new journal row (id 0: none was
+ * made).  All or nothing: on error what was written is taken back.  -EPERM: the
+ * policy refuses; -EAGAIN: too soon or too often; -ESTALE: the target has ended;
+ * -EALREADY: nothing would change; -EBUSY: someone else turned the knob meanwhile;
+ * -ENOTSUP, -E2BIG: no such knob for it, too many; -ENOSPC, -EROFS, -EIO: journal.
+ */
 int actuator_apply(struct actuator *a, const struct offer *offer,
 		   enum agent_mode mode, const struct asker *asker,
 		   struct action_row *row, char *reason, size_t reason_len);
@@ -78,7 +85,8 @@ int actuator_verify(struct actuator *a, int64_t id, uint64_t victim_after_ns,
 		    uint64_t target_after_ns, bool *kept, char *reason,
 		    size_t reason_len);
 
-/* Writes the old bytes back and compares.  -EALREADY, -ENOENT, -ESTALE (target
+/* Writes the old bytes back and compares; what the target started since and what
+ * inherited the change is restored too.  -EALREADY, -ENOENT, -ESTALE (target
  * gone), -EBUSY (someone else has changed the knob: left alone), -EPERM (an
  * action of another person, asker neither it nor root). */
 int actuator_undo(struct actuator *a, int64_t id, const struct asker *asker,

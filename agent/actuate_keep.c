@@ -236,12 +236,13 @@ int actuator_undo(struct actuator *a, int64_t id, const struct asker *asker,
 static int recover_one(struct actuator *a, int64_t id, struct text *report)
 {
 	struct journal_action action;
+	const char *between = report->len ? "; " : "";
 	char reason[256] = "";
 	bool kept, restarted;
 	int err = get_action(a, id, &action, reason, sizeof(reason));
 
 	if (err) {
-		text_add(report, "action %lld: %s\n", (long long)id, reason);
+		text_add(report, "%saction %lld: %s", between, (long long)id, reason);
 		return err;
 	}
 	kept = action.row.state == STATE_KEPT || action.row.state == STATE_SUPERSEDED;
@@ -249,7 +250,7 @@ static int recover_one(struct actuator *a, int64_t id, struct text *report)
 	if (kept && !restarted)
 		return 0;
 	err = undo_action(a, &action, STATE_UNDONE, reason, sizeof(reason));
-	text_add(report, "action %lld (%s) is %s%s%s\n", (long long)id, action.row.knob,
+	text_add(report, "%saction %lld (%s) is %s%s%s", between, (long long)id, action.row.knob,
 		 action_state_word(action.row.state), reason[0] ? ": " : "", reason);
 	return err && err != -ESTALE && err != -EBUSY ? err : 1;
 }
@@ -267,7 +268,7 @@ int actuator_recover(struct actuator *a, char *report, size_t report_len)
 	/* Newest first: a later change of a knob stands on an earlier one. */
 	n = journal_open_ids(a->journal, id, RECOVER_MAX);
 	if (n < 0)
-		text_add(&text, "the journal cannot be read: %s\n", journal_why((int)n));
+		text_add(&text, "the journal cannot be read: %s", journal_why((int)n));
 	for (i = 0; i < n; i++) {
 		err = recover_one(a, id[i], &text);
 		if (err > 0)

@@ -195,7 +195,7 @@ static int run(struct actuator *a, int argc, char **argv)
 	if (strcmp(argv[0], "recover"))
 		fail("unknown command");
 	n = actuator_recover(a, text, sizeof(text));
-	printf("recovered %d\n%s", n, text);
+	printf("recovered %d\n%s\n", n, text);
 	return report(n < 0 ? n : 0, "");
 }
 

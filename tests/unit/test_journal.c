@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -323,6 +324,50 @@ static void damage_is_noticed(void **state)
 	journal_close(open_ok());
 }
 
+/* Rows that are whole, but say what no agent writes. */
+static void nonsense_is_an_error(void **state)
+{
+	static const struct {
+		const char *sql;
+		bool action, knobs; /* readable */
+	} rows[] = {
+		{"UPDATE action SET state='done'", false, true},
+		{"UPDATE action SET kind='kill'", false, true},
+		{"UPDATE action SET boot=hex(zeroblob(40))", false, true},
+		{"UPDATE action SET knob=hex(zeroblob(400))", false, true},
+		{"UPDATE knob SET type=9", true, false},
+		{"UPDATE knob SET old_value=hex(zeroblob(400))", true, false},
+		{"UPDATE knob SET tid=0 WHERE type=1", true, false},
+		{"UPDATE knob SET pid=-1 WHERE type=1", true, false},
+		{"UPDATE knob SET path=NULL", true, false},
+		{"UPDATE knob SET file='../x' WHERE type=2", true, false},
+	};
+	struct journal_knobs knobs = {0}, back;
+	struct journal_action a = sample();
+	size_t i;
+
+	(void)state;
+	add_samples(&knobs);
+	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct journal *j = open_ok();
+		sqlite3 *db;
+
+		assert_int_equal(journal_begin(j, &a, &knobs), 0);
+		journal_close(j);
+		assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
+		assert_int_equal(sqlite3_exec(db, rows[i].sql, NULL, NULL, NULL), SQLITE_OK);
+		sqlite3_close(db);
+		j = open_ok();
+		assert_int_equal(journal_get(j, a.row.id, &a), rows[i].action ? 0 : -EBADMSG);
+		assert_int_equal(journal_get_knobs(j, a.row.id, &back), rows[i].knobs ? 0 : -EBADMSG);
+		journal_knobs_free(&back);
+		journal_close(j);
+		assert_int_equal(unlink(file), 0);
+		a = sample();
+	}
+	journal_knobs_free(&knobs);
+}
+
 static void its_place_must_be_safe(void **state)
 {
 	struct stat st;
@@ -373,6 +418,7 @@ int main(void)
 		IN_TREE(survives_a_kill),
 		IN_TREE(one_at_a_time),
 		IN_TREE(damage_is_noticed),
+		IN_TREE(nonsense_is_an_error),
 		IN_TREE(its_place_must_be_safe),
 		cmocka_unit_test(states_have_words),
 	};
