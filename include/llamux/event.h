@@ -66,7 +66,7 @@ struct event_counters {
 };
 
 /* Who ran on a CPU, and until when. */
-#define OCCUPANCY_SLOTS 512 /* power of two; at the usual slices of 3 ms: 1.5 s */
+#define OCCUPANCY_SLOTS 1024 /* power of two; 3 s of usual slices, 0.5 s of a crowd */
 
 struct occupancy_slot {
 	__u64 until_rq_ns; /* run-queue clock when it left the CPU */

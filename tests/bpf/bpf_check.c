@@ -187,7 +187,7 @@ static int check_starved(void)
 	victim = spin(cpu, SCHED_IDLE, "victim");
 	seen.waiter = victim;
 	sleep_ms(50);
-	err = watch(p, victim, hog, 700, &r);
+	err = watch(p, victim, hog, 300, &r); /* well within the history of a CPU */
 	end(hog); /* lets the victim run, which ends its wait */
 	for (int i = 0; i < 100 && !seen.long_waits; i++) {
 		sleep_ms(20);
