@@ -45,6 +45,9 @@ for ((p = 1; p <= pairs; p++)); do
 done
 ratio=$(median <"$tmp/ratio")
 echo "without: $(median <"$tmp/off") us, with: $(median <"$tmp/on") us for $loops round trips (medians of $pairs)"
-echo "fastest: $(sort -n "$tmp/off" | head -n 1) and $(sort -n "$tmp/on" | head -n 1) us"
+# What else runs here only adds time, so the fast quarter is the truer comparison on
+# a busy machine; the verdict is on the pairs all the same.
+quarter() { sort -n "$1" | sed -n "$(((pairs + 3) / 4))p"; }
+echo "fast quarter: $(quarter "$tmp/off") and $(quarter "$tmp/on") us, ratio $(awk -v a="$(quarter "$tmp/on")" -v b="$(quarter "$tmp/off")" 'BEGIN { printf "%.4f", a / b }')"
 echo "ratio: $ratio (median of pairs; limit $limit)"
 awk -v r="$ratio" -v l="$limit" 'BEGIN { exit !(r < l) }'
