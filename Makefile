@@ -166,10 +166,10 @@ include deps.mk
 .PHONY: unit test check-build check-run check san valgrind include-check
 check-build: all $(UNIT) $(HELPERS)
 
-unit: $(UNIT)
+unit: $(PROGRAMS) $(UNIT)
 	$(Q)tests/run-tests $(UNIT)
-test: $(B)/tests/test_$(T)
-	$(Q)tests/run-tests $<
+test: $(PROGRAMS) $(B)/tests/test_$(T)
+	$(Q)tests/run-tests $(B)/tests/test_$(T)
 
 check-run:
 	$(Q)tests/run-tests tests/house/*.test $(UNIT) $(foreach d,bpf actions fuse proc lsh fuzz demo eval,$(wildcard tests/$(d)/*.test))
@@ -181,7 +181,7 @@ check: deps
 
 san:
 	$(Q)$(MAKE) --no-print-directory SAN=1 all unit
-valgrind: $(UNIT)
+valgrind: $(PROGRAMS) $(UNIT)
 	$(Q)tests/run-tests --valgrind $(UNIT)
 
 # --- fuzzing ----------------------------------------------------------------
