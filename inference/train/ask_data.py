@@ -48,6 +48,7 @@ WEIGHTS = {
 for _meaning in SAID:
     WEIGHTS.setdefault(_meaning, 0.8)
 MEANINGS = [(w, m) for m, w in WEIGHTS.items()]
+CITING = [(w, m) for w, m in MEANINGS if m.split(".")[0] in ("diagnose", "task")]
 TEMPLATES = {m: lines(block) for m, block in SAID.items()}
 
 CITED_MAX = 3
@@ -152,18 +153,17 @@ def render_cited(found, cited):
     return text + (" do " + offers[0] if offers else "")
 
 
-def prompt_text(load, found, offers, state, question):
+def prompt_text(load, found, offers, state):
     out = ["<|ask|>", "load cpu %s mem %s io %s" % load]
     for i, f in enumerate(found):
         row = "<f%d> %s %s %s by %s :" % (i + 1, f["cause"], f["size"], f["victim"], f["culprit"])
         out.append(" ".join([row] + f["offers"]))
     out += ["%s %s %s" % o for o in offers]
     out += state
-    out.append("q " + question)
-    return "\n".join(out) + "\n<|say|>"
+    return "\n".join(out) + "\n"
 
 
-def answer(meaning, found, name, pending):
+def answer(meaning, found, name):
     """The right answer to a meaning."""
     intent, _, focus = meaning.partition(".")
     if intent == "diagnose":
@@ -177,8 +177,8 @@ def answer(meaning, found, name, pending):
         return "change %s %s" % (verb, "none" if none else name)
     if intent == "undo":
         return "undo " + ("<num1>" if focus == "num" else focus)
-    if intent in ("yes", "first"):  # the grammar has "yes" only while something is pending
-        return "yes" if pending else "unclear"
+    if intent == "first":  # "yes" only repeats the question, and the grammar knows what is pending
+        return "yes"
     return " ".join(p for p in (intent, focus) if p)
 
 
@@ -211,31 +211,47 @@ def wording(meaning, rng, keep):
             return sample(template, rng)
 
 
-def make(rng, keep, command_request):
-    """One (prompt, answer, meaning).  keep(meaning, template) says which wordings may be used;
-    command_request(rng) gives a cleaned request for a shell command."""
-    meaning = weighted(rng, MEANINGS)
-    cites = meaning.split(".")[0] in ("diagnose", "task")
-    n = weighted(rng, [(12, 0), (24, 1), (22, 2), (17, 3), (10, 4), (6, 5), (4, 6), (3, 7), (2, 8)]
-                 if cites else [(30, 0), (34, 1), (20, 2), (10, 3), (4, 4), (2, 6)])
-    kinds = pick_kinds(rng, meaning)
-    found, used, names = make_findings(rng, min(n, 2) if kinds == {"fine"} else n, kinds)
-    offers = make_offers(rng, found)
-    name = pick_name(rng, found, used, names)
-    if meaning == "command":
-        question = command_request(rng)
-    else:
-        question = restyle(wording(meaning, rng, keep).replace("<N1>", name), rng,
-                           insert=meaning not in ("unclear", "offtopic", "hello", "yes", "no",
-                                                  "why", "what", "first"))
-    state, pending = [], False
+def state_lines(rng, meaning, offers):
+    """Lines that say what is pending and what is in force."""
+    state = []
     follow = meaning in ("yes", "no", "why", "what", "first")
     if offers and rng.random() < (0.85 if follow else 0.15):
         state.append("pending " + rng.choice(offers)[0])
-        pending = True
     if rng.random() < (0.6 if meaning.startswith("undo") or meaning == "log" else 0.12):
         ids = [o[0] for o in offers] or ["<a1>"]
-        state.append("done " + rng.choice(ids) if rng.random() < 0.6 else "done")
+        state.append("done " + rng.choice(ids) if rng.random() < 0.3 else "done")
+    return state
+
+
+def question_about(rng, meaning, name, keep, command_request):
+    if meaning == "command":
+        return command_request(rng)
+    return restyle(wording(meaning, rng, keep).replace("<N1>", name), rng,
+                   insert=meaning not in ("unclear", "offtopic", "hello", "yes", "no", "why",
+                                          "what", "first"))
+
+
+def make(rng, keep, command_request, count=1):
+    """(beginning of the prompt, [(rest of the prompt, answer, meaning)]): count questions about
+    one state.  keep(meaning, template) says which wordings may be used; command_request(rng)
+    gives a cleaned request for a shell command."""
+    lead = weighted(rng, MEANINGS)
+    cites = lead.split(".")[0] in ("diagnose", "task")
+    n = weighted(rng, [(12, 0), (24, 1), (22, 2), (17, 3), (10, 4), (6, 5), (4, 6), (3, 7), (2, 8)]
+                 if cites else [(30, 0), (34, 1), (20, 2), (10, 3), (4, 4), (2, 6)])
+    kinds = pick_kinds(rng, lead)
+    found, used, names = make_findings(rng, min(n, 2) if kinds == {"fine"} else n, kinds)
+    offers = make_offers(rng, found)
+    state = state_lines(rng, lead, offers)
     load = tuple(rng.choice(LOADS) for _ in range(3))
-    return (prompt_text(load, found, offers, state, question),
-            answer(meaning, found, name, pending), "ask/" + meaning)
+    out = []
+    for i in range(count):
+        # More questions about one state are mostly those whose answer depends on it.
+        meaning = lead if i == 0 else weighted(rng, CITING if rng.random() < 0.6 else MEANINGS)
+        other = Names.__new__(Names)
+        other.free = list(names.free)
+        name = pick_name(rng, found, used, other)
+        question = question_about(rng, meaning, name, keep, command_request)
+        out.append(("q " + question + "\n<|say|>", answer(meaning, found, name),
+                    "ask/" + meaning))
+    return prompt_text(load, found, offers, state), out

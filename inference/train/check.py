@@ -115,13 +115,15 @@ def main():
     def keep(meaning, template):
         return True
     for _ in range(args.samples):
-        prompt, answer, family = cmd_data.make(rng, keep)
+        start, [(rest, answer, family)] = cmd_data.make(rng, keep)
+        prompt = start + rest
         wrong, line = check_command(prompt, answer, table)
         bad |= {(family, w) for w in wrong}
         if line:
             lines[family] = line
-        prompt, answer, family = ask_data.make(rng, keep,
-                                               lambda r: cmd_data.command_request(r, keep))
+        start, [(rest, answer, family)] = ask_data.make(
+            rng, keep, lambda r: cmd_data.command_request(r, keep))
+        prompt = start + rest
         if not ANSWER.match(answer) or any(s not in prompt for s in re.findall("<[^>]+>", answer)):
             bad.add((family, "no answer of the form: " + answer))
     script = "\n".join(lines.values())

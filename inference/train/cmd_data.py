@@ -129,12 +129,12 @@ class Arguments:
         return self.value[key]
 
     def _choose(self, kind):
-        choices = {"F": [(54, "path"), (36, "word"), (10, None)],
-                   "D": [(52, "path"), (36, "word"), (12, None)],
-                   "W": [(86, "word"), (14, None)],
+        choices = {"F": [(60, "path"), (33, "word"), (7, None)],
+                   "D": [(58, "path"), (34, "word"), (8, None)],
+                   "W": [(90, "word"), (10, None)],
                    "N": [(46, "word"), (36, "path"), (10, "str"), (8, None)],
                    "G": [(86, "glob"), (14, "str")],
-                   "S": [(44, "word"), (34, "str"), (4, "num"), (2, "host"), (2, "path"), (14, None)]}
+                   "S": [(44, "word"), (34, "str"), (4, "num"), (2, "host"), (2, "path"), (10, None)]}
         if kind not in choices:
             return self.new(kind)
         slot = weighted(self.rng, choices[kind])
@@ -190,7 +190,7 @@ def request(rng, keep):
     args = Arguments(rng)
     text = fill_request(text, args, rng)
     # Beside an argument that is a word, an unknown word would be taken for it.
-    loose = not re.search(r"<[WSFDON]\d", template)
+    loose = "<word" not in text
     return restyle(text, rng, insert=loose), fill_command(command, args), "cmd/" + command
 
 
@@ -221,10 +221,13 @@ def other(rng, keep):
     return restyle(text, rng, insert=word == "@ask" and meaning not in FOLLOW), word, "cmd/" + word
 
 
-def make(rng, keep):
-    """One (prompt, answer, family)."""
-    question, command, family = other(rng, keep) if rng.random() < 0.2 else request(rng, keep)
-    return "<|cmd|>\nq " + question + "\n<|say|>", command, family
+def make(rng, keep, count=1):
+    """(beginning of the prompt, [(rest of the prompt, answer, family)]): count requests."""
+    out = []
+    for _ in range(count):
+        question, command, family = (other if rng.random() < 0.2 else request)(rng, keep)
+        out.append(("q " + question + "\n<|say|>", command, family))
+    return "<|cmd|>\n", out
 
 
 def command_request(rng, keep):

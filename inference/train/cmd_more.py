@@ -355,4 +355,85 @@ did (the|) (service|daemon) <W1> (start|crash|fail|stop)
 new user <W1>
 = usermod -aG <W1> <W2>
 <W2> should (be|become) (in|a member of|part of) (the|) group <W1>
+= chmod a-w <F1>
+(nobody|no one) should (write to|change|modify) <F1>
+lock <F1> (against changes|for writing|from being changed)
+<F1> should be read only
+= chmod go-rwx <F1>
+(only|just) i should (be able to|) (read|open|see) <F1>
+(others|other users|nobody else|other people) (must|should) (not|never) (be able to|) (see|read|open|access) <F1>
+keep <F1> (private|secret|to myself)
+= chgrp <W1> <F2>
+<F2> should belong to (the|) group <W1>
+(put|move) <F2> (into|in|under) (the|) group <W1>
+the group of <F2> should be <W1>
+= chown <W1> <F2>
+<F2> should belong to (user|) <W1>
+<W1> should own <F2>
+(transfer|pass) (ownership of|) <F2> to (user|) <W1>
+= journalctl -u <W1> -f
+(show|watch|see) the (log|logs|journal) of (the|) {svc} <W1> (live|as it comes|in real time|continuously)
+live (log|logs) of (the|) {svc} <W1>
+= cp <F1> <F1>.bak
+(i want|make|keep|create) a (safety|spare|second|backup) copy of <F1>
+(save|secure) <F1> before i (edit|change|touch) it
+= sort <F1>
+<F1> (in alphabetical order|alphabetically|from a to z|sorted) (please|)
+(the|) lines of <F1> (in order|in alphabetical order|sorted|sorted by name)
+= sort -u <F1>
+<F1> without (duplicates|repetitions) , sorted
+(each|every) line of <F1> only once
+= rm <F1>
+(toss|dump|chuck|bin|scrap|discard) (the|) (file|) <F1>
+= systemctl --failed
+(are there|do i have) (any|) (failed|broken|crashed) (services|units)
+(what|which) (services|units|daemons) (crashed|do not work|are down|could not start|are not ok)
+= find <O1> -maxdepth 1 -name *<ext1> -exec mv -t <D2> {} +
+(all|the|my|all my) <ext1> files (should|must) go (to|into) <D2>
+(bring|shift|relocate) (all|the|my|every) <ext1> files (to|into|over to) <D2>
+= ps -ef --forest
+(tree|hierarchy) of (all|the|) processes
+which process (started|is the parent of) which
+= df -i
+(the|how many|number of|free|used) inodes
+(inodes|inode numbers|inode count)
+= grep -v <S1> <F2>
+(everything|all lines) (in|of|from) <F2> (except|but not|apart from) (the|) (lines with|) <S1>
+<F2> without (the|) <S1> (lines|)
+leave out (lines with|) <S1> (when showing|from) <F2>
+= grep <S1> <F2>
+(which|what) lines (in|of) <F2> (talk about|have|show|speak of|name) <S1>
+= grep -i <S1> <F2>
+{find} <S1> in <F2> (, upper or lower case|whatever the case|in upper and lower case)
+= sed -i s/<S1>/<S2>/g <F3>
+(exchange|swap|substitute) (every|all|) <S1> (with|for|by) <S2> (throughout|inside|within|in) <F3>
+(put|write) <S2> (instead of|in place of|for) <S1> in <F3>
+= split -l <num1> <F2>
+(cut|break|divide) <F2> (up|) into (pieces|files|parts|chunks) of <num1> lines
+= tar -tf <path1>
+(what|which files) (does|is in) (the archive|the tarball|archive) <path1> (have|contain|hold|)
+(look|peek) (into|inside) (the|) (archive|tarball) <path1> (without unpacking it|)
+= awk -v n=<num1> '{print $n}' <F2>
+(only|just) the <num1> (th|nd|rd) (column|field) of <F2>
+(pull|take|get) (out|) (column|field) <num1> (out|) (of|from) <F2>
+= useradd -m <W1>
+(make|create|set up|open) (a|an) (login|account|user account|home and account) for (the user|) <W1>
+= usermod -aG <W1> <W2>
+(let|make) (the user|) <W2> (join|a member of) (the|) group <W1>
+(put|get) <W2> into the <W1> group
+add (the user|user|) <W2> to the <W1> group
+= history
+(show|list) (the|) (earlier|past|former|old) commands
+(earlier|past|former|older) commands
+= apt install <W1>
+(get|fetch|bring) me <W1> (from the package archive|with apt|by apt)
+apt get <W1>
+= journalctl -u <W1>
+(journal|log|logs) (entries|) (of|for|about) the (unit|service|daemon) <W1>
+= cd -
+(return|jump back|switch back) to (the|) (former|previous|last|old) {dir}
+(return|back) to (where|the place) i (was|had been) (before|)
+= tail -f <F1>
+(let|show) me (every|each) new line (of|in) <F1> (at once|immediately|)
+(observe|watch over|supervise|monitor) <F1>
 """

@@ -32,23 +32,31 @@ def question_of(prompt):
     return prompt[prompt.rindex("\nq ") + 3:prompt.rindex("\n")]
 
 
-def stream(seed, keep=trained, banned=frozenset()):
-    """Endless (prompt, answer, family); questions in banned are left out."""
+def rows(seed, keep=trained, banned=frozenset(), count=4):
+    """Endless (beginning, [(rest, answer, family)]); questions in banned are left out."""
     rng = random.Random(seed)
     while True:
         if rng.random() < SHARE_ASK:
-            sample = ask_data.make(rng, keep, lambda r: cmd_data.command_request(r, keep))
+            start, ends = ask_data.make(rng, keep, lambda r: cmd_data.command_request(r, keep), count)
         else:
-            sample = cmd_data.make(rng, keep)
-        if question_of(sample[0]) not in banned:
-            yield sample
+            start, ends = cmd_data.make(rng, keep, count)
+        ends = [e for e in ends if question_of("\n" + e[0]) not in banned]
+        if ends:
+            yield start, ends
+
+
+def stream(seed, keep=trained, banned=frozenset()):
+    """Endless (prompt, answer, family)."""
+    for start, ends in rows(seed, keep, banned, 1):
+        for rest, answer, family in ends:
+            yield start + rest, answer, family
 
 
 def evaluation(count, seed=987654321):
     """count samples whose wording is held out."""
     out, source = [], stream(seed, only_held_out)
-    has = {m for m, rows in list(cmd_data.FAMILIES.items()) + list(ask_data.TEMPLATES.items())
-           if any(held_out(m, t) for t in rows)}
+    has = {m for m, rows_ in list(cmd_data.FAMILIES.items()) + list(ask_data.TEMPLATES.items())
+           if any(held_out(m, t) for t in rows_)}
     while len(out) < count:
         sample = next(source)
         if sample[2].partition("/")[2] in has:
@@ -56,23 +64,37 @@ def evaluation(count, seed=987654321):
     return out
 
 
-def batches(tokenizer, seed, tokens, keep=trained, banned=frozenset(), pool=3000):
-    """Endless lists of (ids, prompt length): like lengths together, about `tokens` tokens each,
-    padding counted.  The order is fixed by the seed."""
-    source, rng = stream(seed, keep, banned), random.Random(seed + 1)
+class Row:
+    """Tokens of a beginning and its continuations, each with position and branch; want holds
+    (place, next token, is it part of an answer)."""
+
+    def __init__(self, tokenizer, start, ends):
+        self.ids = tokenizer.encode(start)
+        head = len(self.ids)
+        self.position, self.branch = list(range(head)), [0] * head
+        self.want = [(i, self.ids[i + 1], False) for i in range(head - 1)]
+        for b, (rest, answer, _) in enumerate(ends, 1):
+            asked = tokenizer.encode(rest)
+            ids = asked + tokenizer.encode(answer) + [tokenizer.end]
+            at = len(self.ids)
+            self.want += [(at + i, ids[i + 1], i + 1 >= len(asked)) for i in range(len(ids) - 1)]
+            self.ids += ids[:-1]
+            self.position += range(head, head + len(ids) - 1)
+            self.branch += [b] * (len(ids) - 1)
+
+
+def batches(tokenizer, seed, tokens, keep=trained, banned=frozenset(), pool=1500):
+    """Endless lists of Row: like lengths together, about `tokens` tokens each, padding counted.
+    The order is fixed by the seed."""
+    source, rng = rows(seed, keep, banned), random.Random(seed + 1)
     while True:
-        coded = []
-        for _ in range(pool):
-            prompt, answer, _ = next(source)
-            head = tokenizer.encode(prompt)
-            coded.append((head + tokenizer.encode(answer) + [tokenizer.end], len(head)))
-        coded.sort(key=lambda s: len(s[0]))
+        coded = sorted((Row(tokenizer, *next(source)) for _ in range(pool)), key=lambda r: len(r.ids))
         groups, group = [], []
-        for sample in coded:
-            if group and len(sample[0]) * (len(group) + 1) > tokens:
+        for row in coded:
+            if group and len(row.ids) * (len(group) + 1) > tokens:
                 groups.append(group)
                 group = []
-            group.append(sample)
+            group.append(row)
         groups.append(group)
         rng.shuffle(groups)
         yield from groups

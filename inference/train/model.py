@@ -34,7 +34,7 @@ def linear(inputs, outputs):
 
 
 def rotate(x, cos, sin):
-    """x: (batch, heads, time, head_dim); cos, sin: (time, head_dim / 2)."""
+    """x: (batch, heads, time, head_dim); cos, sin: (time, head_dim / 2) or (batch, 1, same)."""
     even, odd = x[..., 0::2], x[..., 1::2]
     return torch.stack((even * cos - odd * sin, even * sin + odd * cos), -1).flatten(-2)
 
@@ -87,13 +87,22 @@ class Model(nn.Module):
                 scale = (2 * config["layers"]) ** -0.5 if "output" in name or "down" in name else 1.0
                 nn.init.normal_(p, std=0.04 * scale)
 
-    def hidden(self, tokens):
-        """tokens: (batch, time) -> (batch, time, width), normed."""
+    def hidden(self, tokens, position=None, branch=None):
+        """tokens: (batch, time) -> (batch, time, width), normed.
+
+        position, branch: (batch, time), where several continuations (branch 1, 2 ...) of one
+        beginning (branch 0) stand in one row: each sees the beginning and itself."""
         t = tokens.shape[1]
-        mask = torch.full((t, t), float("-inf"), device=tokens.device).triu(1)
+        allowed = torch.ones(t, t, dtype=torch.bool, device=tokens.device).tril()
+        cos, sin = self.cos[:t], self.sin[:t]
+        if branch is not None:
+            seen = (branch[:, None, :] == branch[:, :, None]) | (branch[:, None, :] == 0)
+            allowed = (allowed & seen)[:, None]
+            cos, sin = self.cos[position][:, None], self.sin[position][:, None]
+        mask = torch.zeros(allowed.shape, device=tokens.device).masked_fill(~allowed, -1e9)
         x = self.token_embd(tokens)
         for block in self.blk:
-            x = block(x, self.cos[:t], self.sin[:t], mask)
+            x = block(x, cos, sin, mask)
         return self.output_norm(x)
 
     def logits(self, hidden):

@@ -47,6 +47,8 @@ def arguments():
                    help="tokens of one worker's batch, padding counted; 16384 and more on a GPU")
     p.add_argument("--rate", type=float, default=1.2e-3, help="highest learning rate")
     p.add_argument("--warmup", type=int, default=200, help="steps until the highest rate")
+    p.add_argument("--prompt-weight", type=float, default=0.1,
+                   help="weight of the loss on prompts, which teaches to look back, beside answers")
     p.add_argument("--vocabulary", type=int, default=2048)
     p.add_argument("--seed", type=int, default=20240601)
     p.add_argument("--workers", type=int, default=0, help="0: two on a CPU, one on a GPU")
@@ -81,18 +83,20 @@ def lexicon_of(questions):
 
 
 def tensors(group, pad, device):
-    """Inputs and the places and tokens that count: the answer and its end."""
-    width = max(len(ids) for ids, _ in group)
-    x = torch.full((len(group), width - 1), pad, dtype=torch.long)
-    rows, cols, want = [], [], []
-    for r, (ids, head) in enumerate(group):
-        x[r, :len(ids) - 1] = torch.tensor(ids[:-1])
-        for c in range(head - 1, len(ids) - 1):
-            rows.append(r)
-            cols.append(c)
-            want.append(ids[c + 1])
-    place = (torch.tensor(rows, device=device), torch.tensor(cols, device=device))
-    return x.to(device), place, torch.tensor(want, device=device)
+    """Tokens, positions and branches of a batch of data.Row; the places that predict something,
+    what, and whether it is part of an answer."""
+    width = max(len(r.ids) for r in group)
+    shape = (len(group), width)
+    ids, position = torch.full(shape, pad), torch.zeros(shape, dtype=torch.long)
+    branch = torch.full(shape, -1)  # padding: a branch of its own
+    want = []
+    for i, r in enumerate(group):
+        n = len(r.ids)
+        ids[i, :n], position[i, :n] = torch.tensor(r.ids), torch.tensor(r.position)
+        branch[i, :n] = torch.tensor(r.branch)
+        want += [(i, place, token, of_answer) for place, token, of_answer in r.want]
+    rows, cols, tokens, of_answer = (torch.tensor(x, device=device) for x in zip(*want))
+    return (ids.to(device), position.to(device), branch.to(device)), (rows, cols), tokens, of_answer
 
 
 def exact(model, tokenizer, samples, device, size=64):
@@ -100,19 +104,19 @@ def exact(model, tokenizer, samples, device, size=64):
     hits = {}
     coded = []
     for prompt, answer, family in samples:
-        head = tokenizer.encode(prompt)
-        coded.append((head + tokenizer.encode(answer) + [tokenizer.end], len(head), family))
-    coded.sort(key=lambda s: len(s[0]))
+        at = prompt.rindex("\nq ") + 1
+        coded.append((data.Row(tokenizer, prompt[:at], [(prompt[at:], answer, family)]),
+                      family.split("/")[0]))
+    coded.sort(key=lambda s: len(s[0].ids))
     model.eval()
     with torch.no_grad():
         for at in range(0, len(coded), size):
             part = coded[at:at + size]
-            x, place, want = tensors([(i, h) for i, h, _ in part], tokenizer.pad, device)
-            good = (model.logits(model.hidden(x)[place]).argmax(-1) == want).tolist()
-            rows = place[0].tolist()
-            for r, (_, _, family) in enumerate(part):
-                ok = all(g for g, row in zip(good, rows) if row == r)
-                kind = family.split("/")[0]
+            inputs, place, want, of_answer = tensors([r for r, _ in part], tokenizer.pad, device)
+            good = (model.logits(model.hidden(*inputs)[place]).argmax(-1) == want) | ~of_answer
+            wrong = set(place[0][~good].tolist())
+            for r, (_, kind) in enumerate(part):
+                ok = r not in wrong
                 total = hits.setdefault(kind, [0, 0])
                 total[0] += ok
                 total[1] += 1
@@ -133,7 +137,7 @@ class Run:
         self.optimiser = torch.optim.AdamW([{"params": decay, "weight_decay": 0.05},
                                             {"params": plain, "weight_decay": 0.0}],
                                            lr=args.rate, betas=(0.9, 0.95), eps=1e-9)
-        self.step, self.spent, self.trained = 0, 0.0, 0
+        self.step, self.spent, self.trained, self.samples = 0, 0.0, 0, 0
         self.path = os.path.join(args.out, "checkpoint.pt")
         if args.resume and os.path.exists(self.path):
             self.load()
@@ -142,14 +146,15 @@ class Run:
         state = torch.load(self.path, map_location=self.device)
         self.model.load_state_dict(state["model"])
         self.optimiser.load_state_dict(state["optimiser"])
-        self.step, self.spent, self.trained = state["step"], state["spent"], state["trained"]
+        self.step, self.spent = state["step"], state["spent"]
+        self.trained, self.samples = state["trained"], state.get("samples", 0)
 
     def save(self):
         if self.rank:
             return
         state = {"model": self.model.state_dict(), "optimiser": self.optimiser.state_dict(),
                  "config": self.config, "step": self.step, "spent": self.spent,
-                 "trained": self.trained, "seed": self.args.seed}
+                 "trained": self.trained, "samples": self.samples, "seed": self.args.seed}
         torch.save(state, self.path + ".new")
         os.replace(self.path + ".new", self.path)
 
@@ -173,17 +178,20 @@ class Run:
     def one(self, group):
         for g in self.optimiser.param_groups:
             g["lr"] = self.rate()
-        x, place, want = tensors(group, self.tokenizer.pad, self.device)
+        inputs, place, want, of_answer = tensors(group, self.tokenizer.pad, self.device)
         with self.autocast():
-            logits = self.model.logits(self.model.hidden(x)[place])
-        loss = F.cross_entropy(logits.float(), want)
+            logits = self.model.logits(self.model.hidden(*inputs)[place])
+        each = F.cross_entropy(logits.float(), want, reduction="none")
+        loss = each[of_answer].mean()
+        total = loss + self.args.prompt_weight * each[~of_answer].mean()
         self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        total.backward()
         self.average()
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
         self.step += 1
-        self.trained += self.args.workers * sum(len(ids) for ids, _ in group)
+        self.trained += self.args.workers * sum(len(r.ids) for r in group)
+        self.samples += self.args.workers * sum(max(r.branch) for r in group)
         return loss.item()
 
     def average(self):
@@ -204,7 +212,8 @@ class Run:
     def log(self, **fields):
         if self.rank:
             return
-        row = dict(step=self.step, minutes=round(self.spent / 60, 2), tokens=self.trained, **fields)
+        row = dict(step=self.step, minutes=round(self.spent / 60, 2), tokens=self.trained,
+                   samples=self.samples, **fields)
         print(json.dumps(row), flush=True)
         with open(os.path.join(self.args.out, "log.jsonl"), "a") as f:
             f.write(json.dumps(row) + "\n")
