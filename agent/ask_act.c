@@ -265,7 +265,9 @@ static int undo_some(struct ask *a, int64_t id, const struct asker *who, struct 
 	for (long i = 0; i < n && (id < 0 || i == 0); i++) {
 		int one = undo_one(a, rows[i].id, who, out);
 
-		err = err ? err : one;
+		/* Of all, those whose target has ended need nothing more. */
+		if (one != -ESTALE || id == 0)
+			err = err ? err : one;
 	}
 	free(rows);
 	return err;

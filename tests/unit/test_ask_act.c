@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * test_ask_act.c - from a proposal over yes to a change, its trial and undo: with
+ * the real actuator, on processes of this test, without root.
+ */
+#include "ask_look.h"
+
+#include <sched.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+
+#include "procinfo.h"
+
+#define VICTIM 3
+
+static struct fake machine;
+static struct policy *policy;
+static struct actuator *actuator;
+static char state_dir[] = "/tmp/llamux-unit.XXXXXX";
+static pid_t hog;
+
+/* A process of its own session that does nothing: the machine's numbers say that
+ * it is the hog. */
+static pid_t process_start(void)
+{
+	int ready[2];
+	char c;
+	pid_t pid;
+
+	assert_int_equal(pipe(ready), 0);
+	pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0) {
+		/* Not left behind by a test that fails. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		setsid();
+		if (write(ready[1], "", 1) != 1)
+			_exit(1);
+		for (;;)
+			pause();
+	}
+	assert_int_equal(read(ready[0], &c, 1), 1);
+	close(ready[0]);
+	close(ready[1]);
+	return pid;
+}
+
+static void process_end(pid_t pid)
+{
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
+}
+
+/* Of 2 CPUs the hog has nearly both, and the victim waits 6 of 10 s behind it. */
+static struct made *hog_machine(pid_t pid)
+{
+	struct made *m = made_new(2, 10000);
+	struct procinfo info = { 0 };
+	int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct task_row *row;
+
+	made_task(m, VICTIM, 1, "postgres", 3000, 6000);
+	row = made_task(m, pid, 1, "encode", 18000, 100);
+	assert_int_equal(procinfo_read(proc, pid, 0, &info), 0);
+	row->start_ns = info.start * (1000000000ull / (uint64_t)sysconf(_SC_CLK_TCK));
+	made_blame(m, VICTIM, pid, 5800);
+	m->s.pressure.cpu_some.avg10 = 7100;
+	made_ready(m);
+	close(proc);
+	return m;
+}
+
+static struct ask *start(enum agent_mode mode)
+{
+	struct ask_options options = { .mode = mode, .verify_ms = 50, .actuator = actuator };
+	struct ask *a;
+
+	hog = process_start();
+	fake_start(&machine, hog_machine(hog), &options, &a);
+	machine.after_wait_ms = 200;
+	return a;
+}
+
+static void stop(struct ask *a)
+{
+	fake_stop(&machine, a);
+	process_end(hog);
+}
+
+/* A person: without a process it would be the agent itself. */
+static struct asker root = { .uid = 0, .session = 7, .may_act = true };
+
+static void propose(struct ask *a, struct asker who)
+{
+	ask_and_read(a, who, "why is my system slow?");
+	assert_has(answer, "`postgres`");
+	assert_has(answer, "I can run `encode` as SCHED_IDLE");
+	assert_has(answer, "(yes / no / why)");
+}
+
+static void yes_measured_kept_and_undone(void **state)
+{
+	struct ask *a = start(MODE_ASK);
+	struct action_row row;
+	char undo[32];
+
+	(void)state;
+	propose(a, root);
+	assert_int_equal(sched_getscheduler(hog), SCHED_OTHER);
+	ask_and_read(a, root, "what exactly?");
+	assert_has(answer, "It would change");
+	ask_and_read(a, root, "why?");
+	assert_has(answer, "`encode`");
+	assert_int_equal(sched_getscheduler(hog), SCHED_OTHER);
+
+	ask_and_read(a, root, "yes");
+	assert_has(answer, "Done, action ");
+	assert_has(answer, "`postgres` now waits 200 ms in 10 s (was 6 s)");
+	assert_has(answer, "`encode` runs at 100 % of its former speed");
+	assert_int_equal(sched_getscheduler(hog), SCHED_IDLE);
+	assert_int_equal(ask_actions(a, &row, 1), 1);
+	assert_int_equal(row.state, STATE_KEPT);
+	assert_int_equal(row.victim_after_ns, 200 * MS);
+
+	/* One yes is for one proposal. */
+	assert_starts(ask_and_read(a, root, "yes"), "Nothing is proposed");
+	assert_has(ask_and_read(a, root, "undo"), "Undone, action ");
+	assert_int_equal(sched_getscheduler(hog), SCHED_OTHER);
+	assert_starts(ask_and_read(a, root, "undo"), "No change of mine is in force");
+	snprintf(undo, sizeof(undo), "undo %lld", (long long)row.id);
+	assert_has(ask_and_read(a, root, undo), "is not undone");
+	stop(a);
+}
+
+static void what_does_not_help_is_taken_back(void **state)
+{
+	struct ask *a = start(MODE_ASK);
+	struct action_row row;
+
+	(void)state;
+	machine.after_wait_ms = 5900;
+	propose(a, root);
+	ask_and_read(a, root, "yes");
+	assert_has(answer, "did not help and is taken back");
+	assert_has(answer, "`postgres` still waits 5.9 s in 10 s (was 6 s)");
+	assert_int_equal(sched_getscheduler(hog), SCHED_OTHER);
+	assert_int_equal(ask_actions(a, &row, 1), 1);
+	assert_int_equal(row.state, STATE_REVERTED);
+	stop(a);
+}
+
+static void others_are_answered_meanwhile(void **state)
+{
+	struct ask_options options = { .mode = MODE_ASK, .verify_ms = 3000, .actuator = actuator };
+	struct ask *a;
+	struct conversation *c;
+	uint64_t offset = 0;
+	char buf[512];
+
+	(void)state;
+	hog = process_start();
+	fake_start(&machine, hog_machine(hog), &options, &a);
+	propose(a, root);
+	c = open_as(a, root, false);
+	assert_int_equal(submit_as(c, root, "yes"), 0);
+	/* The first line streams, then the trial goes on while others ask. */
+	assert_true(ask_read(c, &offset, buf, sizeof(buf), false, NULL, NULL) > 0);
+	assert_starts(buf, "Action ");
+	assert_starts(ask_and_read(a, user(1000, 8), "hello"), "Hello");
+	assert_false(ask_ready(c, offset));
+	/* A stop in the middle takes the unjudged change back. */
+	ask_shutdown(a);
+	assert_int_equal(sched_getscheduler(hog), SCHED_OTHER);
+	conversation_put(c);
+	stop(a);
+}
+
+static void no_and_no_rights(void **state)
+{
+	struct asker mere = user(1000, 7), elsewhere = root;
+	struct ask *a = start(MODE_ASK);
+
+	(void)state;
+	mere.pid = getpid();
+	propose(a, root);
+	assert_has(ask_and_read(a, root, "no"), "nothing is changed");
+	assert_starts(ask_and_read(a, root, "yes"), "Nothing is proposed");
+	/* A user who may not is told, but not asked, and not obeyed. */
+	ask_and_read(a, mere, "why is my system slow?");
+	assert_has(answer, "Only root and members of group llamux");
+	ask_and_read(a, mere, "yes");
+	assert_starts(answer, "Nothing is proposed");
+	assert_starts(ask_and_read(a, mere, "undo"), "Only root");
+	/* Nor by the proposal of another. */
+	propose(a, root);
+	assert_starts(ask_and_read(a, mere, "yes"), "Nothing is proposed");
+	elsewhere.session = 9;
+	assert_starts(ask_and_read(a, elsewhere, "yes"), "Nothing is proposed");
+	assert_int_equal(sched_getscheduler(hog), SCHED_OTHER);
+	stop(a);
+}
+
+static void observe_changes_nothing(void **state)
+{
+	struct ask *a = start(MODE_ASK);
+
+	(void)state;
+	propose(a, root);
+	ask_set_mode(a, MODE_OBSERVE);
+	assert_has(ask_and_read(a, root, "yes"), "mode observe");
+	ask_and_read(a, root, "why is my system slow?");
+	assert_has(answer, "I only observe");
+	assert_int_equal(sched_getscheduler(hog), SCHED_OTHER);
+	stop(a);
+}
+
+/* What the policy would refuse is not proposed: here, the asker's own session. */
+static void nothing_is_proposed_in_vain(void **state)
+{
+	struct ask *a = start(MODE_ASK);
+	struct asker inside = root;
+
+	(void)state;
+	inside.session = getsid(hog);
+	ask_and_read(a, inside, "why is my system slow?");
+	assert_null(strstr(answer, "(yes / no / why)"));
+	assert_has(answer, "Not offered: ");
+	assert_starts(ask_and_read(a, inside, "yes"), "Nothing is proposed");
+	stop(a);
+}
+
+static void a_target_that_is_gone(void **state)
+{
+	struct ask *a = start(MODE_ASK);
+
+	(void)state;
+	propose(a, root);
+	process_end(hog);
+	assert_starts(ask_and_read(a, root, "yes"), "Not done: ");
+	hog = process_start();
+	stop(a);
+}
+
+static void yes_and_a_wish(void **state)
+{
+	struct ask *a = start(MODE_ASK);
+
+	(void)state;
+	propose(a, root);
+	ask_and_read(a, root, "Yes, optimize for coding");
+	assert_has(answer, "Done, action ");
+	assert_has(answer, "coding");
+	stop(a);
+}
+
+static void orders(void **state)
+{
+	struct ask *a = start(MODE_ASK);
+	struct ask_order apply = { ORDER_APPLY, 1 }, undo = { ORDER_UNDO, 0 },
+			 all = { ORDER_UNDO_ALL, 0 };
+	struct findings *f = calloc(1, sizeof(*f));
+	const struct findings_context none = { .before = NULL };
+	struct action_row row = { .state = STATE_APPLIED };
+	char reply[256];
+
+	(void)state;
+	assert_non_null(f);
+	/* Only what was shown to this user has a number. */
+	assert_int_equal(ask_order(a, &root, &apply, reply, sizeof(reply)), -ENOENT);
+	assert_int_equal(findings_make(&machine.made->s, &none, f), 0);
+	ask_shown(a, 0, f);
+	free(f);
+	assert_int_equal(ask_order(a, &root, &apply, reply, sizeof(reply)), 0);
+	assert_has(reply, "SCHED_IDLE");
+	assert_int_equal(sched_getscheduler(hog), SCHED_IDLE);
+	for (int i = 0; i < 500 && row.state == STATE_APPLIED; i++) {
+		usleep(10000);
+		assert_int_equal(ask_actions(a, &row, 1), 1);
+	}
+	assert_int_equal(row.state, STATE_KEPT);
+	undo.number = row.id;
+	assert_int_equal(ask_order(a, &root, &undo, reply, sizeof(reply)), 0);
+	assert_int_equal(sched_getscheduler(hog), SCHED_OTHER);
+	assert_int_equal(ask_order(a, &root, &undo, reply, sizeof(reply)), -EALREADY);
+	assert_int_equal(ask_order(a, &root, &all, reply, sizeof(reply)), 0);
+	stop(a);
+}
+
+static void auto_acts_once(void **state)
+{
+	struct ask *a = start(MODE_AUTO);
+	struct action_row row[4] = { { .state = STATE_APPLIED } };
+	long n = 0;
+
+	(void)state;
+	n = ask_actions(a, row, 4);
+	for (int i = 0; i < 500 && (row[0].target[0] == '\0' || row[0].state == STATE_APPLIED ||
+				    sched_getscheduler(hog) != SCHED_IDLE);
+	     i++) {
+		usleep(10000);
+		n = ask_actions(a, row, 4);
+	}
+	assert_true(n >= 1);
+	assert_int_equal(row[0].state, STATE_KEPT);
+	assert_int_equal(sched_getscheduler(hog), SCHED_IDLE);
+	stop(a);
+}
+
+static int setup(void **state)
+{
+	struct actuate_options options = { .state_dir = state_dir };
+	char reason[256] = "", path[64];
+	FILE *f;
+
+	(void)state;
+	root.pid = getpid();
+	if (!mkdtemp(state_dir))
+		return -1;
+	/* What mode auto may do unasked. */
+	snprintf(path, sizeof(path), "%s/policy", state_dir);
+	f = fopen(path, "w");
+	if (!f || fputs("allow idle\n", f) < 0 || fclose(f) != 0 ||
+	    policy_load(path, &policy, reason, sizeof(reason)) < 0) {
+		print_error("%s\n", reason);
+		return -1;
+	}
+	options.policy = policy;
+	if (actuator_open(&options, &actuator, reason, sizeof(reason)) < 0) {
+		print_error("%s\n", reason);
+		return -1;
+	}
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	char command[128];
+
+	(void)state;
+	actuator_close(actuator);
+	policy_free(policy);
+	snprintf(command, sizeof(command), "rm -rf %s", state_dir);
+	return system(command);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(yes_measured_kept_and_undone),
+		cmocka_unit_test(what_does_not_help_is_taken_back),
+		cmocka_unit_test(others_are_answered_meanwhile),
+		cmocka_unit_test(no_and_no_rights),
+		cmocka_unit_test(observe_changes_nothing),
+		cmocka_unit_test(nothing_is_proposed_in_vain),
+		cmocka_unit_test(a_target_that_is_gone),
+		cmocka_unit_test(yes_and_a_wish),
+		cmocka_unit_test(orders),
+		cmocka_unit_test(auto_acts_once),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}
