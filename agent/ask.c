@@ -83,12 +83,9 @@ static struct turn *queue_take(struct ask *a)
 
 static void worker_turn(struct ask *a, struct turn *t)
 {
-	uint64_t start = clock_boot_ns();
-
+	t->begun_ns = clock_boot_ns();
 	ask_answer(a, t);
 	pthread_mutex_lock(&a->lock);
-	a->stats.answered++;
-	a->stats.last_answer_us = (uint32_t)((clock_boot_ns() - start) / 1000);
 	turn_put(t);
 	pthread_mutex_unlock(&a->lock);
 }

@@ -46,6 +46,7 @@ struct turn {
 	struct lineage from;
 	char *question;
 	uint64_t asked_ns;
+	uint64_t begun_ns;         /* to be answered; 0: measured by a trial */
 	struct text answer;
 	bool done, read;
 	unsigned int refs;         /* talk, queue or worker, readers */

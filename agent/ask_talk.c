@@ -105,6 +105,9 @@ void turn_finish(struct ask *a, struct turn *t)
 	if (t->answer.len > 0 && t->answer.data[t->answer.len - 1] != '\n')
 		text_str(&t->answer, "\n");
 	t->done = true;
+	a->stats.answered++;
+	if (t->begun_ns)
+		a->stats.last_answer_us = (uint32_t)((clock_boot_ns() - t->begun_ns) / 1000);
 	turn_changed(a, t);
 	pthread_mutex_unlock(&a->lock);
 }

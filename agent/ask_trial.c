@@ -40,6 +40,8 @@ int trial_start(struct ask *a, struct turn *turn, const char *also, const struct
 	trial->due_ns = clock_boot_ns() + a->options.verify_ms * NSEC_PER_MSEC;
 	pthread_mutex_lock(&a->lock);
 	trial->turn = turn ? turn_get(turn) : NULL;
+	if (turn)
+		turn->begun_ns = 0;
 	pthread_mutex_unlock(&a->lock);
 	trial->next = a->trials;
 	a->trials = trial;

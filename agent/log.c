@@ -60,6 +60,8 @@ void log_line(enum log_level level, const char *fmt, ...)
 	if (n < 0)
 		return;
 	n = (size_t)(start + n) < room ? start + n : (int)room - 1;
+	while (n > start && line[n - 1] == '\n')
+		n--;
 	for (int i = start; i < n; i++)
 		if ((unsigned char)line[i] < ' ' || line[i] == 0x7f)
 			line[i] = '?';
