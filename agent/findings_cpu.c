@@ -28,8 +28,10 @@ struct accused {
 	size_t culprit;
 	const struct pair *pair;
 	size_t n;
+	uint64_t run_ns;        /* CPU time that it got */
 	uint64_t outside_ns;    /* waits of others behind it */
 	uint64_t outside_run_ns;
+	uint64_t wronged_ns;    /* the part of those that got no more than it */
 };
 
 static bool is_realtime(uint8_t policy)
@@ -132,7 +134,7 @@ static const struct pair *pick_victim(const struct work *w, const struct accused
 	for (size_t i = 0; i < a->n; i++) {
 		const struct pair *p = &a->pair[i];
 		uint64_t run, lost = hurt_lost(w, p->victim, &run);
-		uint64_t by = known ? w->fine.group[a->culprit].t.run_ns : UINT64_MAX;
+		uint64_t by = a->run_ns;
 
 		if (p->victim == a->culprit || p->hurt_ns == 0 || w->fine.group[p->victim].kernel ||
 		    p->hurt_ns < part_of(lost, CULPRIT_PERCENT) || (run > by && !realtime))
@@ -192,12 +194,12 @@ static int judge(struct work *w, const struct accused *a)
 		return 0;
 	}
 	if (a->culprit == CULPRIT_STORM) {
-		find_storm(w, &victim, lost, blamed, a->outside_ns);
+		find_storm(w, &victim, lost, blamed, a->outside_ns, a->wronged_ns);
 		return 1;
 	}
 	if (a->culprit == CULPRIT_ENDED)
 		return 0;
-	f = found_add(w, cause_of(w, a->culprit), a->outside_ns);
+	f = found_add(w, cause_of(w, a->culprit), a->wronged_ns);
 	if (!f)
 		return 1;
 	f->victim = victim;
@@ -210,13 +212,40 @@ static int judge(struct work *w, const struct accused *a)
 	return 1;
 }
 
+/*
+ * CPU time of a culprit.  What a storm got is what no process that lives through
+ * the window accounts for.
+ */
+static uint64_t culprit_run(const struct work *w, size_t culprit)
+{
+	uint64_t rest = w->s->cpu_busy_ns;
+
+	if (culprit < w->fine.n)
+		return w->fine.group[culprit].t.run_ns;
+	for (size_t i = 0; i < w->s->n_tasks; i++) {
+		uint64_t run = w->brief[i] ? 0 : w->s->task[i].t.run_ns;
+
+		rest -= run < rest ? run : rest;
+	}
+	return rest;
+}
+
+/* What the hogs lose to each other, or to someone smaller, is no reason to rank
+ * that one before them: only who got no more than the culprit counts for rank. */
 static void sum_outside(const struct work *w, struct accused *a)
 {
+	bool realtime = a->culprit < w->fine.n && is_realtime(w->fine.group[a->culprit].policy);
+
+	a->run_ns = culprit_run(w, a->culprit);
 	for (size_t i = 0; i < a->n; i++) {
+		const struct group *g = &w->fine.group[a->pair[i].victim];
+
 		if (a->pair[i].victim == a->culprit)
 			continue;
 		a->outside_ns += a->pair[i].wait_ns;
-		a->outside_run_ns += w->fine.group[a->pair[i].victim].t.run_ns;
+		a->outside_run_ns += g->t.run_ns;
+		if (g->t.run_ns <= a->run_ns || realtime)
+			a->wronged_ns += a->pair[i].wait_ns;
 	}
 }
 

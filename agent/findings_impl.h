@@ -113,7 +113,7 @@ int find_memory(struct work *w);
 void find_oom(struct work *w);
 void find_io(struct work *w);
 void find_storm(struct work *w, const struct subject *victim, uint64_t lost, uint64_t blamed,
-		uint64_t all);
+		uint64_t all, uint64_t rank);
 void find_busy_fine(struct work *w);
 
 /* Fills in the offers that answer the ranked findings. */

@@ -85,10 +85,10 @@ static const struct task_row *storm_parent(const struct work *w)
 }
 
 void find_storm(struct work *w, const struct subject *victim, uint64_t lost, uint64_t blamed,
-		uint64_t all)
+		uint64_t all, uint64_t rank)
 {
 	const struct task_row *parent = storm_parent(w);
-	struct finding *f = found_add(w, CAUSE_FORK_STORM, all);
+	struct finding *f = found_add(w, CAUSE_FORK_STORM, rank);
 	size_t i;
 
 	if (!f)

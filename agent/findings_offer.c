@@ -120,29 +120,55 @@ static bool offered(const struct findings *out, const struct offer *o, uint8_t *
 	return false;
 }
 
+/* Adds one offer to f if it fits; false when no more offers can be held. */
+static bool offer_add(const struct work *w, struct findings *out, struct finding *f,
+		      enum action_kind kind)
+{
+	struct offer o = { .kind = kind, .finding = f->id, .victim = f->victim,
+			   .victim_lost_ns = f->lost_ns, .window_ns = f->window_ns };
+
+	if (f->n_offers == OFFERS_MAX)
+		return false;
+	if (already(w, &f->culprit, kind) || !prepare(w, &f->culprit, &o))
+		return true;
+	if (!offered(out, &o, &f->offers[f->n_offers])) {
+		if (out->n_offers == OFFERS_MAX)
+			return false;
+		o.id = (unsigned int)out->n_offers + 1;
+		out->offer[out->n_offers++] = o;
+		f->offers[f->n_offers] = (uint8_t)o.id;
+	}
+	f->n_offers++;
+	return true;
+}
+
+/*
+ * CPU time is shared out between cgroups first, then within each: policy and
+ * niceness of a culprit do nothing for a victim in another cgroup, the weight of
+ * its cgroup does (sched(7), cgroup-v2.rst "CPU").
+ */
+static bool weight_first(const struct work *w, const struct finding *f)
+{
+	return own_cgroup(w, &f->culprit) && f->victim.cgroup_id != f->culprit.cgroup_id;
+}
+
 void offers_make(const struct work *w, struct findings *out)
 {
 	for (size_t i = 0; i < out->n_findings; i++) {
 		struct finding *f = &out->finding[i];
 		const struct cause_row *row = &cause_table[f->cause];
+		bool first = weight_first(w, f);
 
 		if (!may_be_target(w, &f->culprit))
 			continue;
-		for (size_t k = 0; k < row->n_answers && f->n_offers < OFFERS_MAX; k++) {
-			struct offer o = { .kind = row->answer[k], .finding = f->id,
-					   .victim = f->victim, .victim_lost_ns = f->lost_ns,
-					   .window_ns = f->window_ns };
+		for (size_t pass = 0; pass < 2; pass++) {
+			for (size_t k = 0; k < row->n_answers; k++) {
+				bool weight = row->answer[k] == ACTION_WEIGHT;
 
-			if (already(w, &f->culprit, o.kind) || !prepare(w, &f->culprit, &o))
-				continue;
-			if (!offered(out, &o, &f->offers[f->n_offers])) {
-				if (out->n_offers == OFFERS_MAX)
+				if ((pass == 0) == (weight && first) &&
+				    !offer_add(w, out, f, row->answer[k]))
 					return;
-				o.id = (unsigned int)out->n_offers + 1;
-				out->offer[out->n_offers++] = o;
-				f->offers[f->n_offers] = (uint8_t)o.id;
 			}
-			f->n_offers++;
 		}
 	}
 }

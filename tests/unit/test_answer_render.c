@@ -186,9 +186,9 @@ static void namesakes(void **state)
 				 "(pid 30) waited 2 s of the last 10 s for a CPU, 1.9 s of it "
 				 "behind `python3` "
 				 "(pid 20).  [cpu pressure 0 %]\n"
-				 "I can run `python3` (pid 20) as SCHED_IDLE; it then yields to "
-				 "everything "
-				 "else. Apply?  (yes / no / why)\n");
+				 "I can lower the CPU weight of cgroup `/batch.slice` to 10 (100 is "
+				 "usual); it then gets a smaller part of a contended CPU. Apply?  "
+				 "(yes / no / why)\n");
 	done(m);
 }
 

@@ -80,10 +80,11 @@ static void crowd_of_a_cgroup(void **state)
 	assert_int_equal(f->blamed_ns, 6000 * MS);
 	assert_int_equal(f->culprit_run_ns, 19000 * MS);
 	assert_int_equal(found.n_offers, 3);
-	assert_int_equal(found.offer[1].kind, ACTION_WEIGHT);
-	assert_int_equal(found.offer[1].value, 10);
-	assert_int_equal(found.offer[1].target.kind, SUBJECT_CGROUP);
-	assert_int_equal(found.offer[1].target.cgroup_id, 77);
+	/* The victim is in another cgroup: only the weight reaches it. */
+	assert_int_equal(found.offer[0].kind, ACTION_WEIGHT);
+	assert_int_equal(found.offer[0].value, 10);
+	assert_int_equal(found.offer[0].target.kind, SUBJECT_CGROUP);
+	assert_int_equal(found.offer[0].target.cgroup_id, 77);
 	done(m);
 }
 
@@ -103,11 +104,12 @@ static void weight_of_whole_cgroup(void **state)
 	look(m);
 	assert_int_equal(found.n_findings, 1);
 	assert_int_equal(found.n_offers, 3);
-	assert_int_equal(found.offer[1].kind, ACTION_WEIGHT);
-	assert_string_equal(found.offer[1].target.name, "/batch");
+	assert_int_equal(found.offer[0].kind, ACTION_WEIGHT);
+	assert_string_equal(found.offer[0].target.name, "/batch");
 	made_task(m, 900, 1, "innocent", 1, 1)->cgroup_id = 9;
 	look(m);
 	assert_int_equal(found.n_offers, 2);
+	assert_int_equal(found.offer[0].kind, ACTION_SCHED_IDLE);
 	assert_int_equal(found.offer[1].kind, ACTION_NICE);
 	done(m);
 }
@@ -303,9 +305,27 @@ static void busy_machine(void **state)
 	done(m);
 }
 
+/* Who makes the hogs wait, but gets less than they, is not ranked before them. */
+static void rank_by_the_wronged(void **state)
+{
+	struct made *m = made_hogs();
+
+	(void)state;
+	made_task(m, 900, 1, "small", 2000, 100);
+	made_blame(m, 700, 900, 400);
+	for (pid_t pid = 811; pid < 815; pid++)
+		made_blame(m, pid, 900, 9000);
+	look(m);
+	assert_true(found.n_findings >= 1);
+	assert_string_equal(found.finding[0].culprit.name, "encode");
+	assert_string_equal(found.finding[0].victim.name, "postgres");
+	done(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rank_by_the_wronged),
 		cmocka_unit_test(crowd_of_children),
 		cmocka_unit_test(crowd_of_strangers),
 		cmocka_unit_test(crowd_of_a_cgroup),

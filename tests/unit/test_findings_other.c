@@ -165,6 +165,7 @@ static void fork_storm(void **state)
 		made_blame(m, 50, pid, 30);
 	made_task(m, 50, 1, "editor", 100, 3300);
 	m->s.probe.forks = 12000;
+	m->s.cpu_busy_ns = 12000 * MS;
 	look(m);
 	assert_int_equal(found.n_findings, 1);
 	assert_int_equal(f->cause, CAUSE_FORK_STORM);
