@@ -117,6 +117,7 @@ static inline void fake_start(struct fake *m, struct made *made, struct ask_opti
 	pthread_mutex_init(&m->lock, NULL);
 	pthread_cond_init(&m->changed, NULL);
 	m->made = made;
+	m->after_wait_ms = 200;
 	options->machine = (struct ask_machine){ m, fake_observe, fake_measure };
 	assert_int_equal(ask_new(options, out), 0);
 }

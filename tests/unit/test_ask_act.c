@@ -80,7 +80,6 @@ static struct ask *start(enum agent_mode mode)
 
 	hog = process_start();
 	fake_start(&machine, hog_machine(hog), &options, &a);
-	machine.after_wait_ms = 200;
 	return a;
 }
 
