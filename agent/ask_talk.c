@@ -43,7 +43,7 @@ void turn_put(struct turn *t)
 	free(t);
 }
 
-static struct turn *turn_new(struct talk *talk, const struct conversation *c,
+static struct turn *turn_new(struct talk *talk, const struct lineage *from,
 			     const struct asker *who, const char *text, size_t len)
 {
 	struct turn *t = calloc(1, sizeof(*t));
@@ -59,7 +59,10 @@ static struct turn *turn_new(struct talk *talk, const struct conversation *c,
 	}
 	t->talk = talk;
 	t->who = *who;
-	t->from = c->from;
+	t->from = *from;
+	/* The kernel names the thread; what is protected is its process. */
+	if (from->n > 0)
+		t->who.pid = from->pid[0];
 	t->asked_ns = clock_boot_ns();
 	t->refs = 1;
 	t->older = talk->newest;
@@ -306,15 +309,18 @@ int ask_submit(struct conversation *c, const struct asker *who, const char *text
 {
 	char clean[LLAMUX_QUESTION_MAX];
 	struct ask *a = c->ask;
+	struct lineage from;
 	struct turn *t = NULL;
 	int err = question_clean(text, len, clean, &len);
 
+	/* Of the writer, who may have the file from the one that opened it. */
+	lineage_read(who->pid, &from);
 	pthread_mutex_lock(&a->lock);
 	if (err == 0 && a->stop)
 		err = -ESHUTDOWN;
 	if (err == 0 && ask_queue_full(a, who->uid))
 		err = -EAGAIN;
-	if (err == 0 && !(t = turn_new(c->talk, c, who, clean, len)))
+	if (err == 0 && !(t = turn_new(c->talk, &from, who, clean, len)))
 		err = -ENOMEM;
 	if (err == 0) {
 		turn_put(c->submitted);

@@ -17,7 +17,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "clock.h"
@@ -71,12 +70,16 @@ static struct fs_handle *handle_of(const struct fuse_file_info *fi)
 
 /* --- who calls ---------------------------------------------------------------- */
 
-/* Root, or a member of the group by its primary or supplementary groups. */
+/* Root, or a member of the group by its primary or supplementary groups.  A caller
+ * from another pid namespace has no pid here: what is its own cannot be told from
+ * what is not, so it may only ask. */
 static bool may_act(fuse_req_t req, const struct fuse_ctx *ctx)
 {
 	gid_t group = fs_of(req)->source->group, groups[GROUPS_MAX];
 	int n;
 
+	if (ctx->pid <= 0)
+		return false;
 	if (ctx->uid == 0 || (group != 0 && ctx->gid == group))
 		return true;
 	if (group == 0)
@@ -98,8 +101,8 @@ static void call_of(fuse_req_t req, const struct fuse_file_info *fi, struct node
 	const struct fuse_ctx *ctx = fuse_req_ctx(req);
 
 	*out = (struct node_call){
-		.who = { .uid = ctx->uid, .gid = ctx->gid, .pid = ctx->pid,
-			 .session = getsid(ctx->pid), .may_act = may_act(req, ctx) },
+		.who = { ctx->uid, ctx->gid, ctx->pid, ctx->pid > 0 ? getsid(ctx->pid) : 0,
+			 may_act(req, ctx) },
 		.nonblock = fi->flags & O_NONBLOCK,
 		.interrupted = req_interrupted,
 		.ctx = req,
@@ -409,7 +412,6 @@ static void *session_main(void *arg)
 
 	priority_answering(); /* and so all threads that this one starts */
 	if (config) {
-		fuse_loop_cfg_set_clone_fd(config, 0);
 		fuse_loop_cfg_set_max_threads(config, THREADS_MAX);
 		fuse_loop_cfg_set_idle_threads(config, THREADS_IDLE_MAX);
 		err = fuse_session_loop_mt(fs->session, config);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "control.h"
+#include "lineage.h"
 
 #define LINE_MAX_LEN 1024
 #define REPLY_MAX_LEN 2048
@@ -44,7 +45,9 @@ static int control_open(const struct nodes_source *source, const struct node *no
 
 static int control_run(struct control_handle *h, const struct node_call *call)
 {
+	struct asker who = call->who;
 	size_t len = h->len;
+	struct lineage from;
 
 	h->len = 0;
 	h->line[len] = '\0';
@@ -52,7 +55,11 @@ static int control_run(struct control_handle *h, const struct node_call *call)
 		return -EINVAL; /* a NUL byte */
 	if (strspn(h->line, " \t\r") == len)
 		return 0;
-	return control_command(h->control, &call->who, h->line);
+	/* The kernel names the thread; what is protected is its process. */
+	lineage_read(who.pid, &from);
+	if (from.n > 0)
+		who.pid = from.pid[0];
+	return control_command(h->control, &who, h->line);
 }
 
 /* Commands up to the first that fails are carried out. */
