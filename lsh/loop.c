@@ -75,8 +75,10 @@ static bool step(struct session *s)
 
 	if (end == LINE_READ)
 		end = read_rest(s, &text);
-	if (end == LINE_INTERRUPTED)
+	if (end == LINE_INTERRUPTED) {
 		s->status = 130;
+		shell_set_status(s->shell, s->status);
+	}
 	if (end == LINE_READ) {
 		if (s->interactive)
 			past_add(text);
@@ -102,6 +104,16 @@ static bool shell_vanished(struct session *s)
 	return true;
 }
 
+static void say_no_shell(int err)
+{
+	if (err == -ETIME)
+		term_error("bash did not get ready within 10 s; ~/.bashrc may be why: try --norc");
+	else if (err == -EPIPE)
+		term_error("bash ended while it started; ~/.bashrc may be why: try --norc");
+	else
+		term_error("cannot start bash: %s", strerror(-err));
+}
+
 int loop_run(bool rc_files, bool yes)
 {
 	struct session s = { .yes = yes };
@@ -115,10 +127,7 @@ int loop_run(bool rc_files, bool yes)
 	if (!err) {
 		err = shell_start(s.interactive, rc_files, &s.shell);
 		if (err)
-			term_error(err == -ETIME ?
-					   "bash did not get ready within 10 s: try lsh --norc" :
-					   "cannot start bash: %s",
-				   strerror(-err));
+			say_no_shell(err);
 	}
 	if (!err) {
 		line_init(s.interactive, true);

@@ -262,5 +262,7 @@ void session_line(struct session *s, const char *line)
 		run_shell(s, line);
 	else
 		run_english(s, text);
+	if (s->shell)
+		shell_set_status(s->shell, s->status);
 	fflush(stdout);
 }

@@ -418,6 +418,12 @@ int shell_status(const struct shell *s)
 	return s->status;
 }
 
+void shell_set_status(struct shell *s, int status)
+{
+	if (!s->gone)
+		s->status = status;
+}
+
 int shell_once(const char *text)
 {
 	int status;

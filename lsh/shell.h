@@ -25,8 +25,8 @@ struct shell;
 /*
  * Starts bash and waits until it is ready.  interactive: on a terminal, with rc
  * files and job control; otherwise a plain bash as for a script.  -ENOENT: no
- * bash; -ETIME: it did not become ready within 10 s (an rc file that replaces
- * the shell, for one); it is ended then.
+ * bash; -EPIPE: it ended at once (an rc file that replaces it); -ETIME: it did not
+ * become ready within 10 s; it is ended then.
  */
 int shell_start(bool interactive, bool rc_files, struct shell **out);
 
@@ -48,6 +48,9 @@ int shell_remember(struct shell *s, const char *text);
 /* True once bash has ended. */
 bool shell_gone(struct shell *s);
 int shell_status(const struct shell *s);
+
+/* What $? is for the next line: lsh's own lines have a status too. */
+void shell_set_status(struct shell *s, int status);
 
 /*
  * Runs text in a bash of its own, for one-shot use: no co-process.  Returns the
