@@ -43,7 +43,7 @@ gone() { ! kill -0 "$1" 2>/dev/null; }
 agent_start() {
 	"$agent" --mount "$dir" --state "$state" ${cgroup:+--confine "$cgroup"} "$@" 2>>"$log" </dev/null &
 	pid=$!
-	wait_for 20 test -e "$dir/status" || fail "the agent does not start"
+	wait_for 20 grep -q "^PID: $pid\$" "$dir/status" || fail "the agent does not start"
 }
 
 # agent_stop: its exit status.
