@@ -78,12 +78,10 @@ static void choose_offer(const struct findings *f, struct advice *advice)
 	}
 }
 
-static void say_rendered(struct ask *a, struct turn *t, const struct advice *advice,
-			 bool by_model)
+static int render(struct ask *a, const struct turn *t, const struct advice *advice, bool by_model,
+		  unsigned int *offered)
 {
 	struct scratch *s = a->scratch;
-	unsigned int offered = 0;
-	int err;
 
 	s->context = (struct answer_context){
 		.findings = &s->findings,
@@ -94,17 +92,86 @@ static void say_rendered(struct ask *a, struct turn *t, const struct advice *adv
 		.model_used = by_model,
 		.uid = t->who.uid,
 	};
-	err = answer_render(advice, &s->context, s->rendered, sizeof(s->rendered), &offered);
+	*offered = 0;
+	return answer_render(advice, &s->context, s->rendered, sizeof(s->rendered), offered);
+}
+
+/* What has been streamed is the beginning of what is said now; if not (the model
+ * failed after it began), all is said anew. */
+static void say_rest(struct ask *a, struct turn *t)
+{
+	struct scratch *s = a->scratch;
+	size_t len = t->answer.len; /* only this thread writes to it */
+
+	if (len > 0 && strncmp(s->rendered, t->answer.data, len) == 0) {
+		turn_say(a, t, s->rendered + len);
+		return;
+	}
+	if (len > 0)
+		turn_say(a, t, "\n");
+	turn_say(a, t, s->rendered);
+}
+
+static void say_rendered(struct ask *a, struct turn *t, const struct advice *advice,
+			 bool by_model)
+{
+	struct scratch *s = a->scratch;
+	unsigned int offered;
+	int err = render(a, t, advice, by_model, &offered);
+
 	if (err < 0) {
 		turn_add(a, t, "I cannot put the answer into words: %s.\n", strerror(-err));
 		return;
 	}
 	if (offered && s->context.may_act && !s->context.observe)
 		propose(a, t, &s->findings, offered);
-	turn_say(a, t, s->rendered);
+	say_rest(a, t);
 	if (!offered && s->barred[0] &&
 	    (advice->intent == INTENT_DIAGNOSE || advice->intent == INTENT_TASK))
 		turn_add(a, t, "Not offered: %s.\n", s->barred);
+}
+
+/* --- while the model is still at it ---------------------------------------- */
+
+/* The findings cited so far in "diagnose <f1> <f3> ...". */
+static size_t cited_so_far(const char *line, const struct findings *f, struct advice *out)
+{
+	static const char begin[] = "diagnose ";
+
+	*out = (struct advice){ .intent = INTENT_DIAGNOSE };
+	if (strncmp(line, begin, sizeof(begin) - 1) != 0)
+		return 0;
+	line += sizeof(begin) - 1;
+	while (line[0] == '<' && line[1] == 'f' && line[2] >= '1' && line[2] <= '9' &&
+	       line[3] == '>' && out->n_cited < ADVICE_CITED_MAX) {
+		unsigned int id = (unsigned int)(line[2] - '0');
+
+		if (id > f->n_findings)
+			break;
+		out->cited[out->n_cited++] = (uint8_t)id;
+		line += line[4] == ' ' ? 5 : 4;
+	}
+	return out->n_cited;
+}
+
+/* Each finding that is cited becomes a line of its own, so the first lines stand
+ * before the model has come to its end. */
+void answer_stream(struct ask *a)
+{
+	struct scratch *s = a->scratch;
+	struct advice advice;
+	unsigned int offered;
+	size_t n = cited_so_far(s->line.text, &s->findings, &advice), len = 0;
+
+	if (n <= s->streamed || n > STREAMED_MAX || !s->turn)
+		return;
+	if (render(a, s->turn, &advice, true, &offered) < 0)
+		return;
+	for (size_t lines = 0; s->rendered[len] && lines < n; len++)
+		lines += s->rendered[len] == '\n';
+	s->rendered[len] = '\0';
+	s->streamed = n;
+	say_rest(a, s->turn);
 }
 
 /* --- intents that are not rendered from findings --------------------------- */
@@ -232,7 +299,11 @@ void answer_question(struct ask *a, struct turn *t, const char *question)
 	act_bar(a, &t->who, &s->findings, s->barred, sizeof(s->barred));
 	in.pending = pending_offer(a, t, &s->findings);
 	in.done = act_in_force(a, t->who.uid);
+	s->streamed = 0;
+	/* Behind another part of an answer ("yes, and ...") nothing is streamed. */
+	s->turn = t->answer.len == 0 ? t : NULL;
 	err = ask_advise(a, &in, &advice, &by_model);
+	s->turn = NULL;
 	pthread_mutex_lock(&a->lock);
 	a->stats.by_model += by_model;
 	a->stats.by_rules += !by_model && err == 0;

@@ -136,6 +136,8 @@ struct scratch {
 	} line;
 	char rendered[ANSWER_MAX];
 	char barred[256];          /* why an offer was left out; "" */
+	struct turn *turn;         /* whose answer may be streamed; NULL: none */
+	size_t streamed;           /* findings that are said already */
 };
 
 struct ask {
@@ -197,6 +199,11 @@ bool ask_queue_full(struct ask *a, uid_t uid); /* lock held */
 void ask_answer(struct ask *a, struct turn *t);
 /* Observe, model, render; for a question that is no plain reply. */
 void answer_question(struct ask *a, struct turn *t, const char *question);
+
+/* Called as the model's line (scratch->line) grows: says what can be said.  As
+ * many findings as answer_render() says. */
+#define STREAMED_MAX 3
+void answer_stream(struct ask *a);
 
 /* --- ask_model.c --- */
 /*

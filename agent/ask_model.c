@@ -89,6 +89,7 @@ static int on_piece(void *ctx, const char *piece, size_t len)
 	memcpy(line->text + line->len, piece, len);
 	line->len += len;
 	line->text[line->len] = '\0';
+	answer_stream(a);
 	return 0;
 }
 
