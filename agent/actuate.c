@@ -145,7 +145,7 @@ static int check_cooldown(struct actuator *a, const struct journal_knobs *knobs,
 	for (i = 0; i < knobs->n; i++) {
 		const struct journal_knob *k = &knobs->knob[i];
 
-		if (i && k->pid == k[-1].pid)
+		if (i && k->pid && k->pid == k[-1].pid)
 			continue; /* another thread of the same process */
 		err = journal_last_began(a->journal, a->boot, k, &last);
 		if (err) {
@@ -235,6 +235,29 @@ static int prepare(struct actuator *a, const struct offer *offer, enum agent_mod
 	return err;
 }
 
+/* By which means; the old values tell what would change. */
+static const char *means(enum action_kind kind, const struct journal_knobs *knobs)
+{
+	bool threads = false, groups = false;
+	size_t i;
+
+	if (actuate_kinds[kind].cgroup)
+		return "one write";
+	for (i = 0; i < knobs->n; i++) {
+		const struct journal_knob *k = &knobs->knob[i];
+
+		if (k->type == KNOB_AUTOGROUP)
+			groups = true;
+		else
+			threads |= strcmp(k->old_value, k->new_value) != 0;
+	}
+	if (threads && groups)
+		return "sched_setattr, thread by thread, one write to /proc/PID/autogroup for "
+		       "each session,";
+	return groups ? "one write to /proc/PID/autogroup for each session"
+		      : "sched_setattr, thread by thread,";
+}
+
 int actuator_describe(struct actuator *a, const struct offer *offer, enum agent_mode mode,
 		      const struct asker *asker, char *out, size_t out_len)
 {
@@ -253,8 +276,7 @@ int actuator_describe(struct actuator *a, const struct offer *offer, enum agent_
 			 "stands "
 			 "there now is journaled first, and undo writes it back.",
 			 action.row.knob, action.row.old_value, action.row.new_value,
-			 actuate_kinds[offer->kind].cgroup ? "one write"
-							   : "sched_setattr, thread by thread,");
+			 means(offer->kind, &knobs));
 	journal_knobs_free(&knobs);
 	target_free(&t);
 	return err;

@@ -46,6 +46,7 @@ struct target_process {
 struct target {
 	struct target_process *process; /* scheduler knobs */
 	size_t n, ended;                /* ended: members that are gone */
+	uint64_t looked;                /* when that was; clock ticks since boot */
 	struct cgroup_dir dir;          /* weight */
 	const char *file;
 	struct target_facts *facts;     /* of everything that would be affected */
@@ -71,6 +72,22 @@ int plan_threads(struct actuator *a, const struct offer *offer, const struct tar
 int plan_weight(struct actuator *a, const struct offer *offer, const struct target *t,
 		struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
 
+/* The niceness of the sessions that hold nothing but the target, where the kernel
+ * schedules by session: adds their knobs, and says it in the row. */
+#define AUTOGROUPS_SHOWN 2
+struct autogroup_plan {
+	size_t n;      /* would be changed */
+	size_t shared; /* hold others too: left alone */
+	pid_t session[AUTOGROUPS_SHOWN];
+	int old, new;
+	bool differ;   /* not all have the same old value */
+};
+int plan_autogroups(struct actuator *a, const struct offer *offer, const struct target *t,
+		    struct journal_knobs *knobs, struct autogroup_plan *plan);
+void say_autogroups(const struct autogroup_plan *plan, struct action_row *row);
+int write_autogroups(struct actuator *a, const struct target *t, const struct journal_knobs *knobs,
+		     char *reason, size_t len);
+
 /* Writes what was planned and journaled.  May add knobs (of threads that appeared),
  * journaled before they are written. */
 int write_threads(struct actuator *a, const struct offer *offer, const struct target *t,
@@ -94,6 +111,8 @@ void undo_threads(struct actuator *a, const struct journal_action *action,
 		  const struct journal_knobs *knobs, struct undo_tally *tally);
 void undo_weight(struct actuator *a, const struct journal_action *action,
 		 const struct journal_knobs *knobs, struct undo_tally *tally);
+void undo_autogroups(struct actuator *a, const struct journal_knobs *knobs,
+		     struct undo_tally *tally);
 /* Processes that a changed one started since, and that inherited the change. */
 void undo_descendants(struct actuator *a, const struct journal_action *action,
 		      const struct journal_knobs *knobs, struct undo_tally *tally);

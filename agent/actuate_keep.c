@@ -24,7 +24,7 @@ static int64_t later_action(struct actuator *a, int64_t id, const struct journal
 	size_t i;
 
 	for (i = 0; i < knobs->n && !later; i++)
-		if (!i || knobs->knob[i].pid != knobs->knob[i - 1].pid)
+		if (!i || !knobs->knob[i].pid || knobs->knob[i].pid != knobs->knob[i - 1].pid)
 			later = journal_later(a->journal, id, &knobs->knob[i]);
 	return later;
 }

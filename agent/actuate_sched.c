@@ -199,6 +199,7 @@ int plan_threads(struct actuator *a, const struct offer *offer, const struct tar
 		 struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len)
 {
 	uint64_t slice = scheduler_default_slice();
+	struct autogroup_plan groups;
 	size_t i, changing = 0;
 	int err;
 
@@ -211,12 +212,20 @@ int plan_threads(struct actuator *a, const struct offer *offer, const struct tar
 		snprintf(reason, len, "the target has ended");
 		return -ESTALE;
 	}
-	if (!changing) {
+	err = plan_autogroups(a, offer, t, knobs, &groups);
+	if (err) {
+		snprintf(reason, len, "its session's autogroup cannot be read: %s", strerror(-err));
+		return err;
+	}
+	if (!changing && !groups.n) {
 		snprintf(reason, len, "%s", kinds[offer->kind].already);
 		return -EALREADY;
 	}
-	say_knob(kinds[offer->kind].name, t, changing, row->knob, sizeof(row->knob));
-	say_values(knobs, row);
+	if (changing) {
+		say_knob(kinds[offer->kind].name, t, changing, row->knob, sizeof(row->knob));
+		say_values(knobs, row);
+	}
+	say_autogroups(&groups, row);
 	return 0;
 }
 
@@ -285,6 +294,8 @@ int write_threads(struct actuator *a, const struct offer *offer, const struct ta
 
 	for (round = 0; round < ROUNDS_MAX; round++) {
 		for (; done < knobs->n; done++) {
+			if (knobs->knob[done].type == KNOB_AUTOGROUP)
+				continue; /* last, when all threads are changed */
 			err = write_knob(a, t, &knobs->knob[done], slice);
 			if (err && err != -ESRCH) {
 				say_write_failure(err, &knobs->knob[done], reason, len);
@@ -302,7 +313,7 @@ int write_threads(struct actuator *a, const struct offer *offer, const struct ta
 			return -ESTALE;
 		}
 		if (knobs->n == done)
-			return 0;
+			return write_autogroups(a, t, knobs, reason, len);
 		err = journal_extend(a->journal, id, knobs, done);
 		if (err) {
 			snprintf(reason, len, "the journal cannot be written: %s",

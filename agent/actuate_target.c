@@ -209,7 +209,7 @@ int target_resolve(struct actuator *a, const struct offer *offer, const struct a
 {
 	int err;
 
-	*out = (struct target){0};
+	*out = (struct target){.looked = procinfo_now()};
 	if ((unsigned int)offer->kind >= ACTION_KINDS) {
 		snprintf(reason, len, "no such action");
 		return -EINVAL;

@@ -191,7 +191,7 @@ void undo_threads(struct actuator *a, const struct journal_action *action,
 		const struct journal_knob *k = &knobs->knob[i];
 		int pidfd, err;
 
-		if (seen_before(knobs, i))
+		if (k->type == KNOB_AUTOGROUP || seen_before(knobs, i))
 			continue;
 		pidfd = procinfo_open(a->proc, k->pid, k->start);
 		err = pidfd < 0 ? pidfd : target_confined(a, k->pid);
@@ -209,5 +209,6 @@ void undo_threads(struct actuator *a, const struct journal_action *action,
 			snprintf(tally->first, sizeof(tally->first), "pid %d", (int)k->pid);
 		}
 	}
+	undo_autogroups(a, knobs, tally);
 	undo_descendants(a, action, knobs, tally);
 }

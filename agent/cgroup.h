@@ -77,6 +77,13 @@ int cgroup_find(const struct cgroup_map *map, uint64_t id, struct cgroup_dir *ou
 int cgroup_weight_dir(const struct cgroup_map *map, pid_t pid, struct cgroup_dir *out,
 		      const char **file);
 
+/*
+ * Is the process in the root of the CPU controller's hierarchy, so that the kernel
+ * schedules it by its session (autogroup.h) and no cgroup?  Also false where a part
+ * of the hierarchy is all that can be seen.  1, 0 or -errno.
+ */
+int cgroup_cpu_root(const struct cgroup_map *map, pid_t pid);
+
 /* The bytes for a cpu.weight value (1..10000, 100 is normal) in this file; shares
  * of version 1 are on another scale (1024 is normal). */
 int cgroup_weight_text(const char *file, unsigned int weight, char out[CGROUP_VALUE_MAX]);

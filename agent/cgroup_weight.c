@@ -170,12 +170,17 @@ static int visit_search(void *ctx, int fd, const char *path)
 	return 1;
 }
 
-static bool has_cpu(const struct cgroup_mount *m)
+static bool names_cpu(const char *controllers)
 {
 	char list[256];
 
-	snprintf(list, sizeof(list), ",%s,", m->options);
+	snprintf(list, sizeof(list), ",%s,", controllers);
 	return strstr(list, ",cpu,") != NULL;
+}
+
+static bool has_cpu(const struct cgroup_mount *m)
+{
+	return names_cpu(m->options);
 }
 
 int cgroup_find(const struct cgroup_map *map, uint64_t id, struct cgroup_dir *out)
@@ -244,6 +249,64 @@ int cgroup_weight_dir(const struct cgroup_map *map, pid_t pid, struct cgroup_dir
 		}
 	cgroup_places_free(&places);
 	return err;
+}
+
+static bool has_file(const char *dir, const char *name)
+{
+	char path[PATH_MAX + 32];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return access(path, F_OK) == 0;
+}
+
+/* Is the mount the whole hierarchy?  In a cgroup namespace a part looks like the
+ * root, but for the files that roots alone have (version 1) or have not (2). */
+static bool whole(const struct cgroup_mount *m)
+{
+	if (strcmp(m->root, "/"))
+		return false;
+	return m->v2 ? !has_file(m->point, "cgroup.type") : has_file(m->point, "release_agent");
+}
+
+/* Does the root's weight apply to the place?  In version 2 it does to groups for
+ * which the controller is not enabled, and so have no weight, nor any above. */
+static bool root_applies(const struct cgroup_mount *m, const struct cgroup_place *place)
+{
+	char path[PATH_MAX], *slash;
+
+	if (!whole(m) || cgroup_place_dir(m, place, path, sizeof(path)))
+		return false;
+	if (!m->v2)
+		return !strcmp(place->path, "/");
+	while (strlen(path) > strlen(m->point)) {
+		slash = strrchr(path, '/');
+		if (!slash || has_file(path, WEIGHT_FILE_V2))
+			return false;
+		*slash = '\0';
+	}
+	return true;
+}
+
+int cgroup_cpu_root(const struct cgroup_map *map, pid_t pid)
+{
+	const struct cgroup_place *cpu = NULL;
+	struct cgroup_places places;
+	bool root = false;
+	size_t i;
+	int err;
+
+	err = cgroup_places_read(map, pid, &places);
+	if (err)
+		return err;
+	/* A controller is in one hierarchy: in version 2 unless it is in one of 1. */
+	for (i = 0; i < places.n; i++)
+		if (names_cpu(places.place[i].controllers) ||
+		    (!cpu && !*places.place[i].controllers))
+			cpu = &places.place[i];
+	for (i = 0; cpu && i < map->n && !root; i++)
+		root = root_applies(&map->mount[i], cpu);
+	cgroup_places_free(&places);
+	return root;
 }
 
 int cgroup_weight_text(const char *file, unsigned int weight, char out[CGROUP_VALUE_MAX])

@@ -35,10 +35,12 @@ enum journal_knob_type {
 	KNOB_POLICY,        /* scheduling policy of a thread */
 	KNOB_NICE,          /* its niceness */
 	KNOB_WEIGHT,        /* CPU weight of a cgroup */
+	KNOB_AUTOGROUP,     /* niceness of a session's autogroup */
 };
 
 /* One value in the kernel.  A thread's: pid, start, session, tid, tid_start; a
- * file's: path, dev, ino, file. */
+ * file's: path, dev, ino, file; an autogroup's: its number in ino, a member in tid
+ * and tid_start (pid and the rest 0, as it is no thread's and outlives a member). */
 struct journal_knob {
 	enum journal_knob_type type;
 	pid_t pid, session, tid;

@@ -130,6 +130,18 @@ int journal_get(struct journal *j, int64_t id, struct journal_action *out)
 	return err;
 }
 
+static bool knob_makes_sense(const struct journal_knob *k, const char *path)
+{
+	switch (k->type) {
+	case KNOB_WEIGHT:
+		return path && !strchr(k->file, '/');
+	case KNOB_AUTOGROUP:
+		return !k->pid && !k->session && k->tid > 0 && k->ino;
+	default:
+		return k->pid > 0 && k->tid > 0;
+	}
+}
+
 static int read_knob(sqlite3_stmt *st, struct journal_knob *k)
 {
 	int64_t type = sqlite3_column_int64(st, 0);
@@ -145,13 +157,13 @@ static int read_knob(sqlite3_stmt *st, struct journal_knob *k)
 		.ino = u64_column(st, 8),
 	};
 	path = (const char *)sqlite3_column_text(st, 6);
-	if (type < KNOB_POLICY || type > KNOB_WEIGHT ||
+	if (type < KNOB_POLICY || type > KNOB_AUTOGROUP ||
 	    text_column(st, 9, k->file, sizeof(k->file)) ||
 	    text_column(st, 10, k->old_value, sizeof(k->old_value)) ||
 	    text_column(st, 11, k->new_value, sizeof(k->new_value)))
 		return -EBADMSG;
 	k->type = (enum journal_knob_type)type;
-	if (k->type == KNOB_WEIGHT ? !path || strchr(k->file, '/') : k->pid <= 0 || k->tid <= 0)
+	if (!knob_makes_sense(k, path))
 		return -EBADMSG;
 	if (path && !(k->path = strdup(path)))
 		return -ENOMEM;

@@ -280,6 +280,49 @@ static void finds_weights_on_version_2(void **state)
 	cgroup_map_free(map);
 }
 
+/* Where the kernel schedules by session: in the root, which files tell from what a
+ * namespace shows as one. */
+static void tells_the_root_of_the_controller(void **state)
+{
+	struct cgroup_map *map = hybrid();
+
+	(void)state;
+	process(811, "4:cpu,cpuacct:/\n0::/batch\n");
+	assert_int_equal(cgroup_cpu_root(map, 811), 0); /* of a namespace only */
+	file("cg/cpu,cpuacct/release_agent", "");
+	assert_int_equal(cgroup_cpu_root(map, 811), 1);
+	process(811, "0::/batch\n4:cpu,cpuacct:/batch\n");
+	assert_int_equal(cgroup_cpu_root(map, 811), 0);
+	process(811, "5:cpuset:/\n");
+	assert_int_equal(cgroup_cpu_root(map, 811), 0);
+	assert_int_equal(cgroup_cpu_root(map, 812), -ESRCH);
+	cgroup_map_free(map);
+}
+
+static void version_2_may_have_no_weights(void **state)
+{
+	struct cgroup_map *map = NULL;
+	char text[4 * PATH_MAX];
+
+	(void)state;
+	dir("proc/self");
+	dir("cg/user/one");
+	snprintf(text, sizeof(text), "30 1 0:26 / %s/cg rw - cgroup2 cgroup2 rw\n", top);
+	file("proc/self/mountinfo", text);
+	assert_int_equal(cgroup_map_load(proc, NULL, &map), 0);
+	process(5, "0::/\n");
+	assert_int_equal(cgroup_cpu_root(map, 5), 1);
+	process(5, "0::/user/one\n");
+	assert_int_equal(cgroup_cpu_root(map, 5), 1); /* enabled nowhere above */
+	file("cg/user/cpu.weight", "100\n");
+	assert_int_equal(cgroup_cpu_root(map, 5), 0);
+	process(5, "0::/user2\n");
+	assert_int_equal(cgroup_cpu_root(map, 5), 1);
+	file("cg/cgroup.type", "domain\n"); /* no root has it */
+	assert_int_equal(cgroup_cpu_root(map, 5), 0);
+	cgroup_map_free(map);
+}
+
 /* A container sees a part of the hierarchy as its mount. */
 static void a_part_may_be_mounted(void **state)
 {
@@ -394,6 +437,8 @@ int main(void)
 		IN_TREE(only_cgroup_file_systems_confine),
 		IN_TREE(finds_weights_on_a_hybrid),
 		IN_TREE(finds_weights_on_version_2),
+		IN_TREE(tells_the_root_of_the_controller),
+		IN_TREE(version_2_may_have_no_weights),
 		IN_TREE(a_part_may_be_mounted),
 		IN_TREE(counts_members),
 		IN_TREE(values_are_exact),

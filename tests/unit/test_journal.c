@@ -89,12 +89,15 @@ static void add_samples(struct journal_knobs *knobs)
 	struct journal_knob weight = {.type = KNOB_WEIGHT, .dev = 29, .ino = UINT64_MAX - 5,
 				      .file = "cpu.shares", .old_value = "1024\n",
 				      .new_value = "102\n"};
+	struct journal_knob session = {.type = KNOB_AUTOGROUP, .tid = 811, .tid_start = 12,
+				       .ino = 25, .old_value = "0", .new_value = "19"};
 	int i;
 
 	for (i = 0; i < 40; i++, thread.tid++)
 		assert_int_equal(journal_knobs_add(knobs, &thread), 0);
 	weight.path = strdup("/sys/fs/cgroup/cpu/a b\n");
 	assert_int_equal(journal_knobs_add(knobs, &weight), 0);
+	assert_int_equal(journal_knobs_add(knobs, &session), 0);
 }
 
 static void comes_back_exactly(void **state)
@@ -123,7 +126,7 @@ static void comes_back_exactly(void **state)
 	assert_true(b.row.victim_after_ns == UINT64_MAX);
 	assert_true(b.row.target_before_ns == 0 && b.row.target_after_ns == UINT64_MAX);
 	assert_int_equal(journal_get_knobs(j, 1, &back), 0);
-	assert_int_equal(back.n, 41);
+	assert_int_equal(back.n, 42);
 	for (i = 0; i < back.n; i++) {
 		const struct journal_knob *k = &knobs.knob[i], *l = &back.knob[i];
 
@@ -152,7 +155,7 @@ static void extends_and_updates(void **state)
 	assert_int_equal(journal_begin(j, &a, &knobs), 0);
 	assert_int_equal(journal_extend(j, 1, &knobs, 38), 0);
 	assert_int_equal(journal_get_knobs(j, 1, &back), 0);
-	assert_int_equal(back.n, 44);
+	assert_int_equal(back.n, 46);
 	journal_knobs_free(&back);
 	a.row.state = STATE_KEPT;
 	a.row.victim_after_ns = 200;
@@ -272,7 +275,7 @@ static void survives_a_kill(void **state)
 	assert_int_equal(a.row.state, STATE_PLANNED);
 	journal_knobs_free(&knobs);
 	assert_int_equal(journal_get_knobs(j, 1, &knobs), 0);
-	assert_int_equal(knobs.n, 41);
+	assert_int_equal(knobs.n, 42);
 	journal_knobs_free(&knobs);
 	journal_close(j);
 }
@@ -341,6 +344,10 @@ static void nonsense_is_an_error(void **state)
 		{"UPDATE knob SET pid=-1 WHERE type=1", true, false},
 		{"UPDATE knob SET path=NULL", true, false},
 		{"UPDATE knob SET file='../x' WHERE type=2", true, false},
+		{"UPDATE knob SET type=4 WHERE type=3", true, false},
+		{"UPDATE knob SET ino=0 WHERE type=3", true, false},
+		{"UPDATE knob SET tid=0 WHERE type=3", true, false},
+		{"UPDATE knob SET pid=811 WHERE type=3", true, false},
 	};
 	struct journal_knobs knobs = {0}, back;
 	struct journal_action a = sample();
