@@ -28,6 +28,8 @@ struct machine {
 	struct probe_counters totals;
 	struct findings before;  /* for how long a finding has been seen */
 	struct findings next;
+	pid_t workers[3];        /* model workers, the present one first: an ended
+	                            one is still in the window */
 };
 
 int machine_new(const struct machine_options *options, struct machine **out)
@@ -78,10 +80,14 @@ static int sample(struct machine *m)
 static int find(struct machine *m, const struct snapshot *s)
 {
 	struct findings_context context = { .self = { getpid() }, .before = &m->before };
+	pid_t worker = m->options.model_pid ? m->options.model_pid(m->options.ctx) : 0;
 	int err;
 
-	if (m->options.model_pid)
-		context.self[1] = m->options.model_pid(m->options.ctx);
+	if (worker > 0 && worker != m->workers[0]) {
+		memmove(&m->workers[1], &m->workers[0], 2 * sizeof(m->workers[0]));
+		m->workers[0] = worker;
+	}
+	memcpy(&context.self[1], m->workers, sizeof(m->workers));
 	err = findings_make(s, &context, &m->next);
 	if (err < 0)
 		return err;
