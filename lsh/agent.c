@@ -184,14 +184,23 @@ int agent_ask(struct agent *a, const char *question, FILE *out)
 
 bool agent_is_reply(const char *line)
 {
-	static const char *const replies[] = { "yes", "y", "no", "n", "why", "what" };
-	size_t len = strlen(line);
+	static const char *const replies[] = {
+		"yes", "y", "yep", "yeah", "sure", "ok", "do it", "go ahead", "apply", "i agree",
+		"no", "n", "nope", "don't", "do not", "not now", "not yet", "never", "leave it",
+		"cancel", "why", "but why", "what",
+	};
 
-	while (len > 0 && strchr(" .!?", line[len - 1]))
-		len--;
-	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++)
-		if (strlen(replies[i]) == len && strncasecmp(line, replies[i], len) == 0)
+	/* Shell syntax is not an answer: yes | head. */
+	if (strspn(line, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ' ,.!?\t") !=
+	    strlen(line))
+		return false;
+	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++) {
+		size_t len = strlen(replies[i]);
+
+		if (strncasecmp(line, replies[i], len) == 0 &&
+		    (line[len] == '\0' || strchr(" \t,.!?", line[len])))
 			return true;
+	}
 	return false;
 }
 

@@ -23,7 +23,8 @@ void agent_close(struct agent *a);
  */
 int agent_ask(struct agent *a, const char *question, FILE *out);
 
-/* True for the words that answer a proposal: yes, no, why, what. */
+/* True for what may answer a proposal: words only, the first of them yes, no, why,
+ * what ... */
 bool agent_is_reply(const char *line);
 
 /* Copies the agent's status file to out, or says why not. */

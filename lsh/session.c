@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "confirm.h"
@@ -244,6 +245,12 @@ static bool run_own(struct session *s, const char *line)
 	return false;
 }
 
+/* "undo", "undo 3", "undo everything" mean the agent's actions, always. */
+static bool is_undo(const char *text)
+{
+	return strncasecmp(text, "undo", 4) == 0 && (text[4] == '\0' || text[4] == ' ');
+}
+
 void session_line(struct session *s, const char *line)
 {
 	const char *text = line + strspn(line, " \t");
@@ -260,6 +267,8 @@ void session_line(struct session *s, const char *line)
 		;
 	else if (session_verdict(s, text) == VERDICT_SHELL)
 		run_shell(s, line);
+	else if (is_undo(text) && !s->print_only)
+		session_ask(s, text);
 	else
 		run_english(s, text);
 	if (s->shell)

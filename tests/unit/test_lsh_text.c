@@ -147,8 +147,12 @@ static void test_replies(void **state)
 	assert_true(agent_is_reply("Yes."));
 	assert_true(agent_is_reply("no"));
 	assert_true(agent_is_reply("why?"));
+	assert_true(agent_is_reply("yes, please"));
+	assert_true(agent_is_reply("What exactly?"));
 	assert_false(agent_is_reply("yes | head"));
 	assert_false(agent_is_reply("not"));
+	assert_false(agent_is_reply("yes > file"));
+	assert_false(agent_is_reply("ls"));
 	assert_false(agent_is_reply(""));
 }
 
