@@ -48,20 +48,11 @@ static bool is_target(const struct target *t, pid_t pid)
 	return false;
 }
 
-static bool is_new_child(struct actuator *a, const struct target *t, const struct procinfo *info)
-{
-	size_t i;
-
-	if (info->start < t->looked)
-		return false;
-	for (i = 0; i < t->n; i++)
-		if (procinfo_descends(a->proc, info->pid, t->process[i].pid))
-			return true;
-	return false;
-}
-
-/* Does the group hold another process?  later: other than what the target has
- * started since it was looked at, as that inherits the change. */
+/*
+ * Does the group hold another process?  later: other than what began since the target
+ * was looked at.  A group is entered by being started by a member alone, so that is
+ * the target's own and inherits the change.
+ */
 static bool has_outsider(struct actuator *a, const struct target *t, const struct scan *scan,
 			 uint64_t id, bool later)
 {
@@ -75,7 +66,7 @@ static bool has_outsider(struct actuator *a, const struct target *t, const struc
 		err = procinfo_read(a->proc, scan->member[i].pid, 0, &info);
 		if (err == -ESRCH || (!err && info.ended))
 			continue;
-		if (err || !later || !is_new_child(a, t, &info))
+		if (err || !later || info.start < t->looked)
 			return true;
 	}
 	return false;
@@ -185,8 +176,9 @@ static void say_shared(const struct autogroup_plan *plan, struct action_row *row
 
 	if (!plan->shared)
 		return;
-	if (plan->shared == 1 && !plan->n)
-		snprintf(text, sizeof(text), " (its session holds other processes; within it only)");
+	if (plan->shared == 1)
+		snprintf(text, sizeof(text), " (%s other processes; within it only)",
+			 plan->n ? "one of its sessions holds" : "its session holds");
 	else
 		snprintf(text, sizeof(text),
 			 " (%zu of its sessions hold other processes; within them only)",
