@@ -3,6 +3,7 @@
 #include "english.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,12 +63,6 @@ void english_free(struct english *e)
 	free(e);
 }
 
-void english_cancel(struct english *e)
-{
-	if (e->llm)
-		llm_cancel(e->llm);
-}
-
 /* -- the model ---------------------------------------------------------------- */
 
 /* $LLAMUX_MODEL, the build tree's models/ (two above the executable), installed. */
@@ -123,11 +118,20 @@ struct reply {
 	size_t used;
 };
 
+/* Looked at between pieces, which are milliseconds apart. */
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int signal)
+{
+	(void)signal;
+	interrupted = 1;
+}
+
 static int take_piece(void *ctx, const char *piece, size_t len)
 {
 	struct reply *r = ctx;
 
-	if (r->used + len >= sizeof(r->text))
+	if (interrupted || r->used + len >= sizeof(r->text))
 		return -1;
 	memcpy(r->text + r->used, piece, len);
 	r->used += len;
@@ -148,6 +152,7 @@ static int generate(struct english *e, const char *cleaned, const struct slots *
 	struct llm_request request = { .prompt = prompt, .max_tokens = TOKENS_MAX,
 				       .deadline_ms = DEADLINE_MS };
 	struct llm_result result = { 0 };
+	struct sigaction sa = { .sa_handler = on_interrupt, .sa_flags = SA_RESTART }, old;
 	bool foreign = llm_info(e->llm)->format == 0;
 	int err = gbnf_make(e->table, is_present, slots, &grammar);
 
@@ -156,7 +161,11 @@ static int generate(struct english *e, const char *cleaned, const struct slots *
 	request.prompt_len = (size_t)snprintf(prompt, sizeof(prompt), "%s<|cmd|>\nq %s\n<|say|>",
 					      foreign ? introduction : "", cleaned);
 	request.grammar = grammar;
+	interrupted = 0;
+	sigemptyset(&sa.sa_mask);
+	sigaction(SIGINT, &sa, &old);
 	err = llm_generate(e->llm, &request, take_piece, reply, &result);
+	sigaction(SIGINT, &old, NULL);
 	free(grammar);
 	*logprob = result.logprob;
 	return err;

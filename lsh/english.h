@@ -41,13 +41,9 @@ int english_new(const struct utilities *table, struct english **out);
 void english_free(struct english *e); /* NULL is allowed */
 
 /*
- * -ENOENT: there is no model or no worker; other errors of llm.h.  The reason in
- * words is in out->why.
+ * -ENOENT: there is no model or no worker; -ECANCELED: Ctrl-C; other errors of
+ * llm.h.  The reason in words is in out->why.
  */
 int english_translate(struct english *e, const char *text, struct english_answer *out);
-
-/* Makes a running english_translate() return -ECANCELED; from a signal handler's
- * thread or another one. */
-void english_cancel(struct english *e);
 
 #endif

@@ -131,6 +131,7 @@ int loop_run(bool rc_files, bool yes)
 	}
 	if (!err) {
 		line_init(s.interactive, true);
+		line_completer(words_generate);
 		while (step(&s) && !shell_vanished(&s))
 			;
 	}

@@ -2,6 +2,7 @@
 /* words.c - looks words up among bash's builtins and keywords, and in PATH. */
 #include "words.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -88,4 +89,67 @@ enum word_kind words_kind_named(const char *type)
 		if (strcmp(type, kinds[i].name) == 0)
 			return kinds[i].kind;
 	return WORD_UNKNOWN;
+}
+
+/* Where words_generate() stands: in the lists, then in the directories of PATH. */
+static struct {
+	size_t word; /* of builtins, then of keywords */
+	const char *path;
+	char dir_name[4096];
+	DIR *dir;
+} at;
+
+static const char *next_word(void)
+{
+	size_t n = sizeof(builtins) / sizeof(builtins[0]);
+	size_t i = at.word;
+
+	if (i >= n + sizeof(keywords) / sizeof(keywords[0]))
+		return NULL;
+	at.word++;
+	return i < n ? builtins[i] : keywords[i - n];
+}
+
+/* Opens the next directory of PATH that can be read; false at the end. */
+static bool next_dir(void)
+{
+	if (at.dir)
+		closedir(at.dir);
+	at.dir = NULL;
+	while (at.path && *at.path && !at.dir) {
+		size_t n = strcspn(at.path, ":");
+
+		snprintf(at.dir_name, sizeof(at.dir_name), "%.*s", (int)n, n ? at.path : ".");
+		at.dir = opendir(at.dir_name);
+		at.path += n + (at.path[n] == ':');
+	}
+	return at.dir != NULL;
+}
+
+char *words_generate(const char *text, int state)
+{
+	size_t len = strlen(text);
+	const char *word;
+
+	if (state == 0) {
+		at.word = 0;
+		at.path = getenv("PATH");
+	}
+	while ((word = next_word()) != NULL)
+		if (strncmp(word, text, len) == 0)
+			return strdup(word);
+	while (at.dir || next_dir()) {
+		struct dirent *e = readdir(at.dir);
+		char full[sizeof(at.dir_name) + 300];
+
+		if (!e) {
+			if (!next_dir())
+				break;
+			continue;
+		}
+		snprintf(full, sizeof(full), "%s/%s", at.dir_name, e->d_name);
+		if (strncmp(e->d_name, text, len) == 0 && is_program(full))
+			return strdup(e->d_name);
+	}
+	return NULL;
 }

@@ -25,4 +25,9 @@ enum word_kind words_kind_named(const char *type);
 /* Finds an executable in PATH.  out may be NULL. */
 bool words_in_path(const char *name, char *out, size_t out_len);
 
+/* Names of builtins, keywords and programs that begin with text: the first for
+ * state 0, then the next; the caller's to free; NULL at the end (a generator of
+ * readline). */
+char *words_generate(const char *text, int state);
+
 #endif
