@@ -48,7 +48,8 @@ WEIGHTS = {
 for _meaning in SAID:
     WEIGHTS.setdefault(_meaning, 0.8)
 MEANINGS = [(w, m) for m, w in WEIGHTS.items()]
-CITING = [(w, m) for w, m in MEANINGS if m.split(".")[0] in ("diagnose", "task")]
+# Questions whose answer must be looked up in the findings; naming one finding is the hardest.
+CITING = [(3, "diagnose"), (10, "task"), (3, "diagnose.mem"), (3, "diagnose.disk"), (3, "diagnose.cpu")]
 TEMPLATES = {m: lines(block) for m, block in SAID.items()}
 
 CITED_MAX = 3
@@ -196,7 +197,7 @@ def pick_name(rng, found, used, names):
 def pick_kinds(rng, meaning):
     """Findings that make a focused question worth asking."""
     focus = meaning.partition(".")[2]
-    if meaning.startswith("diagnose.") and rng.random() < 0.45:
+    if meaning.startswith("diagnose.") and rng.random() < 0.2:
         return {focus}
     if meaning == "diagnose" and rng.random() < 0.06:
         return {"fine"}
@@ -237,7 +238,7 @@ def make(rng, keep, command_request, count=1):
     gives a cleaned request for a shell command."""
     lead = weighted(rng, MEANINGS)
     cites = lead.split(".")[0] in ("diagnose", "task")
-    n = weighted(rng, [(12, 0), (24, 1), (22, 2), (17, 3), (10, 4), (6, 5), (4, 6), (3, 7), (2, 8)]
+    n = weighted(rng, [(7, 0), (17, 1), (28, 2), (23, 3), (12, 4), (6, 5), (3, 6), (2, 7), (2, 8)]
                  if cites else [(30, 0), (34, 1), (20, 2), (10, 3), (4, 4), (2, 6)])
     kinds = pick_kinds(rng, lead)
     found, used, names = make_findings(rng, min(n, 2) if kinds == {"fine"} else n, kinds)
@@ -247,7 +248,7 @@ def make(rng, keep, command_request, count=1):
     out = []
     for i in range(count):
         # More questions about one state are mostly those whose answer depends on it.
-        meaning = lead if i == 0 else weighted(rng, CITING if rng.random() < 0.6 else MEANINGS)
+        meaning = lead if i == 0 else weighted(rng, CITING if rng.random() < 0.75 else MEANINGS)
         other = Names.__new__(Names)
         other.free = list(names.free)
         name = pick_name(rng, found, used, other)

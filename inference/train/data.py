@@ -7,7 +7,7 @@ import ask_data
 import cmd_data
 
 HELD_OUT = 40  # one template of so many is never trained on
-SHARE_ASK = 0.42
+SHARE_ASK = 0.45
 
 
 def held_out(meaning, template):
@@ -32,14 +32,16 @@ def question_of(prompt):
     return prompt[prompt.rindex("\nq ") + 3:prompt.rindex("\n")]
 
 
-def rows(seed, keep=trained, banned=frozenset(), count=4):
-    """Endless (beginning, [(rest, answer, family)]); questions in banned are left out."""
+def rows(seed, keep=trained, banned=frozenset(), questions=8, requests=4):
+    """Endless (beginning, [(rest, answer, family)]), so many to a beginning; what is in banned is
+    left out."""
     rng = random.Random(seed)
     while True:
         if rng.random() < SHARE_ASK:
-            start, ends = ask_data.make(rng, keep, lambda r: cmd_data.command_request(r, keep), count)
+            start, ends = ask_data.make(rng, keep, lambda r: cmd_data.command_request(r, keep),
+                                        questions)
         else:
-            start, ends = cmd_data.make(rng, keep, count)
+            start, ends = cmd_data.make(rng, keep, requests)
         ends = [e for e in ends if question_of("\n" + e[0]) not in banned]
         if ends:
             yield start, ends
@@ -47,7 +49,7 @@ def rows(seed, keep=trained, banned=frozenset(), count=4):
 
 def stream(seed, keep=trained, banned=frozenset()):
     """Endless (prompt, answer, family)."""
-    for start, ends in rows(seed, keep, banned, 1):
+    for start, ends in rows(seed, keep, banned, 1, 1):
         for rest, answer, family in ends:
             yield start + rest, answer, family
 

@@ -254,8 +254,9 @@ def work(rank, args, meeting):
     run.log(parameters=sum(p.numel() for p in run.model.parameters()), device=run.device,
             config=run.config, torch=torch.__version__, workers=args.workers)
     samples = data.evaluation(500)
-    source = data.batches(tokenizer, args.seed, args.tokens, banned=banned)
-    loop(run, itertools.islice(source, rank + run.step * args.workers, None, args.workers), samples)
+    # A resumed training goes on with a stream of its own, fixed by the step.
+    source = data.batches(tokenizer, args.seed + run.step, args.tokens, banned=banned)
+    loop(run, itertools.islice(source, rank, None, args.workers), samples)
 
 
 def main():
