@@ -10,6 +10,7 @@
 #include "llamux/snapshot.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -122,13 +123,23 @@ static void diff_disks(const struct snapshot *older, struct snapshot *out)
 	}
 }
 
-static void diff_pressure(const struct pressure *before, struct pressure *now)
+/*
+ * The share of the window comes from the totals: the kernel's own average decays
+ * over 10 s, so it still speaks of a load that ended before the window began.
+ */
+static void diff_pressure(const struct pressure *before, struct pressure *now, uint64_t span_ns)
 {
 	struct psi_line *a = &now->cpu_some;
 	const struct psi_line *b = &before->cpu_some;
 
-	for (size_t i = 0; i < sizeof(*now) / sizeof(*a); i++)
+	for (size_t i = 0; i < sizeof(*now) / sizeof(*a); i++) {
+		unsigned __int128 share;
+
 		a[i].total_us = less(a[i].total_us, b[i].total_us);
+		share = (unsigned __int128)a[i].total_us * 1000 * 10000 / span_ns;
+		if (a[i].avg10 != UINT_MAX)
+			a[i].avg10 = share < 10000 ? (unsigned int)share : 10000;
+	}
 }
 _Static_assert(sizeof(struct pressure) == 5 * sizeof(struct psi_line), "lines only");
 
@@ -153,6 +164,6 @@ int snapshot_diff(const struct snapshot *older, const struct snapshot *newer, st
 	diff_blame(older, out);
 	diff_cgroups(older, out);
 	diff_disks(older, out);
-	diff_pressure(&older->pressure, &out->pressure);
+	diff_pressure(&older->pressure, &out->pressure, out->span_ns);
 	return 0;
 }

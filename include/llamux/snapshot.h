@@ -75,7 +75,9 @@ struct cgroup_row {
 };
 
 struct psi_line {
-	unsigned int avg10;   /* in 0.01 %; UINT_MAX: no PSI */
+	unsigned int avg10;   /* in 0.01 % of time; UINT_MAX: no PSI.  In a sample
+	                         the kernel's 10 s average, in a snapshot the
+	                         exact share of its window */
 	uint64_t total_us;
 };
 
@@ -111,7 +113,7 @@ struct probe_counters {
 
 /* time_ns: end.  In a sample span_ns is 0 and counters are cumulative; in a
  * snapshot span_ns is the window and counters are differences; states (rss,
- * memory, limits, avg10) are those at the end. */
+ * memory, limits) are those at the end. */
 struct snapshot {
 	uint64_t time_ns;
 	uint64_t span_ns;

@@ -105,6 +105,19 @@ static void counters_that_went_back(void **state)
 	snapshot_free(&d);
 }
 
+/* 1.5 of 10 s, whatever the kernel's decaying average says. */
+static void pressure_of_the_window(void **state)
+{
+	struct snapshot a = {.time_ns = 5000000000, .pressure.cpu_some = {6000, 1000000}};
+	struct snapshot b = {.time_ns = 15000000000, .pressure.cpu_some = {4000, 2500000}};
+	struct snapshot d;
+
+	(void)state;
+	assert_int_equal(snapshot_diff(&a, &b, &d), 0);
+	assert_int_equal(d.pressure.cpu_some.avg10, 1500);
+	snapshot_free(&d);
+}
+
 static void disks_by_name(void **state)
 {
 	struct disk_row before[] = {{.name = "sda", .reads = 5, .busy_ms = 10},
