@@ -168,6 +168,7 @@ int main(void)
 		cmocka_unit_test(tasks_by_identity), cmocka_unit_test(blame_pairs),
 		cmocka_unit_test(counters_that_went_back), cmocka_unit_test(disks_by_name),
 		cmocka_unit_test(wrong_order), cmocka_unit_test(copies_are_apart),
+		cmocka_unit_test(pressure_of_the_window),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
