@@ -5,10 +5,8 @@
 #include "answer.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "answer_impl.h"
-#include "findings_table.h"
 
 typedef void (*render_fn)(const struct advice *a, const struct answer_context *ctx, struct text *t,
 			  unsigned int *offered);
@@ -35,33 +33,11 @@ static void render_why(const struct advice *a, const struct answer_context *ctx,
 	answer_why(a, ctx, t);
 }
 
-/* What is held reaches back as far as the window and the findings' first sight;
- * about anything before it nothing is said. */
 static void render_history(const struct advice *a, const struct answer_context *ctx, struct text *t,
 			   unsigned int *offered)
 {
-	const struct findings *f = ctx->findings;
-	const uint64_t second = 1000000000;
-	size_t said = 0;
-
 	(void)offered;
-	if (strcmp(a->word, "time") == 0)
-		text_str(t, "I cannot say anything about that time. ");
-	text_add(t, "What I hold reaches back %s", text_seconds(ctx->snapshot->span_ns).s);
-	text_str(t, f->n_findings ? ", and for what is wrong now to when I first saw it.\n" :
-				    "; nothing waited long in it.\n");
-	for (; said < f->n_findings && said < 3; said++) {
-		text_add(t, "%s, by ", cause_word(f->finding[said].cause));
-		if (f->finding[said].culprit.kind == SUBJECT_NONE)
-			text_str(t, "nobody in particular");
-		else
-			say_subject(t, &f->finding[said].culprit, ctx->snapshot, false);
-		if (f->finding[said].since_s)
-			text_add(t, ": seen for %s.\n",
-				 text_seconds(f->finding[said].since_s * second).s);
-		else
-			text_str(t, ": seen only just now.\n");
-	}
+	answer_history(a, ctx, t);
 }
 
 struct intent_row {

@@ -13,6 +13,7 @@
 #include "llamux/advice.h"
 #include "llamux/finding.h"
 #include "llamux/snapshot.h"
+#include "longer.h"
 #include "prompt.h"
 
 #define ANSWER_MAX 4096
@@ -37,6 +38,9 @@ struct answer_context {
 	const struct findings *findings;
 	const struct snapshot *snapshot;
 	const struct prompt *prompt;
+	const struct longer *longer; /* NULL: nothing but the present is held */
+	bool day_known;          /* the next is */
+	unsigned int day_s;      /* local time of day at the window's end, in s */
 	bool may_act;            /* the asker may say yes (root, group llamux) */
 	bool observe;            /* mode observe: nothing is offered */
 	bool model_used;

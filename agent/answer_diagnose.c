@@ -152,10 +152,22 @@ static void say_steal(const struct snapshot *s, struct text *t)
 		 text_percent(s->cpu_steal_ns, all).s);
 }
 
+/* Trouble that has passed, in one line. */
+static void say_passed(const struct answer_context *ctx, const char *lead, struct text *t)
+{
+	const struct finding *passed = answer_passed(ctx);
+
+	if (!passed)
+		return;
+	text_str(t, lead);
+	answer_say_passed(ctx, passed, t);
+}
+
 static void not_slow(const struct answer_context *ctx, struct text *t)
 {
 	const struct snapshot *s = ctx->snapshot;
 	const struct pressure *p = &s->pressure;
+	const struct finding *passed = answer_passed(ctx);
 	uint64_t all = s->span_ns * s->n_cpus;
 
 	if (high(&p->cpu_some) || high(&p->mem_some) || high(&p->io_some)) {
@@ -164,17 +176,20 @@ static void not_slow(const struct answer_context *ctx, struct text *t)
 		say_steal(s, t);
 		text_str(t, "I looked at waits for CPUs, quotas, reclaim, memory limits, swap and "
 			    "disks.\n");
+		say_passed(ctx, "But ", t);
 		return;
 	}
 	if (all && s->cpu_steal_ns >= all / 100 * STEAL_PERCENT) {
 		text_str(t, "Nothing on this machine is to blame: ");
 		say_state(s, t);
 		say_steal(s, t);
+		say_passed(ctx, "But ", t);
 		return;
 	}
-	text_str(t, "Not slow: ");
+	say_passed(ctx, "Not slow now, but ", t);
+	text_str(t, passed ? "Now: " : "Not slow: ");
 	say_state(s, t);
-	text_str(t, "Nothing needs doing.\n");
+	text_str(t, passed ? "Nothing needs doing now.\n" : "Nothing needs doing.\n");
 }
 
 void answer_diagnose(const struct advice *a, const struct answer_context *ctx, struct text *t,
@@ -205,6 +220,7 @@ void answer_diagnose(const struct advice *a, const struct answer_context *ctx, s
 		said = 1;
 	}
 	say_rest(ctx, said, t);
+	say_passed(ctx, "Not slow now, but ", t); /* busy, and nobody loses by it */
 	offer = answer_pick_offer(a, first, f);
 	if (offer)
 		answer_put_offer(offer, ctx, t, offered);

@@ -43,6 +43,13 @@ void answer_no_offer(const struct finding *f, const struct answer_context *ctx, 
 const struct offer *answer_pick_offer(const struct advice *a, const struct finding *f,
 				      const struct findings *findings);
 
+/* --- answer_history.c --- */
+void answer_history(const struct advice *a, const struct answer_context *ctx, struct text *t);
+/* What was lost over the longer window, where nothing is now; NULL: nothing. */
+const struct finding *answer_passed(const struct answer_context *ctx);
+/* "in the last 60 s `postgres` (pid 700) lost 6.1 s (cpu-hog, by ...).\n" */
+void answer_say_passed(const struct answer_context *ctx, const struct finding *f, struct text *t);
+
 /* --- answer_task.c --- */
 void answer_task(const struct advice *a, const struct answer_context *ctx, struct text *t,
 		 unsigned int *offered);

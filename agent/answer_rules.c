@@ -89,6 +89,8 @@ static const struct rule rules[] = {
 	 ANY,
 	 {"show|list|find|free|count|copy|search|display",
 	  "file|files|directory|folder|memory|disk|space|processes"}},
+	/* Of the machine, where nothing else is named. */
+	{INTENT_DIAGNOSE, NULL, UNNAMED, {"why"}},
 };
 
 /* Letters and digits in lower case, all else a space, with a space at each end. */

@@ -365,3 +365,10 @@ long ask_actions(struct ask *a, struct action_row *out, size_t max)
 	pthread_mutex_unlock(&a->act_lock);
 	return n;
 }
+
+void ask_swap_policy(struct ask *a, struct policy *policy, struct policy *fresh)
+{
+	pthread_mutex_lock(&a->act_lock);
+	policy_swap(policy, fresh);
+	pthread_mutex_unlock(&a->act_lock);
+}

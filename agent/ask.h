@@ -25,6 +25,7 @@
 #include "llamux/llm.h"
 #include "llamux/snapshot.h"
 #include "actuate.h"
+#include "longer.h"
 #include "policy.h"
 
 struct ask;
@@ -35,6 +36,9 @@ struct ask_machine {
 	void *ctx;
 	/* Present findings and snapshot, fresh (a sample is taken now). */
 	int (*observe)(void *ctx, struct findings *f, struct snapshot *s);
+	/* What was found over the longer window, beside the present findings; *out is
+	 * the caller's to free.  May be NULL: nothing but the present is held. */
+	int (*recall)(void *ctx, const struct findings *now, struct longer *out);
 	/* Takes a sample now; *s is the change since the first sample that is not
 	 * older than since_ns (boot clock), for measuring an action.  -EAGAIN:
 	 * there is no earlier one, so this sample is where measuring begins. */
@@ -103,6 +107,10 @@ void ask_shown(struct ask *a, uid_t uid, const struct findings *f);
 
 /* actuator_list() under the worker's lock; 0 without an actuator. */
 long ask_actions(struct ask *a, struct action_row *out, size_t max);
+
+/* Puts other rules in place of those that the actuator borrows, between two uses of
+ * it; *fresh then has the old ones. */
+void ask_swap_policy(struct ask *a, struct policy *policy, struct policy *fresh);
 
 /* Hands the model over, waiting for the answer in progress; returns the one
  * used until now, which the caller ends.  NULL: rules only. */

@@ -5,8 +5,10 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "llamux/paths.h"
+#include "log.h"
 
 /* --- the parts of an answer ---------------------------------------------- */
 
@@ -78,6 +80,42 @@ static void choose_offer(const struct findings *f, struct advice *advice)
 	}
 }
 
+/* Made only for answers that speak of it: it is some milliseconds of work. */
+static void recall(struct ask *a, const struct advice *advice)
+{
+	const struct ask_machine *m = &a->options.machine;
+	struct scratch *s = a->scratch;
+	bool present = advice->intent == INTENT_DIAGNOSE || advice->intent == INTENT_WHY;
+	int err;
+
+	if (!m->recall || (advice->intent != INTENT_HISTORY &&
+			   !(present && !finding_of_loss(&s->findings))))
+		return;
+	err = m->recall(m->ctx, &s->findings, &s->longer);
+	s->longer_held = err == 0;
+	if (err < 0 && err != -EAGAIN)
+		log_warn("the longer window cannot be made: %s", strerror(-err));
+}
+
+static void forget(struct scratch *s)
+{
+	if (s->longer_held)
+		longer_free(&s->longer);
+	s->longer_held = false;
+}
+
+/* Seconds of the local day. */
+static bool time_of_day(unsigned int *out)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+
+	if (!localtime_r(&now, &tm))
+		return false;
+	*out = (unsigned int)(tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec);
+	return true;
+}
+
 static int render(struct ask *a, const struct turn *t, const struct advice *advice, bool by_model,
 		  unsigned int *offered)
 {
@@ -87,11 +125,13 @@ static int render(struct ask *a, const struct turn *t, const struct advice *advi
 		.findings = &s->findings,
 		.snapshot = &s->snapshot,
 		.prompt = &s->prompt,
+		.longer = s->longer_held ? &s->longer : NULL,
 		.may_act = may_offer(a, t),
 		.observe = ask_mode(a) == MODE_OBSERVE || !a->options.actuator,
 		.model_used = by_model,
 		.uid = t->who.uid,
 	};
+	s->context.day_known = time_of_day(&s->context.day_s);
 	*offered = 0;
 	return answer_render(advice, &s->context, s->rendered, sizeof(s->rendered), offered);
 }
@@ -308,10 +348,13 @@ void answer_question(struct ask *a, struct turn *t, const char *question)
 	a->stats.by_model += by_model;
 	a->stats.by_rules += !by_model && err == 0;
 	pthread_mutex_unlock(&a->lock);
-	if (err < 0)
+	if (err < 0) {
 		say_prompt_error(a, t, err);
-	else
+	} else {
+		recall(a, &advice);
 		say_advice(a, t, question, &advice, by_model);
+		forget(s);
+	}
 	snapshot_free(&s->snapshot);
 }
 
@@ -391,7 +434,9 @@ static bool answer_reply(struct ask *a, struct turn *t, const struct advice *adv
 
 void ask_answer(struct ask *a, struct turn *t)
 {
-	const char *also = NULL;
+	/* "why?" to nothing that was proposed asks about the machine. */
+	static const char why[] = "why is my system slow?";
+	const char *also = NULL, *question = t->question;
 	struct advice advice = { 0 };
 
 	if (answer_plain_reply(t->question, &advice, &also)) {
@@ -405,8 +450,10 @@ void ask_answer(struct ask *a, struct turn *t)
 		} else if (answer_reply(a, t, &advice)) {
 			turn_finish(a, t);
 			return;
+		} else if (advice.intent == INTENT_WHY) {
+			question = why;
 		}
 	}
-	answer_question(a, t, also ? also : t->question);
+	answer_question(a, t, also ? also : question);
 	turn_finish(a, t);
 }

@@ -126,6 +126,8 @@ struct cooled {
 struct scratch {
 	struct findings findings;
 	struct snapshot snapshot;
+	struct longer longer;      /* of the question in work, if it asks for that */
+	bool longer_held;
 	struct prompt prompt;
 	struct prompt command;
 	struct answer_context context;

@@ -79,7 +79,8 @@ static void mountpoint_stop(struct daemon *d)
 
 /* --- policy and actuator --------------------------------------------------------- */
 
-static int policy_start(struct daemon *d, char *reason, size_t reason_len)
+static int policy_read(const struct daemon *d, struct policy **out, char *reason,
+		       size_t reason_len)
 {
 	const char *path = d->options.policy_file;
 
@@ -89,7 +90,12 @@ static int policy_start(struct daemon *d, char *reason, size_t reason_len)
 			 strerror(errno));
 		return -ENOENT;
 	}
-	return policy_load(path ? path : LLAMUX_POLICY_FILE, &d->policy, reason, reason_len);
+	return policy_load(path ? path : LLAMUX_POLICY_FILE, out, reason, reason_len);
+}
+
+static int policy_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	return policy_read(d, &d->policy, reason, reason_len);
 }
 
 static void policy_stop(struct daemon *d)
@@ -180,6 +186,13 @@ static int observe(void *ctx, struct findings *f, struct snapshot *s)
 	return machine_observe(d->machine, f, s);
 }
 
+static int recall(void *ctx, const struct findings *now, struct longer *out)
+{
+	const struct daemon *d = ctx;
+
+	return machine_recall(d->machine, now, out);
+}
+
 static int measure(void *ctx, uint64_t since_ns, struct snapshot *s)
 {
 	const struct daemon *d = ctx;
@@ -190,7 +203,8 @@ static int measure(void *ctx, uint64_t since_ns, struct snapshot *s)
 static int ask_start(struct daemon *d, char *reason, size_t reason_len)
 {
 	const struct ask_options options = {
-		.machine = { .ctx = d, .observe = observe, .measure = measure },
+		.machine = { .ctx = d, .observe = observe, .recall = recall,
+			     .measure = measure },
 		.llm = d->llm,
 		.actuator = d->actuator,
 		.mode = d->options.mode,
@@ -269,10 +283,30 @@ static void on_tick(void *ctx)
 	daemon_model_watch(d);
 }
 
+/* What cannot be read changes nothing: a protection must not be lost by a slip. */
+static void policy_reload(struct daemon *d)
+{
+	struct policy *fresh = NULL;
+	char reason[512] = "";
+	int err = policy_read(d, &fresh, reason, sizeof(reason));
+
+	if (err < 0) {
+		log_error("the policy stays as it was: %s", reason[0] ? reason : strerror(-err));
+		return;
+	}
+	ask_swap_policy(d->ask, d->policy, fresh);
+	policy_free(fresh);
+	log_info("the policy is read anew (SIGHUP)");
+}
+
 static void on_signal(void *ctx, int signo)
 {
 	struct daemon *d = ctx;
 
+	if (signo == SIGHUP) {
+		policy_reload(d);
+		return;
+	}
 	log_info("stopping (%s)", signo == SIGTERM ? "SIGTERM" : "SIGINT");
 	loop_stop(d->loop);
 }
@@ -280,11 +314,10 @@ static void on_signal(void *ctx, int signo)
 static int signals_start(struct daemon *d, char *reason, size_t reason_len)
 {
 	/* Blocked before any thread starts, so that all threads inherit it. */
-	const int signals[] = { SIGTERM, SIGINT };
+	const int signals[] = { SIGTERM, SIGINT, SIGHUP };
 	int err;
 
 	signal(SIGPIPE, SIG_IGN);
-	signal(SIGHUP, SIG_IGN);
 	err = loop_new(&d->loop);
 	if (err == 0)
 		err = loop_signals(d->loop, signals, sizeof(signals) / sizeof(signals[0]), on_signal,

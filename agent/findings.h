@@ -30,8 +30,11 @@ void subject_times(const struct snapshot *s, const struct subject *who,
 		   uint64_t *behind_ns, uint64_t *run_ns);
 
 /* The `findings` and `findings.json` files: malloc'd text, NULL if no memory.
- * uid: whose view (names of other users' processes as /proc shows them). */
-char *findings_text(const struct findings *f, const struct snapshot *s);
-char *findings_json(const struct findings *f, const struct snapshot *s);
+ * longer: what was found over the longer window, or NULL. */
+struct longer;
+char *findings_text(const struct findings *f, const struct snapshot *s,
+		    const struct longer *longer);
+char *findings_json(const struct findings *f, const struct snapshot *s,
+		    const struct longer *longer);
 
 #endif

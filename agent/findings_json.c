@@ -7,6 +7,7 @@
 #include <limits.h>
 
 #include "findings.h"
+#include "longer.h"
 #include "text.h"
 
 static const char *const kinds[] = {
@@ -35,7 +36,8 @@ static void add_number(struct text *t, const char *key, uint64_t value)
 	text_add(t, ",\"%s\":%" PRIu64, key, value);
 }
 
-static void add_finding(struct text *t, const struct finding *f)
+/* still: whether one of the longer window stands now, too; of a present one NULL. */
+static void add_finding(struct text *t, const struct finding *f, const char *still)
 {
 	text_add(t, "{\"id\":%u,\"cause\":\"%s\",", f->id, cause_word(f->cause));
 	add_subject(t, "victim", &f->victim);
@@ -56,7 +58,10 @@ static void add_finding(struct text *t, const struct finding *f)
 	text_str(t, ",\"offers\":[");
 	for (size_t i = 0; i < f->n_offers; i++)
 		text_add(t, "%s%u", i ? "," : "", f->offers[i]);
-	text_str(t, "]}");
+	text_str(t, "]");
+	if (still)
+		text_add(t, ",\"now\":%s", still);
+	text_str(t, "}");
 }
 
 static void add_offer(struct text *t, const struct offer *o)
@@ -72,25 +77,46 @@ static void add_offer(struct text *t, const struct offer *o)
 	text_str(t, "}");
 }
 
-char *findings_json(const struct findings *f, const struct snapshot *s)
+/* now: the present findings, for those of the longer window; else NULL. */
+static void add_findings(struct text *t, const struct findings *f, const struct snapshot *s,
+			 const struct findings *now)
+{
+	text_add(t, "\"time_ns\":%" PRIu64 ",\"window_ns\":%" PRIu64 ",\"cpus\":%u", f->time_ns,
+		 f->window_ns, s->n_cpus);
+	add_number(t, "cpu_busy_ns", s->cpu_busy_ns);
+	add_number(t, "dropped", f->dropped);
+	text_str(t, ",\"findings\":[");
+	for (size_t i = 0; i < f->n_findings; i++) {
+		const struct finding *one = &f->finding[i];
+		const char *still = now && finding_like(now, one) ? "true" : "false";
+
+		text_str(t, i ? "," : "");
+		add_finding(t, one, now ? still : NULL);
+	}
+	text_str(t, "],\"offers\":[");
+	for (size_t i = 0; i < f->n_offers; i++) {
+		text_str(t, i ? "," : "");
+		add_offer(t, &f->offer[i]);
+	}
+	text_str(t, "]");
+}
+
+char *findings_json(const struct findings *f, const struct snapshot *s,
+		    const struct longer *longer)
 {
 	struct text t;
 
 	text_growing(&t);
-	text_add(&t, "{\"time_ns\":%" PRIu64 ",\"window_ns\":%" PRIu64 ",\"cpus\":%u", f->time_ns,
-		 f->window_ns, s->n_cpus);
-	add_number(&t, "cpu_busy_ns", s->cpu_busy_ns);
-	add_number(&t, "dropped", f->dropped);
-	text_str(&t, ",\"findings\":[");
-	for (size_t i = 0; i < f->n_findings; i++) {
-		text_str(&t, i ? "," : "");
-		add_finding(&t, &f->finding[i]);
+	text_str(&t, "{");
+	add_findings(&t, f, s, NULL);
+	text_str(&t, ",\"longer\":");
+	if (longer) {
+		text_str(&t, "{");
+		add_findings(&t, &longer->findings, &longer->snapshot, f);
+		text_str(&t, "}");
+	} else {
+		text_str(&t, "null");
 	}
-	text_str(&t, "],\"offers\":[");
-	for (size_t i = 0; i < f->n_offers; i++) {
-		text_str(&t, i ? "," : "");
-		add_offer(&t, &f->offer[i]);
-	}
-	text_str(&t, "]}\n");
+	text_str(&t, "}\n");
 	return text_take(&t);
 }

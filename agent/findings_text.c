@@ -8,6 +8,7 @@
 #include "answer_impl.h"
 #include "findings.h"
 #include "findings_table.h"
+#include "longer.h"
 
 static void say_line(struct text *t, const char *label, const char *value)
 {
@@ -41,9 +42,11 @@ static void say_times(struct text *t, const struct finding *f)
 			 text_percent(f->culprit_run_ns, f->window_ns).s);
 }
 
-static void say_block(struct text *t, const struct finding *f, const struct snapshot *s)
+/* letter: of the id; F names what is, L what was found over the longer window. */
+static void say_block(struct text *t, char letter, const struct finding *f,
+		      const struct snapshot *s)
 {
-	text_add(t, "\nF%u %s\n  ", f->id, cause_word(f->cause));
+	text_add(t, "\n%c%u %s\n  ", letter, f->id, cause_word(f->cause));
 	say_finding(t, f, s);
 	text_str(t, "\n");
 	say_whom(t, "victim", &f->victim, s, "everyone");
@@ -56,24 +59,61 @@ static void say_block(struct text *t, const struct finding *f, const struct snap
 	say_line(t, "pressure",
 		 f->pressure == UINT_MAX ? "not kept by this "
 					   "kernel" : text_hundredths(f->pressure).s);
-	say_line(t, "since", f->since_s ? text_seconds(f->since_s * 1000000000ull).s : "just now");
+}
+
+static void say_offers(struct text *t, const struct finding *f)
+{
 	for (size_t i = 0; i < f->n_offers; i++)
 		text_add(t, "%s A%u%s", i ? "," : "  offers   ", f->offers[i],
 			 i + 1 == f->n_offers ? "\n" : "");
 }
 
-char *findings_text(const struct findings *f, const struct snapshot *s)
+static void say_since(struct text *t, const struct finding *f)
+{
+	say_line(t, "since", f->since_s ? text_seconds(f->since_s * 1000000000ull).s : "just now");
+}
+
+static void say_head(struct text *t, const char *window, const struct findings *f,
+		     const struct snapshot *s)
+{
+	text_add(t, "%s %s, %u CPUs, %s busy; findings: %zu", window,
+		 text_seconds(f->window_ns).s, s->n_cpus,
+		 text_percent(s->cpu_busy_ns, s->span_ns * s->n_cpus).s, f->n_findings);
+	if (f->dropped)
+		text_add(t, ", and %zu smaller ones left out", f->dropped);
+	text_str(t, "\n");
+}
+
+static void say_longer(struct text *t, const struct longer *longer, const struct findings *now)
+{
+	text_str(t, "\n");
+	say_head(t, "longer window", &longer->findings, &longer->snapshot);
+	for (size_t i = 0; i < longer->findings.n_findings; i++) {
+		const struct finding *f = &longer->findings.finding[i];
+		const struct finding *still = finding_like(now, f);
+
+		say_block(t, 'L', f, &longer->snapshot);
+		if (still)
+			text_add(t, "  %-9s the same (F%u)\n", "now", still->id);
+		else
+			say_line(t, "now", "no more");
+		if (still)
+			say_since(t, still);
+	}
+}
+
+char *findings_text(const struct findings *f, const struct snapshot *s,
+		    const struct longer *longer)
 {
 	struct text t;
 
 	text_growing(&t);
-	text_add(&t, "window %s, %u CPUs, %s busy; findings: %zu", text_seconds(f->window_ns).s,
-		 s->n_cpus, text_percent(s->cpu_busy_ns, s->span_ns * s->n_cpus).s, f->n_findings);
-	if (f->dropped)
-		text_add(&t, ", and %zu smaller ones left out", f->dropped);
-	text_str(&t, "\n");
-	for (size_t i = 0; i < f->n_findings; i++)
-		say_block(&t, &f->finding[i], s);
+	say_head(&t, "window", f, s);
+	for (size_t i = 0; i < f->n_findings; i++) {
+		say_block(&t, 'F', &f->finding[i], s);
+		say_since(&t, &f->finding[i]);
+		say_offers(&t, &f->finding[i]);
+	}
 	for (size_t i = 0; i < f->n_offers; i++) {
 		text_add(&t, "%sA%u %s: ", i ? "" : "\n", f->offer[i].id,
 			 action_word(f->offer[i].kind));
@@ -81,5 +121,7 @@ char *findings_text(const struct findings *f, const struct snapshot *s)
 		text_add(&t, "; %s (F%u)\n", action_table[f->offer[i].kind].effect,
 			 f->offer[i].finding);
 	}
+	if (longer)
+		say_longer(&t, longer, f);
 	return text_take(&t);
 }

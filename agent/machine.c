@@ -77,18 +77,25 @@ static int sample(struct machine *m)
 	return window_push(m->window, &s);
 }
 
-static int find(struct machine *m, const struct snapshot *s)
+/* The context of findings: who llamux is at this moment, and what was found. */
+static struct findings_context context_make(struct machine *m, const struct findings *before)
 {
-	struct findings_context context = { .self = { getpid() }, .before = &m->before };
+	struct findings_context context = { .self = { getpid() }, .before = before };
 	pid_t worker = m->options.model_pid ? m->options.model_pid(m->options.ctx) : 0;
-	int err;
 
 	if (worker > 0 && worker != m->workers[0]) {
 		memmove(&m->workers[1], &m->workers[0], 2 * sizeof(m->workers[0]));
 		m->workers[0] = worker;
 	}
 	memcpy(&context.self[1], m->workers, sizeof(m->workers));
-	err = findings_make(s, &context, &m->next);
+	return context;
+}
+
+static int find(struct machine *m, const struct snapshot *s)
+{
+	const struct findings_context context = context_make(m, &m->before);
+	int err = findings_make(s, &context, &m->next);
+
 	if (err < 0)
 		return err;
 	/* What the target got before, for "runs at 61 % of its former speed". */
@@ -151,6 +158,21 @@ int machine_observe(struct machine *m, struct findings *f, struct snapshot *s)
 			return err;
 		nanosleep(&pause, NULL);
 	}
+}
+
+int machine_recall(struct machine *m, const struct findings *now, struct longer *out)
+{
+	struct findings_context context;
+	struct snapshot s;
+	int err;
+
+	memset(out, 0, sizeof(*out));
+	pthread_mutex_lock(&m->lock);
+	err = window_recall(m->window, WINDOW_LONG_NS, &s);
+	context = context_make(m, now);
+	pthread_mutex_unlock(&m->lock);
+	/* Made from values of its own: the loop need not wait for that. */
+	return err < 0 ? err : longer_make(&s, &context, out);
 }
 
 int machine_measure(struct machine *m, uint64_t since_ns, struct snapshot *s)

@@ -13,6 +13,8 @@
 #include "llamux/finding.h"
 #include "llamux/snapshot.h"
 
+#include "longer.h"
+
 struct collector;
 struct machine;
 
@@ -33,6 +35,11 @@ int machine_tick(struct machine *m);
  * that they were made from, which the caller frees.  A new sample is taken
  * unless the last is younger than half a second. */
 int machine_observe(struct machine *m, struct findings *f, struct snapshot *s);
+
+/* What was found over the last 60 s (or what there is) up to the last sample, and
+ * beside it the findings that now are; takes no sample.  The caller frees *out.
+ * -EAGAIN: nothing yet. */
+int machine_recall(struct machine *m, const struct findings *now, struct longer *out);
 
 /* As ask_machine.measure. */
 int machine_measure(struct machine *m, uint64_t since_ns, struct snapshot *s);

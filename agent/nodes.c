@@ -79,17 +79,24 @@ static const struct node_ops node_text_ops = {
 /* --- findings --------------------------------------------------------------- */
 
 static char *make_findings(const struct nodes_source *source, uid_t uid,
-			   char *(*make)(const struct findings *, const struct snapshot *))
+			   char *(*make)(const struct findings *, const struct snapshot *,
+					 const struct longer *))
 {
 	struct findings *f = malloc(sizeof(*f));
+	struct longer *longer = calloc(1, sizeof(*longer));
 	struct snapshot s = { 0 };
 	char *text = NULL;
 
-	if (f && machine_observe(source->machine, f, &s) == 0) {
-		text = make(f, &s);
+	if (f && longer && machine_observe(source->machine, f, &s) == 0) {
+		bool held = machine_recall(source->machine, f, longer) == 0;
+
+		text = make(f, &s, held ? longer : NULL);
+		if (held)
+			longer_free(longer);
 		ask_shown(source->ask, uid, f);
 	}
 	snapshot_free(&s);
+	free(longer);
 	free(f);
 	return text;
 }

@@ -50,6 +50,9 @@ struct policy;
 int policy_load(const char *path, struct policy **out, char *reason,
 		size_t reason_len);
 void policy_free(struct policy *p);
+/* Exchanges their rules: whoever borrows a then has those of b.  The caller sees
+ * to it that nobody uses either meanwhile. */
+void policy_swap(struct policy *a, struct policy *b);
 
 /* Bounds that a policy sets on what is done. */
 struct policy_limits {

@@ -351,3 +351,11 @@ void policy_free(struct policy *p)
 	free(p->rule);
 	free(p);
 }
+
+void policy_swap(struct policy *a, struct policy *b)
+{
+	struct policy was = *a;
+
+	*a = *b;
+	*b = was;
+}

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "snapshot_ended.h"
+
 /* A bound against a caller that samples without end within the time to keep: the
  * windows then reach less far back, which their span_ns says. */
 #define SAMPLES_MAX 512
@@ -88,18 +90,41 @@ refuse:
 	return err;
 }
 
+/* The newest sample that is at least span_ns old, or the oldest; of two or more. */
+static size_t start_of(const struct window *w, uint64_t span_ns)
+{
+	uint64_t now = w->sample[w->n - 1].time_ns;
+	size_t from = 0;
+
+	while (from + 2 < w->n && now - w->sample[from + 1].time_ns >= span_ns)
+		from++;
+	return from;
+}
+
 int window_get(const struct window *w, uint64_t span_ns, struct snapshot *out)
 {
-	size_t from = 0;
-	uint64_t now;
+	memset(out, 0, sizeof(*out));
+	if (w->n < 2)
+		return -EAGAIN;
+	return snapshot_diff(&w->sample[start_of(w, span_ns)], &w->sample[w->n - 1], out);
+}
+
+int window_recall(const struct window *w, uint64_t span_ns, struct snapshot *out)
+{
+	struct snapshot all;
+	size_t from;
+	int err;
 
 	memset(out, 0, sizeof(*out));
 	if (w->n < 2)
 		return -EAGAIN;
-	now = w->sample[w->n - 1].time_ns;
-	while (from + 2 < w->n && now - w->sample[from + 1].time_ns >= span_ns)
-		from++;
-	return snapshot_diff(&w->sample[from], &w->sample[w->n - 1], out);
+	from = start_of(w, span_ns);
+	err = snapshot_with_ended(&w->sample[from], w->n - from, &all);
+	if (err < 0)
+		return err;
+	err = snapshot_diff(&w->sample[from], &all, out);
+	snapshot_free(&all);
+	return err;
 }
 
 int window_since(const struct window *w, uint64_t since_ns, struct snapshot *out)

@@ -24,7 +24,11 @@ int window_push(struct window *w, struct snapshot *sample);
  * there is) to the newest.  -EAGAIN: fewer than two samples. */
 int window_get(const struct window *w, uint64_t span_ns, struct snapshot *out);
 
-/* The same with a start no earlier than since_ns: for measuring an action. */
+/* As window_get(), with the processes that ended meanwhile (snapshot_ended.h): for
+ * what was, where window_get() is for what is. */
+int window_recall(const struct window *w, uint64_t span_ns, struct snapshot *out);
+
+/* As window_get() with a start no earlier than since_ns: for measuring an action. */
 int window_since(const struct window *w, uint64_t since_ns, struct snapshot *out);
 
 #endif

@@ -18,6 +18,8 @@ struct how {
 	bool may_not;
 	bool observe;
 	bool by_rules;
+	const struct longer *longer;
+	unsigned int day_s;       /* time of day; 0: not known */
 };
 
 static inline int render(struct made *m, const char *question, const char *line, struct how how)
@@ -26,7 +28,9 @@ static inline int render(struct made *m, const char *question, const char *line,
 				   .format = 1 };
 	struct answer_context ctx = { .findings = &found, .snapshot = &m->s, .prompt = &prompt,
 				      .may_act = !how.may_not, .observe = how.observe,
-				      .model_used = !how.by_rules, .uid = 1000 };
+				      .model_used = !how.by_rules, .uid = 1000,
+				      .longer = how.longer, .day_known = how.day_s != 0,
+				      .day_s = how.day_s };
 	struct advice advice;
 	unsigned int lines = 0;
 	int err;
@@ -42,6 +46,17 @@ static inline int render(struct made *m, const char *question, const char *line,
 	assert_in_range(lines, 1, 6);
 	assert_int_equal(out[strlen(out) - 1], '\n');
 	return 0;
+}
+
+/* The machine of m as it was over the longer window, beside what is found now. */
+static inline void look_back(struct made *m, struct longer *longer)
+{
+	const struct findings_context now = { .before = &found };
+	struct snapshot s;
+
+	assert_int_equal(snapshot_copy(made_ready(m), &s), 0);
+	assert_int_equal(longer_make(&s, &now, longer), 0);
+	assert_null(s.task); /* taken over */
 }
 
 static const struct how plain __attribute__((unused));

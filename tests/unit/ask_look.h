@@ -22,6 +22,7 @@
 #include "ask.h"
 #include "clock.h"
 #include "findings.h"
+#include "longer.h"
 #include "snapshot_maker.h"
 
 /* A machine whose answers are made by hand.  While it is held, whoever observes
@@ -36,6 +37,8 @@ struct fake {
 	uint64_t after_wait_ms;    /* of the victim, per 10 s, when measured */
 	unsigned int measured;
 	int error;                 /* of observe() */
+	const struct snapshot *past; /* the longer window; NULL: none */
+	unsigned int recalled;
 };
 
 static inline int fake_observe(void *ctx, struct findings *f, struct snapshot *s)
@@ -61,6 +64,21 @@ static inline int fake_observe(void *ctx, struct findings *f, struct snapshot *s
 	for (size_t i = 0; err == 0 && i < f->n_offers; i++)
 		subject_times(s, &f->offer[i].target, NULL, NULL, NULL, &f->offer[i].target_run_ns);
 	return err;
+}
+
+static inline int fake_recall(void *ctx, const struct findings *now, struct longer *out)
+{
+	const struct findings_context context = { .before = now };
+	struct fake *m = ctx;
+	struct snapshot s;
+	int err;
+
+	memset(out, 0, sizeof(*out));
+	pthread_mutex_lock(&m->lock);
+	m->recalled++;
+	err = m->past ? snapshot_copy(m->past, &s) : -EAGAIN;
+	pthread_mutex_unlock(&m->lock);
+	return err < 0 ? err : longer_make(&s, &context, out);
 }
 
 /* The first call begins; the next ones give the machine with the victim's wait
@@ -118,7 +136,7 @@ static inline void fake_start(struct fake *m, struct made *made, struct ask_opti
 	pthread_cond_init(&m->changed, NULL);
 	m->made = made;
 	m->after_wait_ms = 200;
-	options->machine = (struct ask_machine){ m, fake_observe, fake_measure };
+	options->machine = (struct ask_machine){ m, fake_observe, fake_recall, fake_measure };
 	assert_int_equal(ask_new(options, out), 0);
 }
 

@@ -90,6 +90,49 @@ static void not_slow(void **state)
 	done(m);
 }
 
+/* Not slow now, but a moment ago. */
+static void trouble_that_passed(void **state)
+{
+	struct made *past = made_hogs(), *now = made_new(2, 10000);
+	struct longer longer;
+	const struct how how = { .longer = &longer };
+	static const char passed[] =
+		"ut in the last 60 s `postgres` (pid 700) lost 6.1 s (cpu-hog, by the 4 `encode` "
+		"processes (pid 811..814)).\n";
+
+	(void)state;
+	past->s.span_ns = 60000 * MS;
+	made_task(now, 300, 1, "sshd", 1200, 15);
+	look(now);
+	look_back(past, &longer);
+	assert_int_equal(render(now, "why slow", "diagnose none", how), 0);
+	assert_memory_equal(out, "Not slow now, b", 15);
+	assert_non_null(strstr(out, passed));
+	assert_non_null(strstr(out, "\nNow: the CPUs were 6.0 % busy in the last 10 s"));
+	assert_non_null(strstr(out, "\nNothing needs doing now.\n"));
+	assert_int_equal(offered, 0);
+	/* Pressure that has not yet gone down. */
+	now->s.pressure.cpu_some.avg10 = 4000;
+	assert_int_equal(render(now, "why slow", "diagnose none", how), 0);
+	assert_non_null(strstr(out, "Something waits, but I cannot say who"));
+	assert_non_null(strstr(out, "\nBut in"));
+	assert_non_null(strstr(out, passed));
+	/* Slow now: the present is what is answered. */
+	look(past);
+	assert_int_equal(render(past, "why slow", "diagnose <f1>", how), 0);
+	assert_null(strstr(out, "Not slow"));
+	assert_null(strstr(out, "(cpu-hog"));
+	/* Busy, which is no trouble, neither now nor before. */
+	longer.findings.finding[0].cause = CAUSE_BUSY_FINE;
+	longer.findings.n_findings = 1;
+	look(now);
+	assert_int_equal(render(now, "why slow", "diagnose none", how), 0);
+	assert_null(strstr(out, "lost"));
+	longer_free(&longer);
+	done(past);
+	done(now);
+}
+
 static void nothing_to_offer(void **state)
 {
 	struct made *m = made_hogs();
@@ -414,6 +457,7 @@ int main(void)
 		cmocka_unit_test(diagnosis),
 		cmocka_unit_test(who_may_act),
 		cmocka_unit_test(not_slow),
+		cmocka_unit_test(trouble_that_passed),
 		cmocka_unit_test(nothing_to_offer),
 		cmocka_unit_test(busy_fine),
 		cmocka_unit_test(pids_and_sums),

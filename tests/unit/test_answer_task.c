@@ -112,6 +112,108 @@ static void changes(void **state)
 	done(m);
 }
 
+#define PAST                                                                                       \
+	"cpu-hog, by the 4 `encode` processes (pid 811..814): `postgres` (pid 700) lost 6.1 s."
+
+/* The longer window beside the present one. */
+static void history_compared(void **state)
+{
+	struct made *past = made_hogs(), *idle = made_new(2, 10000), *other = made_new(1, 10000);
+	struct longer longer;
+	struct how how = { .longer = &longer };
+
+	(void)state;
+	past->s.span_ns = 60000 * MS;
+	made_task(idle, 1, 0, "init", 5, 2);
+	look(idle);
+	look_back(past, &longer);
+	assert_int_equal(render(idle, "was it slow before", "history", how), 0);
+	assert_string_equal(out, "What I hold reaches back 60 s:\n" PAST " Now: no more.\n");
+	/* Standing now, too, and since when. */
+	look(past);
+	found.finding[0].since_s = 40;
+	longer_free(&longer);
+	look_back(past, &longer);
+	assert_int_equal(longer.findings.finding[0].since_s, 40);
+	assert_int_equal(render(past, "since when", "history", how), 0);
+	assert_string_equal(out, "What I hold reaches back 60 s:\n" PAST
+				 " Now: the same, seen for 40 s.\n");
+	/* Another trouble now, which was none over the longer window. */
+	made_task(other, 20, 5, "hog", 9000, 0);
+	made_task(other, 30, 6, "nginx", 100, 2000);
+	made_blame(other, 30, 20, 2000);
+	look(other);
+	how.by_rules = true;
+	assert_int_equal(render(other, "what happened", "history", how), 0);
+	assert_string_equal(out, "What I hold reaches back 60 s:\n" PAST " Now: no more.\n"
+				 "cpu-hog, by `hog` (pid 20): `nginx` (pid 30) lost 2 s. Now: new.\n"
+				 "(Answered by rules, without a model.)\n");
+	longer_free(&longer);
+	done(other);
+	done(past);
+	done(idle);
+}
+
+/* No more lines than an answer may have; the rest is counted, on either side. */
+static void history_of_many(void **state)
+{
+	struct made *past = made_hogs(), *idle = made_new(2, 10000);
+	struct longer longer;
+
+	(void)state;
+	look(idle);
+	look_back(past, &longer);
+	for (unsigned int i = 1; i < 5; i++) {
+		longer.findings.finding[i] = longer.findings.finding[0];
+		longer.findings.finding[i].cause = CAUSE_MEM_RECLAIM;
+	}
+	longer.findings.n_findings = 5;
+	longer.findings.dropped = 2;
+	assert_int_equal(render(idle, "what happened", "history",
+				(struct how){ .longer = &longer, .by_rules = true }), 0);
+	assert_non_null(strstr(out, "\n4 more in the file `findings`.\n"));
+	longer_free(&longer);
+	done(past);
+	done(idle);
+}
+
+/* A time of day, against the 60 s that are held. */
+static void history_at_a_time(void **state)
+{
+	static const struct {
+		unsigned int day_s;
+		bool held;
+	} now[] = {
+		{ 14 * 3600, true },           { 14 * 3600 + 60 + 59, true },
+		{ 14 * 3600 + 60 + 60, false }, { 14 * 3600 - 1, false },
+		{ 23 * 3600, false },          { 5, false },
+	};
+	struct made *past = made_new(2, 60000);
+	struct longer longer;
+
+	(void)state;
+	look(past);
+	look_back(past, &longer);
+	for (size_t i = 0; i < sizeof(now) / sizeof(now[0]); i++) {
+		const struct how how = { .longer = &longer, .day_s = now[i].day_s };
+
+		assert_int_equal(render(past, "was it slow at 14:00", "history <time1>", how), 0);
+		if (now[i].held)
+			assert_string_equal(out, "That time I still hold. What I hold reaches back "
+						 "60 s; nothing waited long in it.\n");
+		else
+			assert_string_equal(out, "I cannot say anything about that time. What I "
+						 "hold reaches back 60 s; nothing waited long in "
+						 "it.\n");
+	}
+	/* Just after midnight. */
+	assert_int_equal(render(past, "was it slow at 23:59", "history <time1>",
+				(struct how){ .longer = &longer, .day_s = 5 }), 0);
+	assert_non_null(strstr(out, "That time I still hold."));
+	longer_free(&longer);
+	done(past);
+}
+
 static void history_and_why(void **state)
 {
 	struct made *m = made_hogs();
@@ -120,11 +222,10 @@ static void history_and_why(void **state)
 	look(m);
 	found.finding[0].since_s = 125;
 	assert_int_equal(render(m, "was it slow at 14:00", "history <time1>", plain), 0);
+	/* Without a longer window, the short one is what there is. */
 	assert_string_equal(out, "I cannot say anything about that time. What I hold reaches back "
-				 "10 s, "
-				 "and for what is wrong now to when I first saw it.\n"
-				 "cpu-hog, by the 4 `encode` processes (pid 811..814): seen for 2 "
-				 "min 5 s.\n");
+				 "10 s, and for what is wrong now to when I first saw it:\n" PAST
+				 " Now: the same, seen for 2 min 5 s.\n");
 	assert_int_equal(render(m, "why", "why", plain), 0);
 	assert_non_null(strstr(out, "[cpu pressure 71 %, for 2 min 5 s]\n"));
 	assert_non_null(strstr(out, "If I run `encode` as SCHED_IDLE, it then yields to everything "
@@ -157,6 +258,9 @@ int main(void)
 		cmocka_unit_test(task),
 		cmocka_unit_test(top),
 		cmocka_unit_test(changes),
+		cmocka_unit_test(history_compared),
+		cmocka_unit_test(history_of_many),
+		cmocka_unit_test(history_at_a_time),
 		cmocka_unit_test(history_and_why),
 		cmocka_unit_test(small_talk),
 	};

@@ -357,6 +357,50 @@ static void old_conversations_go(void **state)
 	fake_stop(&machine, a);
 }
 
+/* --- the longer window, and "why?" to nothing ---------------------------------- */
+
+static void the_past_is_recalled(void **state)
+{
+	struct ask_options options = { .mode = MODE_ASK };
+	struct made *past = made_hogs();
+	struct ask *a;
+
+	(void)state;
+	past->s.span_ns = 60000 * MS;
+	fake_start(&machine, made_new(2, 10000), &options, &a);
+	machine.past = made_ready(past);
+	assert_starts(ask_and_read(a, user(0, 5), "why is my system slow?"),
+		      "Not slow now, but in the last 60 s `postgres` (pid 700) lost 6.1 s");
+	assert_has(ask_and_read(a, user(0, 5), "what happened a minute ago?"),
+		   "What I hold reaches back 60 s:\ncpu-hog, by the 4 `encode` processes");
+	assert_has(answer, "Now: no more.");
+	/* Only what speaks of it asks for it. */
+	assert_int_equal(machine.recalled, 2);
+	ask_and_read(a, user(0, 5), "who is using the CPU?");
+	assert_int_equal(machine.recalled, 2);
+	/* An answer without it is still one. */
+	machine.past = NULL;
+	assert_starts(ask_and_read(a, user(0, 5), "why is my system slow?"), "Not slow: ");
+	assert_int_equal(machine.recalled, 3);
+	fake_stop(&machine, a);
+	free(past);
+}
+
+static void why_to_nothing_is_about_the_machine(void **state)
+{
+	static const char *const said[] = { "why?", "why", "But why?", "why is that?" };
+	struct ask_options options = { .mode = MODE_ASK };
+	struct ask *a;
+
+	(void)state;
+	fake_start(&machine, made_hogs(), &options, &a);
+	made_ready(machine.made);
+	for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
+		assert_starts(ask_and_read(a, user(0, 5), said[i]),
+			      "The 4 `encode` processes (pid 811..814) hold 1.9 of the 2 CPUs.");
+	fake_stop(&machine, a);
+}
+
 /* --- lineage ------------------------------------------------------------------- */
 
 static struct lineage line(pid_t tid, bool threads, pid_t p0, pid_t p1, pid_t p2)
@@ -426,6 +470,8 @@ int main(void)
 		cmocka_unit_test(pollers_are_woken),
 		cmocka_unit_test(reading_begins_anew_at_offset_0),
 		cmocka_unit_test(old_conversations_go),
+		cmocka_unit_test(the_past_is_recalled),
+		cmocka_unit_test(why_to_nothing_is_about_the_machine),
 		cmocka_unit_test(distances),
 		cmocka_unit_test(own_lineage),
 	};

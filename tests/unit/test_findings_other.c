@@ -3,6 +3,7 @@
  * test_findings_other.c - quotas, memory, disks, storms, and the two files.
  */
 #include "findings_look.h"
+#include "longer.h"
 
 static void quota(void **state)
 {
@@ -254,8 +255,10 @@ static const char *json_value(const char *p, int depth)
 		return json_list(p + 1, ']', false, depth);
 	if (*p == '"')
 		return json_string(p);
-	if (strncmp(p, "null", 4) == 0)
+	if (strncmp(p, "null", 4) == 0 || strncmp(p, "true", 4) == 0)
 		return p + 4;
+	if (strncmp(p, "false", 5) == 0)
+		return p + 5;
 	strtod(p, &end);
 	return end == p ? NULL : end;
 }
@@ -269,13 +272,13 @@ static void files(void **state)
 	made_ready(m); /* by pid: the third is the database */
 	strcpy(m->task[2].comm, "a\"b\n`\x1b[1m");
 	look(m);
-	text = findings_text(&found, &m->s);
+	text = findings_text(&found, &m->s, NULL);
 	assert_non_null(text);
 	assert_non_null(strstr(text, "F1 cpu-hog\n"));
 	assert_non_null(strstr(text, "(pid 811..814)"));
 	assert_non_null(strstr(text, "lost      "));
 	assert_null(strchr(text, '\x1b'));
-	json = findings_json(&found, &m->s);
+	json = findings_json(&found, &m->s, NULL);
 	assert_non_null(json);
 	for (const char *p = json; *p; p++)
 		assert_true((unsigned char)*p >= 0x20 || p[1] == '\0');
@@ -284,9 +287,58 @@ static void files(void **state)
 	assert_non_null(strstr(json, "\"name\":\"a\\\"b\\\\x0a\\\\x60\\\\x1b[1m\""));
 	assert_non_null(strstr(json, "\"lost_ns\":6100000000,"));
 	assert_non_null(strstr(json, "\"pressure_percent\":71.00,"));
+	assert_non_null(strstr(json, "],\"longer\":null}\n"));
+	assert_null(strstr(json, "\"now\""));
 	free(text);
 	free(json);
 	done(m);
+}
+
+/* The longer window has a section of its own, with the same fields and with what
+ * has become of each. */
+static void longer_in_the_files(void **state)
+{
+	struct made *past = made_hogs(), *now = made_new(2, 10000);
+	struct findings_context ctx = { .before = &found };
+	struct longer longer;
+	struct snapshot s;
+	char *text, *json;
+
+	(void)state;
+	past->s.span_ns = 60000 * MS;
+	look(now);
+	assert_int_equal(snapshot_copy(made_ready(past), &s), 0);
+	assert_int_equal(longer_make(&s, &ctx, &longer), 0);
+	text = findings_text(&found, &now->s, &longer);
+	assert_non_null(text);
+	assert_memory_equal(text, "window 10 s, 2 CPUs", 19);
+	assert_null(strstr(text, "\nF1 "));
+	assert_non_null(strstr(text, "\nlonger window 60 s, 2 CPUs, "));
+	assert_non_null(strstr(text, "\nL1 cpu-hog\n  The 4 `encode` processes"));
+	assert_non_null(strstr(text, "  lost      6.1 s in 60 s, 5.7 s of it"));
+	assert_non_null(strstr(text, "\n  now       no more\n"));
+	assert_null(strstr(text, "offers"));
+	json = findings_json(&found, &now->s, &longer);
+	assert_string_equal(json_value(json, 0), "\n");
+	assert_non_null(strstr(json, "\"findings\":[],\"offers\":[],\"longer\":{\"time_ns\":"));
+	assert_non_null(strstr(json, "\"window_ns\":60000000000,"));
+	assert_non_null(strstr(json, "\"lost_ns\":6100000000,"));
+	assert_non_null(strstr(json, ",\"since_s\":0,\"offers\":[],\"now\":false}"));
+	free(text);
+	free(json);
+	/* Standing still: which of the present ones it is, and since when. */
+	look(past);
+	found.finding[0].since_s = 40;
+	text = findings_text(&found, &past->s, &longer);
+	assert_non_null(strstr(text, "\n  now       the same (F1)\n  since     40 s\n"));
+	json = findings_json(&found, &past->s, &longer);
+	assert_string_equal(json_value(json, 0), "\n");
+	assert_non_null(strstr(json, ",\"now\":true}"));
+	free(text);
+	free(json);
+	longer_free(&longer);
+	done(now);
+	done(past);
 }
 
 int main(void)
@@ -300,6 +352,7 @@ int main(void)
 		cmocka_unit_test(fork_storm),
 		cmocka_unit_test(words),
 		cmocka_unit_test(files),
+		cmocka_unit_test(longer_in_the_files),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
