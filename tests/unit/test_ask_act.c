@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
+#include "policy_internal.h"
 #include "procinfo.h"
 
 #define VICTIM 3
@@ -231,6 +232,29 @@ static void nothing_is_proposed_in_vain(void **state)
 	stop(a);
 }
 
+/* Rules read anew hold from then on, also for what is proposed already. */
+static void another_policy(void **state)
+{
+	struct ask *a = start(MODE_ASK);
+	char exe[256] = "", text[512], reason[128] = "";
+	struct policy *fresh = NULL;
+
+	(void)state;
+	assert_true(readlink("/proc/self/exe", exe, sizeof(exe) - 1) > 0);
+	snprintf(text, sizeof(text), "protect exe %s\n", exe);
+	assert_int_equal(policy_parse(text, strlen(text), "p", &fresh, reason, sizeof(reason)), 0);
+	propose(a, root);
+	ask_swap_policy(a, policy, fresh);
+	assert_null(strstr(ask_and_read(a, root, "yes"), "Done"));
+	assert_has(answer, exe);
+	assert_int_equal(sched_getscheduler(hog), SCHED_OTHER);
+	ask_swap_policy(a, policy, fresh);
+	policy_free(fresh);
+	propose(a, root);
+	ask_and_read(a, root, "no");
+	stop(a);
+}
+
 static void a_target_that_is_gone(void **state)
 {
 	struct ask *a = start(MODE_ASK);
@@ -354,6 +378,7 @@ int main(void)
 		cmocka_unit_test(no_and_no_rights),
 		cmocka_unit_test(observe_changes_nothing),
 		cmocka_unit_test(nothing_is_proposed_in_vain),
+		cmocka_unit_test(another_policy),
 		cmocka_unit_test(a_target_that_is_gone),
 		cmocka_unit_test(yes_and_a_wish),
 		cmocka_unit_test(orders),

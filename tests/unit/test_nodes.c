@@ -5,7 +5,9 @@
 
 #include <sys/stat.h>
 
+#include "collect.h"
 #include "llamux/paths.h"
+#include "machine.h"
 #include "nodes.h"
 
 static struct fake machine;
@@ -197,6 +199,41 @@ static void text_files_are_for_reading(void **state)
 	node->ops->release(h);
 }
 
+/* What is in a text file, made at open. */
+static const char *text_of(const char *name)
+{
+	const struct node *node = find(name);
+	void *h = NULL;
+	long n;
+
+	assert_int_equal(node->ops->open(&source, node, &call, O_RDONLY, &h), 0);
+	n = node->ops->read(h, &call, answer, sizeof(answer) - 1, 0);
+	assert_true(n > 0);
+	answer[n] = '\0';
+	node->ops->release(h);
+	return answer;
+}
+
+static void findings_have_both_windows(void **state)
+{
+	static const struct collect_options recorded = { .proc = "tests/fixtures/proc",
+							 .cgroup = "tests/fixtures/nothing" };
+	struct machine_options options = { .collector = NULL };
+
+	(void)state;
+	assert_int_equal(collector_new(&recorded, &options.collector), 0);
+	assert_int_equal(machine_new(&options, &source.machine), 0);
+	assert_int_equal(machine_tick(source.machine), 0);
+	assert_int_equal(machine_tick(source.machine), 0);
+	assert_starts(text_of(LLAMUX_FILE_FINDINGS), "window ");
+	assert_has(answer, "\nlonger window ");
+	assert_starts(text_of(LLAMUX_FILE_FINDINGS_JSON), "{\"time_ns\":");
+	assert_has(answer, ",\"longer\":{\"time_ns\":");
+	machine_free(source.machine);
+	source.machine = NULL;
+	collector_free(options.collector);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -207,6 +244,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(too_long_is_refused_whole, setup, teardown),
 		cmocka_unit_test_setup_teardown(nothing_is_no_question, setup, teardown),
 		cmocka_unit_test_setup_teardown(text_files_are_for_reading, setup, teardown),
+		cmocka_unit_test_setup_teardown(findings_have_both_windows, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -83,6 +83,23 @@ static void refuses_by_mode_and_person(void **state)
 	expect(refusal(NULL, MODE_ASK, &person, &idle, &f, 0), "no process left");
 }
 
+/* Whoever borrows one has the other's rules; neither is lost. */
+static void swapped(void **state)
+{
+	const struct asker nobody = {.may_act = true};
+	struct policy *p = parse("allow idle\n"), *fresh = parse("limit cooldown 77\n");
+	struct target_facts f = hog();
+
+	(void)state;
+	assert_null(refusal(p, MODE_AUTO, &nobody, &idle, &f, 1));
+	policy_swap(p, fresh);
+	expect(refusal(p, MODE_AUTO, &nobody, &idle, &f, 1), "not done unasked");
+	assert_int_equal(policy_limits(p).cooldown_s, 77);
+	assert_null(refusal(fresh, MODE_AUTO, &nobody, &idle, &f, 1));
+	policy_free(p);
+	policy_free(fresh);
+}
+
 static void refuses_unasked_what_no_line_allows(void **state)
 {
 	const struct asker nobody = {.may_act = true};
@@ -383,6 +400,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(allows_what_nothing_speaks_against),
 		cmocka_unit_test(refuses_by_mode_and_person),
+		cmocka_unit_test(swapped),
 		cmocka_unit_test(refuses_unasked_what_no_line_allows),
 		cmocka_unit_test(bounds_values),
 		cmocka_unit_test(refuses_what_always_is_refused),
