@@ -3,9 +3,8 @@
  * answer_history.c - what was: the longer window, compared with now, and how far
  * back what is held reaches.
  */
-#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "answer_impl.h"
 #include "findings_table.h"
@@ -56,50 +55,68 @@ static void say_line(const struct finding *f, const struct snapshot *s, const ch
 	text_str(t, ".\n");
 }
 
-/* The time of day in the question, "14:00", as seconds of the day. */
-static bool time_asked(const struct prompt *prompt, unsigned int *day_s)
+/* How the time that the question names lies to what is held. */
+enum asked { ASKED_NO_TIME, ASKED_HELD, ASKED_MORE, ASKED_OTHER };
+
+/* "14:00": does that minute touch the last span_s? */
+static enum asked time_asked(const struct answer_context *ctx, const struct slot *slot,
+			     uint64_t span_s)
 {
-	for (size_t i = 0; i < prompt->slots.count; i++) {
-		const struct slot *slot = &prompt->slots.slot[i];
-		unsigned long hour, minute;
-		char *end;
+	unsigned long hour, minute;
+	unsigned int ago;
+	char *end;
 
-		if (slot->type != SLOT_TIME)
-			continue;
-		hour = strtoul(slot->value, &end, 10);
-		if (end == slot->value || *end != ':' || hour > 23)
-			return false;
-		minute = strtoul(end + 1, &end, 10);
-		*day_s = (unsigned int)(hour * 3600 + minute % 60 * 60);
-		return true;
-	}
-	return false;
-}
-
-/* Does the minute that was asked about touch the last span_ns? */
-static bool is_held(const struct answer_context *ctx, uint64_t span_ns)
-{
-	unsigned int minute, ago;
-
-	if (!ctx->day_known || !time_asked(ctx->prompt, &minute))
-		return false;
+	hour = strtoul(slot->value, &end, 10);
+	if (!ctx->day_known || end == slot->value || *end != ':' || hour > 23)
+		return ASKED_OTHER;
+	minute = strtoul(end + 1, &end, 10) % 60;
 	/* Since the minute began. */
-	ago = (ctx->day_s + DAY_S - minute) % DAY_S;
-	return ago < 60 || ago - 60 < span_ns / SECOND_NS;
+	ago = (ctx->day_s + DAY_S - (unsigned int)(hour * 3600 + minute * 60)) % DAY_S;
+	return ago < 60 || ago - 60 < span_s ? ASKED_HELD : ASKED_OTHER;
 }
 
-static void say_reach(const struct advice *a, const struct answer_context *ctx, uint64_t span_ns,
-		      bool any, struct text *t)
+/* "2 hours" back. */
+static enum asked duration_asked(const struct answer_context *ctx, const struct slot *slot,
+				 uint64_t span_s)
 {
+	char form[24], seconds[64];
+
+	snprintf(form, sizeof(form), "<dur%u.s>", slot->index);
+	if (slots_fill(form, &ctx->prompt->slots, seconds, sizeof(seconds)) < 0)
+		return ASKED_OTHER;
+	return strtoull(seconds, NULL, 10) <= span_s ? ASKED_HELD : ASKED_MORE;
+}
+
+static enum asked asked(const struct answer_context *ctx, uint64_t span_ns)
+{
+	const struct slots *slots = &ctx->prompt->slots;
+
+	for (size_t i = 0; i < slots->count; i++) {
+		if (slots->slot[i].type == SLOT_TIME)
+			return time_asked(ctx, &slots->slot[i], span_ns / SECOND_NS);
+		if (slots->slot[i].type == SLOT_DURATION)
+			return duration_asked(ctx, &slots->slot[i], span_ns / SECOND_NS);
+		if (slots->slot[i].type == SLOT_DATE)
+			return ASKED_OTHER;
+	}
+	return ASKED_NO_TIME;
+}
+
+static void say_reach(const struct answer_context *ctx, uint64_t span_ns, bool any, struct text *t)
+{
+	static const char *const words[] = {
+		[ASKED_NO_TIME] = "",
+		[ASKED_HELD] = "That time I still hold. ",
+		[ASKED_MORE] = "I do not hold all of that time. ",
+		[ASKED_OTHER] = "I cannot say anything about that time. ",
+	};
 	const struct finding *lasting = NULL;
 
 	for (size_t i = 0; i < ctx->findings->n_findings && !lasting; i++) {
 		if (ctx->findings->finding[i].since_s * SECOND_NS > span_ns)
 			lasting = &ctx->findings->finding[i];
 	}
-	if (strcmp(a->word, "time") == 0)
-		text_str(t, is_held(ctx, span_ns) ? "That time I still hold. " :
-						    "I cannot say anything about that time. ");
+	text_str(t, words[asked(ctx, span_ns)]);
 	text_add(t, "What I hold reaches back %s", text_seconds(span_ns).s);
 	if (lasting)
 		text_str(t, ", and for what is wrong now to when I first saw it");
@@ -115,7 +132,8 @@ void answer_history(const struct advice *a, const struct answer_context *ctx, st
 
 	for (size_t i = 0; i < now->n_findings; i++)
 		all += !finding_like(past, &now->finding[i]);
-	say_reach(a, ctx, s->span_ns, all > 0, t);
+	(void)a; /* the model's word for a time says no more than the slots do */
+	say_reach(ctx, s->span_ns, all > 0, t);
 	for (size_t i = 0; i < past->n_findings && said < SAID_MAX; i++, said++) {
 		const struct finding *still = finding_like(now, &past->finding[i]);
 

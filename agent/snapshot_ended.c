@@ -24,15 +24,41 @@ static int compare_blames(const void *left, const void *right)
 	return (a->culprit > b->culprit) - (a->culprit < b->culprit);
 }
 
+/* How many rows of older are not in all: one walk over both, as both are sorted,
+ * since most samples have none and there are many of them. */
+static size_t missing_tasks(const struct snapshot *all, const struct snapshot *older)
+{
+	size_t missing = 0, at = 0;
+
+	for (size_t i = 0; i < older->n_tasks; i++) {
+		while (at < all->n_tasks && compare_tasks(&all->task[at], &older->task[i]) < 0)
+			at++;
+		missing += at == all->n_tasks ||
+			   compare_tasks(&all->task[at], &older->task[i]) != 0;
+	}
+	return missing;
+}
+
+static size_t missing_blames(const struct snapshot *all, const struct snapshot *older)
+{
+	size_t missing = 0, at = 0;
+
+	for (size_t i = 0; i < older->n_blames; i++) {
+		while (at < all->n_blames && compare_blames(&all->blame[at], &older->blame[i]) < 0)
+			at++;
+		missing += at == all->n_blames ||
+			   compare_blames(&all->blame[at], &older->blame[i]) != 0;
+	}
+	return missing;
+}
+
 /* shortest: the sample whose resident memory counts. */
 static int add_tasks(struct snapshot *all, const struct snapshot *older,
 		     const struct snapshot *shortest)
 {
-	size_t missing = 0, n = all->n_tasks;
+	size_t missing = missing_tasks(all, older), n = all->n_tasks;
 	struct task_row *more;
 
-	for (size_t i = 0; i < older->n_tasks; i++)
-		missing += !snapshot_task(all, older->task[i].pid);
 	if (missing == 0)
 		return 0;
 	more = realloc(all->task, (n + missing) * sizeof(*more));
@@ -74,11 +100,9 @@ static bool is_missing(const struct snapshot *all, const struct snapshot *older,
 
 static int add_blames(struct snapshot *all, const struct snapshot *older)
 {
-	size_t missing = 0, n = all->n_blames;
+	size_t missing = missing_blames(all, older), n = all->n_blames;
 	struct blame_row *more;
 
-	for (size_t i = 0; i < older->n_blames; i++)
-		missing += is_missing(all, older, &older->blame[i]);
 	if (missing == 0)
 		return 0;
 	more = realloc(all->blame, (n + missing) * sizeof(*more));

@@ -206,6 +206,19 @@ static void history_at_a_time(void **state)
 						 "hold reaches back 60 s; nothing waited long in "
 						 "it.\n");
 	}
+	/* Without a model's word for it, and by how long ago. */
+	assert_int_equal(render(past, "was it slow at 14:00", "history",
+				(struct how){ .longer = &longer, .day_s = 5 }), 0);
+	assert_non_null(strstr(out, "I cannot say anything about that time."));
+	assert_int_equal(render(past, "was it slow 1 minute ago", "history",
+				(struct how){ .longer = &longer }), 0);
+	assert_non_null(strstr(out, "That time I still hold."));
+	assert_int_equal(render(past, "was it slow 61 seconds ago", "history",
+				(struct how){ .longer = &longer }), 0);
+	assert_non_null(strstr(out, "I do not hold all of that time."));
+	assert_int_equal(render(past, "was it slow on 2024-01-31", "history",
+				(struct how){ .longer = &longer }), 0);
+	assert_non_null(strstr(out, "I cannot say anything about that time."));
 	/* Just after midnight. */
 	assert_int_equal(render(past, "was it slow at 23:59", "history <time1>",
 				(struct how){ .longer = &longer, .day_s = 5 }), 0);
