@@ -53,6 +53,7 @@ CITING = [(3, "diagnose"), (10, "task"), (3, "diagnose.mem"), (3, "diagnose.disk
 TEMPLATES = {m: lines(block) for m, block in SAID.items()}
 
 CITED_MAX = 3
+SHORT_TASK = "(why is <N1> slow|<N1>|<N1> ?|<N1> hangs|<N1> slow|what about <N1> ?|why <N1>|check <N1>)"
 
 
 class Names:
@@ -245,14 +246,20 @@ def make(rng, keep, command_request, count=1):
     offers = make_offers(rng, found)
     state = state_lines(rng, lead, offers)
     load = tuple(rng.choice(LOADS) for _ in range(3))
+    targets = rng.sample(used, len(used))
     out = []
     for i in range(count):
-        # More questions about one state are mostly those whose answer depends on it.
-        meaning = lead if i == 0 else weighted(rng, CITING if rng.random() < 0.75 else MEANINGS)
-        other = Names.__new__(Names)
-        other.free = list(names.free)
-        name = pick_name(rng, found, used, other)
-        question = question_about(rng, meaning, name, keep, command_request)
-        out.append(("q " + question + "\n<|say|>", answer(meaning, found, name),
-                    "ask/" + meaning))
+        # More questions about one state are mostly those whose answer depends on it; the last
+        # ones ask for every name in turn, so that only the findings tell their answers apart.
+        meaning = lead if i == 0 else weighted(rng, CITING if rng.random() < 0.7 else MEANINGS)
+        others = Names.__new__(Names)
+        others.free = list(names.free)
+        name = pick_name(rng, found, used, others)
+        if i >= 4:
+            meaning, name = "task", (targets + [name] * count)[i - 4]
+        if i >= 4 and rng.random() < 0.7:
+            question = sample(SHORT_TASK, rng).replace("<N1>", name)
+        else:
+            question = question_about(rng, meaning, name, keep, command_request)
+        out.append(("q " + question + "\n<|say|>", answer(meaning, found, name), "ask/" + meaning))
     return prompt_text(load, found, offers, state), out

@@ -32,7 +32,7 @@ def question_of(prompt):
     return prompt[prompt.rindex("\nq ") + 3:prompt.rindex("\n")]
 
 
-def rows(seed, keep=trained, banned=frozenset(), questions=8, requests=4):
+def rows(seed, keep=trained, banned=frozenset(), questions=9, requests=4):
     """Endless (beginning, [(rest, answer, family)]), so many to a beginning; what is in banned is
     left out."""
     rng = random.Random(seed)
