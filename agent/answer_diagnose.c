@@ -101,20 +101,20 @@ static void say_pressures(const struct snapshot *s, struct text *t)
 {
 	const struct pressure *p = &s->pressure;
 
-	if (p->cpu_some.avg10 == UINT_MAX)
+	if (p->cpu_some.share == UINT_MAX)
 		return;
 	text_str(t, "  [pressure: cpu ");
-	text_str(t, text_hundredths(p->cpu_some.avg10).s);
-	if (p->mem_some.avg10 != UINT_MAX)
-		text_add(t, ", memory %s", text_hundredths(p->mem_some.avg10).s);
-	if (p->io_some.avg10 != UINT_MAX)
-		text_add(t, ", io %s", text_hundredths(p->io_some.avg10).s);
+	text_str(t, text_hundredths(p->cpu_some.share).s);
+	if (p->mem_some.share != UINT_MAX)
+		text_add(t, ", memory %s", text_hundredths(p->mem_some.share).s);
+	if (p->io_some.share != UINT_MAX)
+		text_add(t, ", io %s", text_hundredths(p->io_some.share).s);
 	text_str(t, "]");
 }
 
 static bool high(const struct psi_line *line)
 {
-	return line->avg10 != UINT_MAX && line->avg10 >= UNEXPLAINED;
+	return line->share != UINT_MAX && line->share >= UNEXPLAINED;
 }
 
 /* CPUs and the longest wait: what "not slow" rests on. */

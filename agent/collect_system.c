@@ -102,7 +102,7 @@ static void parse_pressure(const char *text, const char *kind, struct psi_line *
 
 	if (line && sscanf(line + strlen(kind), " avg10=%u.%2u avg60=%*s avg300=%*s total=%lu",
 			   &whole, &hundredths, &total) == 3) {
-		out->avg10 = whole * 100 + hundredths;
+		out->share = whole * 100 + hundredths;
 		out->total_us = total;
 	}
 }
@@ -119,9 +119,9 @@ static void collect_pressure(struct collector *c, struct pressure *p)
 	};
 
 	for (size_t i = 0; i < sizeof(sources) / sizeof(*sources); i++) {
-		sources[i].some->avg10 = UINT_MAX;
+		sources[i].some->share = UINT_MAX;
 		if (sources[i].full)
-			sources[i].full->avg10 = UINT_MAX;
+			sources[i].full->share = UINT_MAX;
 		if (collect_read(c, c->proc, sources[i].path) < 0)
 			continue;
 		parse_pressure(c->text, "some", sources[i].some);

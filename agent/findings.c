@@ -17,12 +17,12 @@ static unsigned int pressure_of(const struct pressure *p, enum resource resource
 {
 	switch (resource) {
 	case RESOURCE_MEMORY:
-		return p->mem_some.avg10;
+		return p->mem_some.share;
 	case RESOURCE_IO:
-		return p->io_some.avg10;
+		return p->io_some.share;
 	case RESOURCE_CPU:
 	default:
-		return p->cpu_some.avg10;
+		return p->cpu_some.share;
 	}
 }
 

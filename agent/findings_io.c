@@ -13,7 +13,7 @@
  * but I/O to wait for. */
 static uint64_t io_stall(const struct snapshot *s)
 {
-	if (s->pressure.io_some.avg10 != UINT_MAX)
+	if (s->pressure.io_some.share != UINT_MAX)
 		return s->pressure.io_some.total_us * 1000;
 	return s->n_cpus ? s->cpu_iowait_ns / s->n_cpus : 0;
 }

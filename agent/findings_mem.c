@@ -171,7 +171,7 @@ static void find_swap(struct work *w)
 	size_t taker, victim;
 	struct finding *f;
 
-	if (s->vm.pswpin == 0 || s->pressure.mem_some.avg10 == UINT_MAX || !is_loss(w, stall))
+	if (s->vm.pswpin == 0 || s->pressure.mem_some.share == UINT_MAX || !is_loss(w, stall))
 		return;
 	f = found_add(w, CAUSE_MEM_SWAP, stall);
 	if (!f)

@@ -221,8 +221,8 @@ void find_rt_starving(struct work *w)
 {
 	const struct snapshot *s = w->s;
 
-	if (s->pressure.cpu_some.avg10 == UINT32_MAX ||
-	    s->pressure.cpu_some.avg10 < RT_PRESSURE_PERCENT * 100)
+	if (s->pressure.cpu_some.share == UINT32_MAX ||
+	    s->pressure.cpu_some.share < RT_PRESSURE_PERCENT * 100)
 		return;
 	for (size_t i = 0; i < w->n_found; i++) {
 		if (w->found[i].f.cause == CAUSE_CPU_RT)

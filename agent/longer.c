@@ -2,29 +2,9 @@
 /* longer.c - the same detectors, over the longer window. */
 #include "longer.h"
 
-#include <limits.h>
 #include <string.h>
 
 #include "findings_group.h"
-
-/*
- * avg10 speaks of the last 10 s of the window.  The total says how long tasks
- * stood still in all of it, and their ratio is the share of the whole window
- * (Documentation/accounting/psi.rst).
- */
-static void pressure_of_window(struct snapshot *s)
-{
-	struct psi_line *line = &s->pressure.cpu_some;
-
-	for (size_t i = 0; s->span_ns && i < sizeof(s->pressure) / sizeof(*line); i++) {
-		unsigned __int128 share =
-			(unsigned __int128)line[i].total_us * 1000 * 10000 / s->span_ns;
-
-		if (line[i].avg10 != UINT_MAX)
-			line[i].avg10 = share < 10000 ? (unsigned int)share : 10000;
-	}
-}
-_Static_assert(sizeof(struct pressure) == 5 * sizeof(struct psi_line), "lines only");
 
 int longer_make(struct snapshot *snapshot, const struct findings_context *context,
 		struct longer *out)
@@ -34,7 +14,6 @@ int longer_make(struct snapshot *snapshot, const struct findings_context *contex
 	memset(&out->findings, 0, sizeof(out->findings));
 	out->snapshot = *snapshot;
 	memset(snapshot, 0, sizeof(*snapshot));
-	pressure_of_window(&out->snapshot);
 	err = findings_make(&out->snapshot, context, &out->findings);
 	if (err < 0) {
 		longer_free(out);

@@ -64,7 +64,7 @@ static unsigned int hundredths_of(uint64_t part, uint64_t whole)
 /* Pressure, or what comes closest on a kernel that keeps none. */
 static unsigned int load_of(const struct psi_line *psi, uint64_t lost_ns, uint64_t span_ns)
 {
-	return psi->avg10 != UINT_MAX ? psi->avg10 : hundredths_of(lost_ns, span_ns);
+	return psi->share != UINT_MAX ? psi->share : hundredths_of(lost_ns, span_ns);
 }
 
 static void add_load(struct text *t, const struct snapshot *s)

@@ -137,8 +137,8 @@ static void diff_pressure(const struct pressure *before, struct pressure *now, u
 
 		a[i].total_us = less(a[i].total_us, b[i].total_us);
 		share = (unsigned __int128)a[i].total_us * 1000 * 10000 / span_ns;
-		if (a[i].avg10 != UINT_MAX)
-			a[i].avg10 = share < 10000 ? (unsigned int)share : 10000;
+		if (a[i].share != UINT_MAX)
+			a[i].share = share < 10000 ? (unsigned int)share : 10000;
 	}
 }
 _Static_assert(sizeof(struct pressure) == 5 * sizeof(struct psi_line), "lines only");

@@ -63,25 +63,25 @@ static void put_events(struct text *t, const struct status *st,
 		  (double)total->map_full);
 }
 
-/* PSI some avg10 as a share of time; left out where the kernel has none. */
+/* Pressure as a share of the window; left out where the kernel has none. */
 static void put_pressure(struct text *t, const struct pressure *p)
 {
 	const struct {
 		const char *labels;
-		unsigned int avg10;
+		unsigned int share;
 	} rows[] = {
-		{ "resource=\"cpu\",level=\"some\"", p->cpu_some.avg10 },
-		{ "resource=\"memory\",level=\"some\"", p->mem_some.avg10 },
-		{ "resource=\"memory\",level=\"full\"", p->mem_full.avg10 },
-		{ "resource=\"io\",level=\"some\"", p->io_some.avg10 },
-		{ "resource=\"io\",level=\"full\"", p->io_full.avg10 },
+		{ "resource=\"cpu\",level=\"some\"", p->cpu_some.share },
+		{ "resource=\"memory\",level=\"some\"", p->mem_some.share },
+		{ "resource=\"memory\",level=\"full\"", p->mem_full.share },
+		{ "resource=\"io\",level=\"some\"", p->io_some.share },
+		{ "resource=\"io\",level=\"full\"", p->io_full.share },
 	};
 
-	put_head(t, "llamux_pressure_ratio", "gauge", "Pressure stall information, avg10.");
+	put_head(t, "llamux_pressure_ratio", "gauge", "Pressure stall information: share of the last 10 s.");
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
-		if (rows[i].avg10 != UINT_MAX)
+		if (rows[i].share != UINT_MAX)
 			text_add(t, "llamux_pressure_ratio{%s} %.4f\n", rows[i].labels,
-				 rows[i].avg10 / 10000.0);
+				 rows[i].share / 10000.0);
 }
 
 static void put_window(struct text *t, const struct status *st)

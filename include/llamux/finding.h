@@ -74,7 +74,7 @@ struct finding {
 	uint64_t all_lost_ns;     /* time that all tasks lost to this cause */
 	uint64_t count;           /* events: kills, stalls, throttles, forks */
 	uint64_t bytes;           /* memory or I/O where the cause has it */
-	unsigned int pressure;    /* matching PSI some avg10, in 0.01 %; UINT_MAX
+	unsigned int pressure;    /* matching PSI some, in 0.01 % of window; UINT_MAX
 	                             where the kernel has no PSI */
 	unsigned int since_s;     /* seconds for which it has been seen */
 	uint8_t offers[OFFERS_MAX]; /* offer ids that answer it */

@@ -75,7 +75,7 @@ struct cgroup_row {
 };
 
 struct psi_line {
-	unsigned int avg10;   /* in 0.01 % of time; UINT_MAX: no PSI.  In a sample
+	unsigned int share;   /* in 0.01 % of time; UINT_MAX: no PSI.  In a sample
 	                         the kernel's 10 s average, in a snapshot the
 	                         exact share of its window */
 	uint64_t total_us;

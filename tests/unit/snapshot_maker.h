@@ -132,7 +132,7 @@ static inline struct made *made_hogs(void)
 		made_blame(m, 700, pid, 1425);
 	made_blame(m, 700, 500, 5);
 	made_blame(m, 500, 811, 25);
-	m->s.pressure.cpu_some = (struct psi_line){ .avg10 = 7100, .total_us = 7200000 };
+	m->s.pressure.cpu_some = (struct psi_line){ .share = 7100, .total_us = 7200000 };
 	return m;
 }
 

@@ -60,8 +60,8 @@ static void not_slow(void **state)
 	(void)state;
 	made_task(m, 1, 0, "init", 5, 2);
 	made_task(m, 300, 1, "sshd", 1200, 15);
-	m->s.pressure.cpu_some.avg10 = 34;
-	m->s.pressure.io_some.avg10 = 120;
+	m->s.pressure.cpu_some.share = 34;
+	m->s.pressure.io_some.share = 120;
 	look(m);
 	assert_int_equal(render(m, "why slow", "diagnose none", plain), 0);
 	assert_string_equal(out, "Not slow: the CPUs were 6.0 % busy in the last 10 s, and no "
@@ -73,7 +73,7 @@ static void not_slow(void **state)
 	assert_int_equal(render(m, "is all well", "health", plain), 0);
 	assert_non_null(strstr(out, "All is well: the CPUs were 6.0 % busy"));
 	/* Pressure that nothing explains is not called healthy. */
-	m->s.pressure.io_some.avg10 = 4000;
+	m->s.pressure.io_some.share = 4000;
 	assert_int_equal(render(m, "why slow", "diagnose none", plain), 0);
 	assert_non_null(strstr(out, "Something waits, but I cannot say who or for whom: "));
 	assert_non_null(strstr(out, "io 40 %]"));
@@ -82,7 +82,7 @@ static void not_slow(void **state)
 	assert_int_equal(render(m, "is all well", "health", plain), 0);
 	assert_null(strstr(out, "All is well"));
 	/* The hypervisor. */
-	m->s.pressure.io_some.avg10 = 0;
+	m->s.pressure.io_some.share = 0;
 	m->s.cpu_steal_ns = 5000 * MS;
 	assert_int_equal(render(m, "why slow", "diagnose none", plain), 0);
 	assert_non_null(strstr(out, "The hypervisor took 25 % of the CPU time away"));
@@ -112,7 +112,7 @@ static void trouble_that_passed(void **state)
 	assert_non_null(strstr(out, "\nNothing needs doing now.\n"));
 	assert_int_equal(offered, 0);
 	/* Pressure that has not yet gone down. */
-	now->s.pressure.cpu_some.avg10 = 4000;
+	now->s.pressure.cpu_some.share = 4000;
 	assert_int_equal(render(now, "why slow", "diagnose none", how), 0);
 	assert_non_null(strstr(out, "Something waits, but I cannot say who"));
 	assert_non_null(strstr(out, "\nBut in"));
@@ -180,7 +180,7 @@ static void pids_and_sums(void **state)
 		made_task(m, pid * 2, 6, "nginx", 100, 2000);
 		made_blame(m, pid * 2, 20, 2000);
 	}
-	m->s.pressure.cpu_some.avg10 = UINT_MAX;
+	m->s.pressure.cpu_some.share = UINT_MAX;
 	look(m);
 	found.finding[0].since_s = 300;
 	assert_int_equal(render(m, "why slow", "diagnose <f1>", plain), 0);

@@ -68,7 +68,7 @@ static struct made *hog_machine(pid_t pid)
 	assert_int_equal(procinfo_read(proc, pid, 0, &info), 0);
 	row->start_ns = info.start * (1000000000ull / (uint64_t)sysconf(_SC_CLK_TCK));
 	made_blame(m, VICTIM, pid, 5800);
-	m->s.pressure.cpu_some.avg10 = 7100;
+	m->s.pressure.cpu_some.share = 7100;
 	made_ready(m);
 	close(proc);
 	return m;

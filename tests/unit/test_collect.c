@@ -73,12 +73,12 @@ static void system_files(void **state)
 	assert_int_equal(s.vm.compact_stall, 4);
 	assert_int_equal(s.vm.pgscan_direct, 99); /* not pgscan_direct_throttle */
 	assert_int_equal(s.vm.pgscan_kswapd, 88);
-	assert_int_equal(s.pressure.cpu_some.avg10, 1234);
+	assert_int_equal(s.pressure.cpu_some.share, 1234);
 	assert_int_equal(s.pressure.cpu_some.total_us, 15112007);
-	assert_int_equal(s.pressure.mem_some.avg10, 105);
-	assert_int_equal(s.pressure.mem_full.avg10, 50);
+	assert_int_equal(s.pressure.mem_some.share, 105);
+	assert_int_equal(s.pressure.mem_full.share, 50);
 	assert_int_equal(s.pressure.mem_full.total_us, 1001);
-	assert_int_equal(s.pressure.io_some.avg10, 10000);
+	assert_int_equal(s.pressure.io_some.share, 10000);
 	assert_int_equal(s.pressure.io_full.total_us, 3003);
 	assert_int_equal(s.n_cgroups, 0);
 	snapshot_free(&s);
@@ -147,11 +147,11 @@ static void no_pressure(void **state)
 
 	(void)state;
 	take(FIXTURES "proc-nopsi", FIXTURES "nothing", &s);
-	assert_int_equal(s.pressure.cpu_some.avg10, UINT_MAX);
-	assert_int_equal(s.pressure.mem_some.avg10, UINT_MAX);
-	assert_int_equal(s.pressure.mem_full.avg10, UINT_MAX);
-	assert_int_equal(s.pressure.io_some.avg10, UINT_MAX);
-	assert_int_equal(s.pressure.io_full.avg10, UINT_MAX);
+	assert_int_equal(s.pressure.cpu_some.share, UINT_MAX);
+	assert_int_equal(s.pressure.mem_some.share, UINT_MAX);
+	assert_int_equal(s.pressure.mem_full.share, UINT_MAX);
+	assert_int_equal(s.pressure.io_some.share, UINT_MAX);
+	assert_int_equal(s.pressure.io_full.share, UINT_MAX);
 	assert_int_equal(s.memory.total, 8000000ull * 1024);
 	snapshot_free(&s);
 }

@@ -245,7 +245,7 @@ static void realtime(void **state)
 	/* Starved completely, nobody's wait is accounted yet. */
 	m->s.n_blames = 0;
 	m->task[0].t.wait_ns = 0;
-	m->s.pressure.cpu_some = (struct psi_line){ .avg10 = 5000, .total_us = 4000000 };
+	m->s.pressure.cpu_some = (struct psi_line){ .share = 5000, .total_us = 4000000 };
 	look(m);
 	assert_int_equal(found.n_findings, 1);
 	assert_int_equal(found.finding[0].cause, CAUSE_CPU_RT);

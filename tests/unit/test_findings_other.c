@@ -48,7 +48,7 @@ static void reclaim(void **state)
 	row->t.faults = 1000;
 	row->t.reclaim_ns = 1200 * MS;
 	m->s.vm.allocstall = 4321;
-	m->s.pressure.mem_some = (struct psi_line){ .avg10 = 3300, .total_us = 3500000 };
+	m->s.pressure.mem_some = (struct psi_line){ .share = 3300, .total_us = 3500000 };
 	look(m);
 	assert_int_equal(found.n_findings, 1);
 	assert_int_equal(f->cause, CAUSE_MEM_RECLAIM);
@@ -98,7 +98,7 @@ static void compaction_swap_oom(void **state)
 	m->s.vm.compact_stall = 12;
 	m->s.vm.pswpin = 5000;
 	m->s.vm.oom_kill = 2;
-	m->s.pressure.mem_some = (struct psi_line){ .avg10 = 2000, .total_us = 1900000 };
+	m->s.pressure.mem_some = (struct psi_line){ .share = 2000, .total_us = 1900000 };
 	look(m);
 	assert_int_equal(found.n_findings, 3);
 	/* Ranked: two kills (20 s), the stall for swap (1.9 s), compaction. */
@@ -128,7 +128,7 @@ static void disk(void **state)
 	row->write_bytes = 900000000;
 	made_task(m, 20, 5, "backup", 1000, 10)->t.write_bytes = 850000000;
 	made_task(m, 30, 5, "mail", 10, 10)->t.read_bytes = 50000000;
-	m->s.pressure.io_some = (struct psi_line){ .avg10 = 8000, .total_us = 7700000 };
+	m->s.pressure.io_some = (struct psi_line){ .share = 8000, .total_us = 7700000 };
 	look(m);
 	assert_int_equal(found.n_findings, 1);
 	assert_int_equal(f->cause, CAUSE_IO_BUSY);

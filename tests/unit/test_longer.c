@@ -165,27 +165,6 @@ static void a_culprit_that_ended_is_named(void **state)
 	window_free(w);
 }
 
-/* Pressure is that of the whole window, not of its last 10 s. */
-static void pressure_of_the_window(void **state)
-{
-	struct made *m = made_hogs();
-	struct longer longer;
-	struct snapshot s;
-
-	(void)state;
-	m->s.span_ns = 60 * SECOND;
-	m->s.pressure.cpu_some = (struct psi_line){ .avg10 = 3, .total_us = 15000000 };
-	m->s.pressure.io_some = (struct psi_line){ .avg10 = UINT_MAX, .total_us = 15000000 };
-	m->s.pressure.mem_some = (struct psi_line){ .avg10 = 0, .total_us = 90000000 };
-	assert_int_equal(snapshot_copy(made_ready(m), &s), 0);
-	assert_int_equal(longer_make(&s, &context, &longer), 0);
-	assert_int_equal(longer.findings.finding[0].pressure, 2500);
-	assert_int_equal(longer.snapshot.pressure.io_some.avg10, UINT_MAX);
-	assert_int_equal(longer.snapshot.pressure.mem_some.avg10, 10000);
-	longer_free(&longer);
-	done(m);
-}
-
 /* Without a span there is nothing to find, and nothing is left behind. */
 static void no_span(void **state)
 {
@@ -208,7 +187,6 @@ int main(void)
 		cmocka_unit_test(a_pid_used_again),
 		cmocka_unit_test(memory_of_what_ended),
 		cmocka_unit_test(a_culprit_that_ended_is_named),
-		cmocka_unit_test(pressure_of_the_window),
 		cmocka_unit_test(no_span),
 	};
 

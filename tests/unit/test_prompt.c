@@ -122,14 +122,14 @@ static void loads(void **state)
 	(void)state;
 	look(m);
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		m->s.pressure.mem_some.avg10 = rows[i].hundredths;
+		m->s.pressure.mem_some.share = rows[i].hundredths;
 		assert_int_equal(build(m, "show files", 0, false), 0);
 		snprintf(line, sizeof(line), "load cpu none mem %s io none\n", rows[i].word);
 		assert_non_null(strstr(prompt.text, line));
 	}
 	/* A kernel without PSI: from the waits and iowait themselves. */
-	m->s.pressure.cpu_some.avg10 = m->s.pressure.mem_some.avg10 =
-		m->s.pressure.io_some.avg10 = UINT_MAX;
+	m->s.pressure.cpu_some.share = m->s.pressure.mem_some.share =
+		m->s.pressure.io_some.share = UINT_MAX;
 	made_task(m, 7, 1, "x", 10, 3000)->t.reclaim_ns = 700 * MS;
 	m->s.cpu_iowait_ns = 13000 * MS; /* of 20 s */
 	made_ready(m);

@@ -90,7 +90,7 @@ static void counters_that_went_back(void **state)
 	(void)state;
 	a.pressure.io_full.total_us = 10;
 	b.pressure.io_full.total_us = 25;
-	b.pressure.io_full.avg10 = UINT_MAX;
+	b.pressure.io_full.share = UINT_MAX;
 	assert_int_equal(snapshot_diff(&a, &b, &d), 0);
 	assert_int_equal(d.cgroup[0].run_ns, 0);
 	assert_int_equal(d.cgroup[0].nr_throttled, 1);
@@ -101,7 +101,7 @@ static void counters_that_went_back(void **state)
 	assert_int_equal(d.probe.forks, 0);
 	assert_int_equal(d.kernel_wait_ns, 1);
 	assert_int_equal(d.pressure.io_full.total_us, 15);
-	assert_int_equal(d.pressure.io_full.avg10, UINT_MAX);
+	assert_int_equal(d.pressure.io_full.share, UINT_MAX);
 	snapshot_free(&d);
 }
 
@@ -114,7 +114,7 @@ static void pressure_of_the_window(void **state)
 
 	(void)state;
 	assert_int_equal(snapshot_diff(&a, &b, &d), 0);
-	assert_int_equal(d.pressure.cpu_some.avg10, 1500);
+	assert_int_equal(d.pressure.cpu_some.share, 1500);
 	snapshot_free(&d);
 }
 
