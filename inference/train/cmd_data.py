@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Requests for shell commands: (prompt, answer) pairs as advice.h and slots.h describe them.
 
-A table (cmd_files.py, cmd_text.py, cmd_system.py, cmd_net.py, cmd_more.py) holds lines
+A table (cmd_files.py, cmd_find.py, cmd_text.py, cmd_system.py, cmd_services.py, cmd_net.py,
+cmd_more.py) holds lines
 
     = COMMAND
     wording
@@ -24,8 +25,10 @@ Slots are numbered by order of appearance in the request, as slots_extract() doe
 import re
 
 import cmd_files
+import cmd_find
 import cmd_more
 import cmd_net
+import cmd_services
 import cmd_system
 import cmd_text
 from ask_words import SAID
@@ -94,7 +97,7 @@ def _read(table):
 
 
 ROWS = []
-for _module in (cmd_files, cmd_text, cmd_system, cmd_net, cmd_more):
+for _module in (cmd_files, cmd_find, cmd_text, cmd_system, cmd_services, cmd_net, cmd_more):
     ROWS += _read(_module.TABLE)
 FAMILIES = {}
 for _command, _line in ROWS:
