@@ -49,6 +49,7 @@ struct fs_handle {
 	struct fs_handle *next, **at;
 	const struct node *node;
 	void *handle;
+	bool may_act;             /* the one who opened it */
 	pthread_mutex_t lock;     /* poll */
 	struct fuse_pollhandle *poll;
 };
@@ -96,13 +97,18 @@ static bool req_interrupted(void *ctx)
 	return fuse_req_interrupted(ctx) != 0;
 }
 
-static void call_of(fuse_req_t req, const struct fuse_file_info *fi, struct node_call *out)
+/*
+ * h: NULL at the open.  A handle gives no more rights than the one who opened it
+ * had, or anyone could let a program that runs as root print into `prompt`.
+ */
+static void call_of(fuse_req_t req, const struct fuse_file_info *fi, const struct fs_handle *h,
+		    struct node_call *out)
 {
 	const struct fuse_ctx *ctx = fuse_req_ctx(req);
 
 	*out = (struct node_call){
 		.who = { ctx->uid, ctx->gid, ctx->pid, ctx->pid > 0 ? getsid(ctx->pid) : 0,
-			 may_act(req, ctx) },
+			 (!h || h->may_act) && may_act(req, ctx) },
 		.nonblock = fi->flags & O_NONBLOCK,
 		.interrupted = req_interrupted,
 		.ctx = req,
@@ -207,7 +213,8 @@ static void handle_wake(void *ctx)
 	}
 }
 
-static struct fs_handle *handle_add(struct fs *fs, const struct node *node, void *opened)
+static struct fs_handle *handle_add(struct fs *fs, const struct node *node, void *opened,
+				    bool may_act)
 {
 	struct fs_handle *h = calloc(1, sizeof(*h));
 
@@ -215,6 +222,7 @@ static struct fs_handle *handle_add(struct fs *fs, const struct node *node, void
 		return NULL;
 	h->node = node;
 	h->handle = opened;
+	h->may_act = may_act;
 	pthread_mutex_init(&h->lock, NULL);
 	pthread_mutex_lock(&fs->lock);
 	h->next = fs->handles;
@@ -257,13 +265,13 @@ static void fs_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 		fuse_reply_err(req, EISDIR);
 		return;
 	}
-	call_of(req, fi, &call);
+	call_of(req, fi, NULL, &call);
 	err = node->ops->open(fs->source, node, &call, fi->flags, &opened);
 	if (err < 0) {
 		fuse_reply_err(req, -err);
 		return;
 	}
-	h = handle_add(fs, node, opened);
+	h = handle_add(fs, node, opened, call.who.may_act);
 	if (!h) {
 		node->ops->release(opened);
 		fuse_reply_err(req, ENOMEM);
@@ -291,7 +299,7 @@ static void fs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 		fuse_reply_err(req, ENOMEM);
 		return;
 	}
-	call_of(req, fi, &call);
+	call_of(req, fi, h, &call);
 	n = h->node->ops->read(h->handle, &call, buf, size, (uint64_t)off);
 	if (n < 0)
 		fuse_reply_err(req, (int)-n);
@@ -309,7 +317,7 @@ static void fs_write(fuse_req_t req, fuse_ino_t ino, const char *buf, size_t siz
 
 	(void)ino;
 	(void)off;
-	call_of(req, fi, &call);
+	call_of(req, fi, h, &call);
 	if (h->node->ops->write)
 		n = h->node->ops->write(h->handle, &call, buf, size);
 	if (n < 0)
@@ -326,7 +334,7 @@ static void fs_flush(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 
 	(void)ino;
 	if (h->node->ops->flush) {
-		call_of(req, fi, &call);
+		call_of(req, fi, h, &call);
 		err = h->node->ops->flush(h->handle, &call);
 	}
 	fuse_reply_err(req, -err);
@@ -362,14 +370,6 @@ static void fs_poll(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi,
 	fuse_reply_poll(req, events);
 }
 
-static void fs_statfs(fuse_req_t req, fuse_ino_t ino)
-{
-	const struct statvfs st = { .f_bsize = 4096, .f_frsize = 4096, .f_namemax = 255 };
-
-	(void)ino;
-	fuse_reply_statfs(req, &st);
-}
-
 static const struct fuse_lowlevel_ops operations = {
 	.lookup = fs_lookup,
 	.getattr = fs_getattr,
@@ -381,7 +381,6 @@ static const struct fuse_lowlevel_ops operations = {
 	.flush = fs_flush,
 	.release = fs_release,
 	.poll = fs_poll,
-	.statfs = fs_statfs,
 };
 
 /* --- session ----------------------------------------------------------------------- */
