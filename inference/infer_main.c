@@ -106,7 +106,8 @@ static int load(const struct options *o, struct generator **out, char *reason, s
 	const char *from = o->model;
 	char handed[32];
 	struct stat st;
-	int fd = open(o->model, O_RDONLY | O_CLOEXEC | O_NOCTTY), err;
+	/* A FIFO would be waited for. */
+	int fd = open(o->model, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), err;
 
 	if (fd < 0 || fstat(fd, &st)) {
 		err = -errno;

@@ -65,6 +65,9 @@ static void test_bad_files(void **state)
 	copy_model(cut, 5000);
 	expect_no_start(cut, infer_path, -EINVAL, cut);
 	unlink(cut);
+	assert_int_equal(mkfifo(cut, 0600), 0);
+	expect_no_start(cut, infer_path, -EINVAL, "regular"); /* at once, nobody writes to it */
+	unlink(cut);
 	expect_no_start("tests/fixtures/none.gguf", infer_path, -ENOENT, "none.gguf");
 	expect_no_start("tests/fixtures", infer_path, -EINVAL, "regular");
 	expect_no_start("tests/fixtures/make_vocab.py", infer_path, -EINVAL, "make_vocab.py");
