@@ -198,7 +198,7 @@ int prompt_build(const struct prompt_input *in, struct prompt *out)
 	out->text_len = t.len;
 	if (t.lost)
 		return -E2BIG;
-	return prompt_grammar(out, shown, offers, pending);
+	return prompt_grammar(out, in->findings, shown, offers, pending);
 }
 
 int prompt_build_command(const char *question, const char *const *lexicon, size_t n_lexicon,

@@ -13,7 +13,7 @@
 #include "llamux/snapshot.h"
 
 #define PROMPT_TEXT_MAX 8192
-#define PROMPT_GRAMMAR_MAX 4096
+#define PROMPT_GRAMMAR_MAX 8192
 
 /* A name that the prompt or the question speaks of: <n1> is name[0]. */
 struct prompt_name {

@@ -5,6 +5,7 @@
  * said.
  */
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "llamux/advice.h"
@@ -33,30 +34,100 @@ static bool has_slot(const struct slots *slots, enum slot_type type)
 	return false;
 }
 
-int prompt_grammar(struct prompt *p, size_t shown, size_t offers, bool pending)
+/* Offers that answer finding i: doN, left out where there are none. */
+static bool add_do(struct text *t, const struct finding *f, size_t offers)
 {
-	char acts[48] = "";
+	size_t n = 0;
+
+	for (size_t k = 0; k < f->n_offers; k++) {
+		if (f->offers[k] > offers)
+			continue;
+		if (n++ == 0)
+			text_add(t, "act%u ::= \" <a%u>\"", f->id, f->offers[k]);
+		else
+			text_add(t, " | \" <a%u>\"", f->offers[k]);
+	}
+	if (n)
+		text_add(t, "\ndo%u ::= (\" do\" act%u{1,%zu})?\n", f->id, f->id, n);
+	return n > 0;
+}
+
+/*
+ * rule ::= one finding of the set, further ones of it, and offers that answer the
+ * first; or none.
+ */
+static void add_cited(struct text *t, const char *rule, const struct findings *f, uint32_t set,
+		      uint32_t with_do)
+{
+	size_t n = (size_t)__builtin_popcount(set), k = 0;
+
+	text_add(t, "%s ::= \" none\"", rule);
+	for (size_t i = 0; i < f->n_findings; i++) {
+		if (!(set & 1u << i))
+			continue;
+		text_add(t, " | \" <f%zu>\"%s%s", i + 1, n > 1 ? " more-" : "", n > 1 ? rule : "");
+		if (with_do & 1u << i)
+			text_add(t, " do%zu", i + 1);
+	}
+	text_str(t, "\n");
+	if (n < 2)
+		return;
+	text_add(t, "more-%s ::= (", rule);
+	for (size_t i = 0; i < f->n_findings; i++) {
+		if (set & 1u << i)
+			text_add(t, "%s\" <f%zu>\"", k++ ? " | " : "", i + 1);
+	}
+	text_add(t, "){0,%zu}\n", n - 1);
+}
+
+/* The findings that tell of a name: it is the victim, or everyone is. */
+static uint32_t findings_about(const struct prompt *p, const struct findings *f, size_t shown,
+			       unsigned int name)
+{
+	uint32_t set = 0;
+
+	for (size_t i = 0; i < shown; i++) {
+		unsigned int victim = prompt_name_of(p, &f->finding[i].victim);
+
+		if (victim == name || victim == 0)
+			set |= 1u << i;
+	}
+	return set;
+}
+
+static void add_tasks(struct text *t, const struct prompt *p, const struct findings *f,
+		      size_t shown, uint32_t with_do)
+{
+	char rule[16];
+
+	add_ids(t, "name", " ", 'n', p->n_names);
+	text_str(t, "task ::= \"task\" (");
+	for (size_t i = 1; i <= p->n_names; i++)
+		text_add(t, "%s\" <n%zu>\" of%zu", i > 1 ? " | " : "", i, i);
+	text_str(t, ")\n");
+	for (unsigned int i = 1; i <= p->n_names; i++) {
+		snprintf(rule, sizeof(rule), "of%u", i);
+		add_cited(t, rule, f, findings_about(p, f, shown, i), with_do);
+	}
+}
+
+int prompt_grammar(struct prompt *p, const struct findings *f, size_t shown, size_t offers,
+		   bool pending)
+{
+	uint32_t with_do = 0;
 	struct text t;
 
-	if (offers)
-		snprintf(acts, sizeof(acts), " (\" do\" action{1,%zu})?", offers);
 	text_fixed(&t, p->grammar, sizeof(p->grammar));
-	text_str(&t, "root ::= diagnose | ");
+	text_str(&t, "root ::= \"diagnose\" cited | ");
 	text_str(&t, p->n_names ? "task | " : "");
 	text_str(&t, "top | history | \"health\" | optimize | change | reply | undo | plain\n");
-	text_add(&t, "diagnose ::= \"diagnose\" cited%s\n", acts);
-	if (p->n_names) {
-		text_add(&t, "task ::= \"task\" name cited%s\n", acts);
-		add_ids(&t, "name", " ", 'n', p->n_names);
+	for (size_t i = 0; i < shown; i++) {
+		if (add_do(&t, &f->finding[i], offers))
+			with_do |= 1u << i;
 	}
-	if (shown) {
-		text_add(&t, "cited ::= finding{1,%zu} | \" none\"\n", shown);
-		add_ids(&t, "finding", " ", 'f', shown);
-	} else {
-		text_str(&t, "cited ::= \" none\"\n");
-	}
-	if (offers)
-		add_ids(&t, "action", " ", 'a', offers);
+	add_cited(&t, "cited", f, (1u << shown) - 1, with_do);
+	if (p->n_names)
+		add_tasks(&t, p, f, shown, with_do);
 	text_str(&t, "top ::= \"top \" (\"cpu\" | \"mem\" | \"disk\")\n");
 	text_add(&t, "history ::= \"history\"%s\n",
 		 has_slot(&p->slots, SLOT_TIME) ? " \" <time1>\"?" : "");

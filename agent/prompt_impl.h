@@ -32,8 +32,10 @@ unsigned int prompt_name_of(const struct prompt *p, const struct subject *who);
 /* Offers that answer the first `shown` findings only. */
 size_t prompt_offers_shown(const struct findings *f, size_t shown);
 
-/* The grammar of advice.h over the ids that are there.  -E2BIG. */
-int prompt_grammar(struct prompt *p, size_t shown, size_t offers, bool pending);
+/* The grammar of advice.h over the ids that are there: a task's citations speak of
+ * that task, and what is done answers the first citation.  -E2BIG. */
+int prompt_grammar(struct prompt *p, const struct findings *f, size_t shown, size_t offers,
+		   bool pending);
 int prompt_command_grammar(struct prompt *p);
 
 #endif

@@ -340,6 +340,7 @@ static void grammar_of_answers(void **state)
 											 "none",
 		"top", "top gpu", "history <time1>", "undo <num1>", "undo", "optimize", "change "
 											"less",
+		"task <n2> <f1>", "task <n1> <f1> do <a3>", /* <n2> is no victim */
 		"change less <n9>", "yes", "Yes", "hello world", "rm -rf /", "diagnose <n1>",
 	};
 	struct made *m = made_hogs();
