@@ -131,6 +131,11 @@ static bool offer_add(const struct work *w, struct findings *out, struct finding
 		return false;
 	if (already(w, &f->culprit, kind) || !prepare(w, &f->culprit, &o))
 		return true;
+	/* Before and after must count the same ones: where everyone is the victim
+	 * the finding leaves out who chose to wait, but after the change nobody can
+	 * tell who would have. */
+	if (f->victim.kind == SUBJECT_NONE)
+		subject_times(w->s, &f->victim, &o.target, NULL, &o.victim_lost_ns, NULL);
 	if (!offered(out, &o, &f->offers[f->n_offers])) {
 		if (out->n_offers == OFFERS_MAX)
 			return false;

@@ -219,8 +219,10 @@ static enum verdict judge_unknown(const struct line_words *w, const struct class
 
 	if (!first->alphabetic)
 		return sum >= 3 && !shell ? VERDICT_ENGLISH : VERDICT_SHELL;
+	/* "create directory a|touch b" would run touch unseen, although nothing can
+	 * run "create". */
 	if (shell)
-		return sum >= 3 ? VERDICT_ENGLISH : VERDICT_SHELL;
+		return sum >= 3 || classify_opener(first->plain) ? VERDICT_ENGLISH : VERDICT_SHELL;
 	if (classify_opener(first->plain))
 		return VERDICT_ENGLISH;
 	if (w->count == 1)

@@ -322,10 +322,34 @@ static void rank_by_the_wronged(void **state)
 	done(m);
 }
 
+/* What everyone lost is counted as it will be counted after the change: with
+ * those who chose to wait, whom the finding leaves out. */
+static void everyone_before_and_after(void **state)
+{
+	struct made *m = made_new(2, 10000);
+	uint64_t behind;
+
+	(void)state;
+	for (pid_t pid = 10; pid < 14; pid++)
+		made_task(m, pid, 5, "stress", 4900, 5000);
+	made_task(m, 50, 1, "shell", 40, 80);
+	made_blame(m, 50, 10, 80);
+	made_task(m, 51, 1, "editor", 50, 60);
+	made_blame(m, 51, 11, 60);
+	made_task(m, 60, 1, "batch", 50, 300)->nice = 19;
+	made_blame(m, 60, 11, 300);
+	look(m);
+	assert_int_equal(found.finding[0].lost_ns, 140 * MS);
+	assert_int_equal(found.offer[0].victim_lost_ns, 440 * MS);
+	subject_times(&m->s, &found.offer[0].victim, &found.offer[0].target, NULL, &behind, NULL);
+	assert_int_equal(found.offer[0].victim_lost_ns, behind);
+	done(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rank_by_the_wronged),
+		cmocka_unit_test(rank_by_the_wronged), cmocka_unit_test(everyone_before_and_after),
 		cmocka_unit_test(crowd_of_children),
 		cmocka_unit_test(crowd_of_strangers),
 		cmocka_unit_test(crowd_of_a_cgroup),
