@@ -88,9 +88,9 @@ void answer_change(const struct advice *a, const struct answer_context *ctx, str
 	}
 	name = &ctx->prompt->name[a->name - 1];
 	if (name->subject.kind == SUBJECT_NONE) {
-		text_str(t, "No process `");
+		text_str(t, "I see no process `");
 		text_name(t, name->text);
-		text_str(t, "` runs now.\n");
+		text_str(t, "`.\n");
 		return;
 	}
 	if (direction != NOT_OFFERED)

@@ -161,9 +161,9 @@ void answer_task(const struct advice *a, const struct answer_context *ctx, struc
 	struct time_use use;
 
 	if (name->subject.kind == SUBJECT_NONE || name->subject.kind == SUBJECT_DEVICE) {
-		text_str(t, "No process `");
+		text_str(t, "I see no process `");
 		text_name(t, name->text);
-		text_str(t, "` runs now.\n");
+		text_str(t, "`.\n");
 		return;
 	}
 	sum_up(ctx->snapshot, &name->subject, &use);

@@ -36,7 +36,7 @@ static void task(void **state)
 			    "change to "
 			    "offer.\n");
 	assert_int_equal(render(m, "why is pid 4000000 slow", "task <n3> none", plain), 0);
-	assert_string_equal(out, "No process `4000000` runs now.\n");
+	assert_string_equal(out, "I see no process `4000000`.\n");
 	assert_int_equal(render(m, "why is bash slow", "task <n3> none", plain), 0);
 	assert_non_null(strstr(out, "Nothing that I account for holds it up.\n"));
 	done(m);
