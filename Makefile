@@ -215,8 +215,12 @@ demo: deps-build
 bench: all $(HELPERS)
 	$(Q)for b in tests/bench/*.sh; do echo "== $$b"; $$b || exit 1; done
 
-train:
-	$(Q)OMP_NUM_THREADS=$$(nproc) $(PYTHON) inference/train/train.py
+# TRAIN_FLAGS: --size large, --steps N ... (train.py --help); a stopped training goes on with --resume.
+TRAIN_FLAGS ?= --minutes 75
+train: deps-train
+	$(Q)OMP_NUM_THREADS=$$(nproc) $(PYTHON) inference/train/train.py --out build/train $(TRAIN_FLAGS)
+	$(Q)$(PYTHON) inference/train/export.py --from build/train --to build/train/llamux-base.gguf
+	@echo 'build/train/llamux-base.gguf; to ship it: evaluate it (inference/train/README.md), then copy it to models/'
 eval: all
 	$(Q)OMP_NUM_THREADS=$$(nproc) $(PYTHON) inference/train/evaluate.py
 
