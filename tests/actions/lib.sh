@@ -3,6 +3,7 @@
 # Sourced by the tests beside it: processes to act on, in a cgroup of their own to
 # which the actuator is confined, and checks.  All of it ends with the test.
 set -u
+umask 022
 cd "$(dirname "${BASH_SOURCE[0]}")/../.." || exit 2
 [ "$(id -u)" = 0 ] || { echo "needs root"; exit 77; }
 bin=${LLAMUX_TEST_BIN:-build/tests/actions}
