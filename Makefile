@@ -97,7 +97,12 @@ help:
 	@echo 'make clean      remove $(B)'
 
 # --- objects ----------------------------------------------------------------
+# Each instruction set in files of its own; their code is run only where the CPU
+# has it, and is empty on another architecture.
+ifneq ($(filter x86_64%,$(shell $(CC) -dumpmachine)),)
 $(OBJ)/inference/%_avx2.o: SIMD := -mavx2 -mfma -mf16c
+$(OBJ)/inference/%_avx512.o: SIMD := -mavx2 -mfma -mf16c -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512vnni
+endif
 $(OBJ)/agent/%.o: EXTRA_CFLAGS := $(FUSE_CFLAGS)
 
 $(OBJ)/%.o: %.c
