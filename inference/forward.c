@@ -13,26 +13,11 @@
 #include "forward.h"
 
 #include <errno.h>
-#include <math.h>
 #include <string.h>
 
+#include "attention.h"
 #include "pool.h"
-
-/* Numbers that one chunk of elementwise work takes. */
-#define CHUNK_NUMBERS 8192
-
-struct step {
-	struct session *s;
-	const struct layer *layer;
-	size_t index;       /* of the layer */
-	size_t tokens;
-	const float *weight; /* of the norm at hand */
-};
-
-static size_t token_chunk(size_t numbers)
-{
-	return CHUNK_NUMBERS / numbers + 1;
-}
+#include "rope.h"
 
 static void embed(struct session *s, const int32_t *token, size_t n)
 {
@@ -41,24 +26,6 @@ static void embed(struct session *s, const int32_t *token, size_t n)
 	for (size_t t = 0; t < n; t++)
 		w->type->dequantise(w->data + (size_t)token[t] * w->row_bytes,
 				    s->x + t * w->columns, w->columns);
-}
-
-/* Cosine and sine of position * frequency, once for all layers. */
-static void find_angles(struct session *s, size_t n)
-{
-	const struct model *m = s->model;
-	const size_t half = m->config.rope_dim / 2;
-
-	for (size_t t = 0; t < n; t++) {
-		const float position = (float)(s->position + t);
-
-		for (size_t i = 0; i < half; i++) {
-			const float a = position * m->rope_frequency[i];
-
-			s->angle[(t * half + i) * 2] = cosf(a);
-			s->angle[(t * half + i) * 2 + 1] = sinf(a);
-		}
-	}
 }
 
 static void norm_tokens(void *ctx, unsigned int worker, size_t first, size_t last)
@@ -79,94 +46,6 @@ static void norm(struct step *st, const float *weight)
 	st->weight = weight;
 	pool_run(st->s->pool, st->tokens, token_chunk(st->s->model->config.width),
 		 norm_tokens, st);
-}
-
-static void add_bias(float *x, const float *bias, size_t n)
-{
-	for (size_t i = 0; bias && i < n; i++)
-		x[i] += bias[i];
-}
-
-/* Rotates the pairs of each head; numbers past rope_dim stay. */
-static void rotate(const struct model_config *c, float *x, size_t heads,
-		   const float *angle)
-{
-	const size_t half = c->rope_dim / 2;
-	const size_t step = c->rope_neox ? 1 : 2, apart = c->rope_neox ? half : 1;
-
-	for (size_t h = 0; h < heads; h++, x += c->head_dim) {
-		for (size_t i = 0; i < half; i++) {
-			float *a = x + i * step, *b = a + apart;
-			const float cosine = angle[2 * i], sine = angle[2 * i + 1];
-			const float p = *a, q = *b;
-
-			*a = p * cosine - q * sine;
-			*b = p * sine + q * cosine;
-		}
-	}
-}
-
-/* Biases, positions, and the token's keys and values into the cache. */
-static void place_tokens(void *ctx, unsigned int worker, size_t first, size_t last)
-{
-	const struct step *st = ctx;
-	struct session *s = st->s;
-	const struct model_config *c = &s->model->config;
-	const size_t dim = c->head_dim;
-	const size_t q_width = c->n_heads * dim, kv_width = c->n_kv_heads * dim;
-
-	(void)worker;
-	for (size_t t = first; t < last; t++) {
-		const float *angle = s->angle + t * c->rope_dim;
-		float *q = s->q + t * q_width;
-		float *k = s->k + t * kv_width, *v = s->v + t * kv_width;
-
-		add_bias(q, st->layer->q_bias, q_width);
-		add_bias(k, st->layer->k_bias, kv_width);
-		add_bias(v, st->layer->v_bias, kv_width);
-		rotate(c, q, c->n_heads, angle);
-		rotate(c, k, c->n_kv_heads, angle);
-		for (size_t h = 0; h < c->n_kv_heads; h++) {
-			const size_t row = kv_row(&s->kv, st->index, h,
-						  s->position + t);
-
-			s->model->ops->to_f16(k + h * dim, dim, s->kv.key + row);
-			s->model->ops->to_f16(v + h * dim, dim, s->kv.value + row);
-		}
-	}
-}
-
-/* Item i is head i / tokens of token i % tokens: neighbours share keys. */
-static void attend_items(void *ctx, unsigned int worker, size_t first, size_t last)
-{
-	const struct step *st = ctx;
-	const struct session *s = st->s;
-	const struct model_config *c = &s->model->config;
-	const struct quant_ops *ops = s->model->ops;
-	const size_t dim = c->head_dim, group = c->n_heads / c->n_kv_heads;
-	const float scale = 1.0f / sqrtf((float)dim);
-	float *score = s->score + (size_t)worker * s->kv.context;
-
-	for (size_t i = first; i < last; i++) {
-		const size_t h = i / st->tokens, t = i % st->tokens;
-		const size_t row = kv_row(&s->kv, st->index, h / group, 0);
-		const size_t seen = s->position + t + 1;
-		const size_t at = (t * c->n_heads + h) * dim;
-
-		ops->score(s->kv.key + row, seen, dim, s->q + at, scale, score);
-		ops->softmax(score, seen);
-		ops->mix(s->kv.value + row, seen, dim, score, s->att + at);
-	}
-}
-
-static void attend(struct step *st)
-{
-	struct session *s = st->s;
-	const struct model_config *c = &s->model->config;
-	const size_t work = (size_t)c->head_dim * (s->position + st->tokens);
-
-	pool_run(s->pool, c->n_heads * st->tokens, token_chunk(work / 2),
-		 attend_items, st);
 }
 
 static void activate_tokens(void *ctx, unsigned int worker, size_t first,
@@ -219,8 +98,7 @@ static void run_layer(struct step *st)
 
 	norm(st, l->attn_norm);
 	linear(s, s->norm, st->tokens, qkv, 3);
-	pool_run(s->pool, st->tokens, token_chunk(q_width), place_tokens, st);
-	attend(st);
+	attention(st);
 	linear(s, s->att, st->tokens, &attn_out, 1);
 	add_residual(st);
 
@@ -255,7 +133,7 @@ static int eval_batch(struct session *s, const int32_t *token, size_t n,
 	struct step st = { .s = s, .tokens = n };
 
 	embed(s, token, n);
-	find_angles(s, n);
+	rope_angles(s, n);
 	for (size_t i = 0; i < s->model->config.n_layers; i++) {
 		if (stop && *stop)
 			return -ECANCELED;

@@ -13,6 +13,9 @@
  * of them, and their activations still fit in the second-level cache. */
 #define FORWARD_BATCH 64
 
+/* Numbers that one chunk of elementwise work takes. */
+#define CHUNK_NUMBERS 8192
+
 struct session {
 	const struct model *model;
 	struct pool *pool;
@@ -31,6 +34,21 @@ struct session {
 	unsigned char *act; /* quantised input of a linear step */
 	size_t act_stride;
 };
+
+/* One layer's work on a batch, as the functions that a pool runs see it. */
+struct step {
+	struct session *s;
+	const struct layer *layer;
+	size_t index;       /* of the layer */
+	size_t tokens;
+	const float *weight; /* of the norm at hand */
+};
+
+/* Tokens that one chunk of elementwise work takes, of so many numbers each. */
+static inline size_t token_chunk(size_t numbers)
+{
+	return CHUNK_NUMBERS / numbers + 1;
+}
 
 /* One matrix of a linear step: out (tokens, stride) gets W x. */
 struct linear_out {
