@@ -23,7 +23,8 @@ enum gguf_type {
 enum tensor_type {
 	TENSOR_F32 = 0, TENSOR_F16 = 1, TENSOR_Q4_0 = 2, TENSOR_Q4_1 = 3,
 	TENSOR_Q5_0 = 6, TENSOR_Q5_1 = 7, TENSOR_Q8_0 = 8,
-	TENSOR_Q4_K = 12, TENSOR_Q5_K = 13, TENSOR_Q6_K = 14,
+	TENSOR_Q2_K = 10, TENSOR_Q3_K = 11, TENSOR_Q4_K = 12, TENSOR_Q5_K = 13,
+	TENSOR_Q6_K = 14, TENSOR_IQ4_NL = 20, TENSOR_IQ4_XS = 23, TENSOR_BF16 = 30,
 };
 
 struct gguf_str { const char *data; size_t len; };
@@ -46,6 +47,9 @@ struct gguf;
  */
 int gguf_open(const char *path, struct gguf **out, char *reason,
 	      size_t reason_len);
+/* The same for a file that is open already; fd is borrowed and may be closed
+ * afterwards. */
+int gguf_open_fd(int fd, struct gguf **out, char *reason, size_t reason_len);
 void gguf_close(struct gguf *g); /* NULL is allowed */
 
 size_t gguf_file_size(const struct gguf *g);

@@ -219,7 +219,7 @@ static int set_weight(struct opening *o, const char *name,
 	w->rows = rows;
 	w->type = quant_type(t->type);
 	w->row_bytes = columns / w->type->block * w->type->bytes;
-	w->dot = o->m->ops->dot[w->type - quant_types];
+	w->dot = quant_dot(o->m->ops, w->type);
 	return 0;
 }
 

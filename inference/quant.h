@@ -10,7 +10,7 @@
  * rounding.
  *
  * Source of the formats: the GGUF specification and the llama.cpp project's
- * description of k-quants (pull request 1684).
+ * description of k-quants (pull request 1684) and of IQ4_NL, IQ4_XS (5590, 5747).
  */
 #ifndef INFERENCE_QUANT_H
 #define INFERENCE_QUANT_H
@@ -34,6 +34,16 @@ struct block_q4_1 { uint16_t d, m; uint8_t q[QS / 2]; };
 struct block_q5_0 { uint16_t d; uint8_t h[4]; uint8_t q[QS / 2]; };
 struct block_q5_1 { uint16_t d, m; uint8_t h[4]; uint8_t q[QS / 2]; };
 struct block_q8_0 { uint16_t d; int8_t q[QS]; };
+/* w = d * iq4_values[q] */
+struct block_iq4_nl { uint16_t d; uint8_t q[QS / 2]; };
+/* w = d * scale * q - dmin * min; 16 runs of 16, scale | min << 4 each. */
+struct block_q2_k { uint8_t scales[QK / 16], q[QK / 4]; uint16_t d, dmin; };
+/* w = d * scale * (q - 4); 16 runs of 16, scales of 6 bits, less 32. */
+struct block_q3_k {
+	uint8_t h[QK / 8], q[QK / 4];
+	uint8_t scales[12];
+	uint16_t d;
+};
 /* w = d * scale * q - dmin * min; 8 runs of 32, scales and minima of 6 bits. */
 struct block_q4_k { uint16_t d, dmin; uint8_t scales[12]; uint8_t q[QK / 2]; };
 struct block_q5_k {
@@ -48,14 +58,23 @@ struct block_q6_k {
 	int8_t scales[QK / 16];
 	uint16_t d;
 };
+/* w = d * scale * iq4_values[q]; 8 runs of 32, scales of 6 bits, less 32. */
+struct block_iq4_xs {
+	uint16_t d, high;
+	uint8_t low[QK / 64], q[QK / 2];
+};
 _Static_assert(sizeof(struct block_q4_0) == 18, "as in the file");
 _Static_assert(sizeof(struct block_q4_1) == 20, "as in the file");
 _Static_assert(sizeof(struct block_q5_0) == 22, "as in the file");
 _Static_assert(sizeof(struct block_q5_1) == 24, "as in the file");
 _Static_assert(sizeof(struct block_q8_0) == 34, "as in the file");
+_Static_assert(sizeof(struct block_iq4_nl) == 18, "as in the file");
+_Static_assert(sizeof(struct block_q2_k) == 84, "as in the file");
+_Static_assert(sizeof(struct block_q3_k) == 110, "as in the file");
 _Static_assert(sizeof(struct block_q4_k) == 144, "as in the file");
 _Static_assert(sizeof(struct block_q5_k) == 176, "as in the file");
 _Static_assert(sizeof(struct block_q6_k) == 210, "as in the file");
+_Static_assert(sizeof(struct block_iq4_xs) == 136, "as in the file");
 
 /*
  * How the activations of n numbers lie in memory (arrays one after another, so
@@ -93,7 +112,12 @@ struct quant_type {
 	void (*dequantise)(const void *row, float *out, size_t n);
 };
 
-#define QUANT_TYPES 10
+/* The rows of quant_types. */
+enum quant_index {
+	QUANT_F32, QUANT_F16, QUANT_Q4_0, QUANT_Q4_1, QUANT_Q5_0, QUANT_Q5_1,
+	QUANT_Q8_0, QUANT_Q4_K, QUANT_Q5_K, QUANT_Q6_K, QUANT_BF16, QUANT_Q2_K,
+	QUANT_Q3_K, QUANT_IQ4_NL, QUANT_IQ4_XS, QUANT_TYPES
+};
 extern const struct quant_type quant_types[QUANT_TYPES];
 
 /* NULL: the format is not known. */
@@ -110,7 +134,9 @@ typedef void (*quant_dot_fn)(size_t n, const void *row, const void *act,
 /* The arithmetic of one instruction set. */
 struct quant_ops {
 	const char *name;
-	quant_dot_fn dot[QUANT_TYPES]; /* in the order of quant_types */
+	/* By enum quant_index.  NULL: no kernel of its own, the scalar one is
+	 * used; ask quant_dot(). */
+	quant_dot_fn dot[QUANT_TYPES];
 	void (*quantise[ACT_KINDS])(const float *x, size_t n, void *act);
 
 	/* out = x / rms(x) * weight */
@@ -130,12 +156,27 @@ struct quant_ops {
 const struct quant_ops *quant_ops_scalar(void);
 const struct quant_ops *quant_ops_avx2(void); /* NULL: not in this build */
 
+/* The kernel for a format, of ops or the scalar one. */
+quant_dot_fn quant_dot(const struct quant_ops *ops, const struct quant_type *type);
+
 /* The best for this CPU; LLAMUX_SIMD=scalar in the environment forces the
  * reference.  The caller may ask again at any time; nothing is cached. */
 const struct quant_ops *quant_ops_best(void);
 
 /* Six-bit scales and minima of the k-quants, 8 of each. */
 void quant_k_scales(const uint8_t packed[12], uint8_t scale[8], uint8_t min[8]);
+/* Those of Q3_K, 32 already taken off. */
+void quant_q3_scales(const uint8_t packed[12], int8_t scale[16]);
+/* What the four bits of IQ4_NL and IQ4_XS stand for. */
+extern const int8_t quant_iq4_values[16];
+
+/* A bfloat16 is the upper half of a float. */
+static inline float quant_bf16(uint16_t h)
+{
+	union { uint32_t u; float f; } v = { .u = (uint32_t)h << 16 };
+
+	return v.f;
+}
 
 static inline float quant_f16(uint16_t h)
 {

@@ -40,6 +40,8 @@ static const struct { uint32_t type; int at[2]; } scale_places[] = {
 	{ TENSOR_Q5_0, { 0, -1 } }, { TENSOR_Q5_1, { 0, 2 } },
 	{ TENSOR_Q8_0, { 0, -1 } }, { TENSOR_Q4_K, { 0, 2 } },
 	{ TENSOR_Q5_K, { 0, 2 } }, { TENSOR_Q6_K, { 208, -1 } },
+	{ TENSOR_Q2_K, { 80, 82 } }, { TENSOR_Q3_K, { 108, -1 } },
+	{ TENSOR_IQ4_NL, { 0, -1 } }, { TENSOR_IQ4_XS, { 0, -1 } },
 };
 
 /* A row of random bits with scales that are numbers of moderate size. */
@@ -59,6 +61,10 @@ static void random_row(const struct quant_type *type, unsigned char *row, size_t
 	if (type->type == TENSOR_F16) {
 		for (size_t i = 0; i < n; i++)
 			row[i * 2 + 1] = (unsigned char)(0x30 | (random_bits() & 0x87));
+	}
+	if (type->type == TENSOR_BF16) {
+		for (size_t i = 0; i < n; i++)
+			row[i * 2 + 1] = (unsigned char)(0x3c | (random_bits() & 0x83));
 	}
 	for (size_t s = 0; s < sizeof(scale_places) / sizeof(scale_places[0]); s++) {
 		if (scale_places[s].type != type->type)
@@ -164,7 +170,7 @@ static void check_dot(const struct quant_ops *ops, size_t type, size_t n)
 	for (size_t count = 1; count <= QUANT_TILE; count++) {
 		float out[QUANT_TILE * 3] = { 0 };
 
-		ops->dot[type](n, row, act, stride, count, out, 3);
+		quant_dot(ops, t)(n, row, act, stride, count, out, 3);
 		for (size_t k = 0; k < count; k++) {
 			double want = 0, size = 0;
 
@@ -219,14 +225,14 @@ static void extremes_do_not_saturate(void **unused)
 			for (int i = 0; i < QK; i++)
 				x[i] = (float)(127 * sign);
 			all_ops[o]->quantise[ACT_Q8](x, QS, act);
-			all_ops[o]->dot[quant_type(TENSOR_Q8_0) - quant_types](
+			quant_dot(all_ops[o], quant_type(TENSOR_Q8_0))(
 				QS, &w, act, 0, 1, &got, 1);
 			assert_true(got == (float)(-128 * 127 * 32 * sign));
 			memset(k.l, 0xff, sizeof(k.l));
 			memset(k.h, 0xff, sizeof(k.h));
 			memset(k.scales, -128, sizeof(k.scales));
 			all_ops[o]->quantise[ACT_Q8K](x, QK, act);
-			all_ops[o]->dot[quant_type(TENSOR_Q6_K) - quant_types](
+			quant_dot(all_ops[o], quant_type(TENSOR_Q6_K))(
 				QK, &k, act, 0, 1, &got, 1);
 			assert_true(got == (float)(31 * -128 * 127 * sign) * 256);
 		}
@@ -290,7 +296,7 @@ static void bad_numbers_stay_visible(void **unused)
 
 			x[9] = bad[i];
 			all_ops[o]->quantise[ACT_Q8](x, QS, act);
-			all_ops[o]->dot[quant_type(TENSOR_Q8_0) - quant_types](
+			quant_dot(all_ops[o], quant_type(TENSOR_Q8_0))(
 				QS, &w, act, 0, 1, &got, 1);
 			assert_true(isnan(got));
 			free(act);
