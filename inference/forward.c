@@ -109,18 +109,18 @@ static void run_layer(struct step *st)
 	add_residual(st);
 }
 
-/* The logits of the last token, or of all, of a batch. */
-static void find_logits(struct step *st, float *logits, bool all)
+/* The logits of the last rows tokens of a batch. */
+static void find_logits(struct step *st, float *logits, size_t rows)
 {
 	struct session *s = st->s;
 	const struct model *m = s->model;
 	const size_t width = m->config.width;
 	const struct linear_out out = { &m->output, logits, m->config.vocabulary };
 
-	if (!all && st->tokens > 1) {
-		memcpy(s->x, s->x + (st->tokens - 1) * width,
-		       width * sizeof(*s->x));
-		st->tokens = 1;
+	if (rows < st->tokens) {
+		memmove(s->x, s->x + (st->tokens - rows) * width,
+			rows * width * sizeof(*s->x));
+		st->tokens = rows;
 	}
 	norm(st, m->output_norm);
 	linear(s, s->norm, st->tokens, &out, 1);
@@ -128,7 +128,7 @@ static void find_logits(struct step *st, float *logits, bool all)
 
 /* Appends one batch; *stop is looked at before each layer. */
 static int eval_batch(struct session *s, const int32_t *token, size_t n,
-		      float *logits, bool all, const volatile bool *stop)
+		      float *logits, size_t rows, const volatile bool *stop)
 {
 	struct step st = { .s = s, .tokens = n };
 
@@ -141,18 +141,20 @@ static int eval_batch(struct session *s, const int32_t *token, size_t n,
 		st.index = i;
 		run_layer(&st);
 	}
-	if (logits)
-		find_logits(&st, logits, all);
+	if (rows)
+		find_logits(&st, logits, rows);
 	s->position += (uint32_t)n;
 	return 0;
 }
 
-int session_eval(struct session *s, const int32_t *token, size_t n,
-		 float *logits, bool all, const volatile bool *stop)
+int session_eval_tail(struct session *s, const int32_t *token, size_t n,
+		      float *logits, size_t rows, const volatile bool *stop)
 {
 	const uint32_t vocabulary = s->model->config.vocabulary;
 	const uint32_t start = s->position;
 
+	if (rows > n)
+		return -EINVAL;
 	for (size_t i = 0; i < n; i++) {
 		if (token[i] < 0 || (uint32_t)token[i] >= vocabulary)
 			return -EINVAL;
@@ -162,18 +164,27 @@ int session_eval(struct session *s, const int32_t *token, size_t n,
 	for (size_t at = 0; at < n; at += FORWARD_BATCH) {
 		const size_t left = n - at;
 		const size_t batch = left < FORWARD_BATCH ? left : FORWARD_BATCH;
-		float *out = NULL;
+		const size_t after = left - batch; /* tokens of later batches */
+		size_t wanted = rows > after ? rows - after : 0;
 		int err;
 
-		if (logits && all)
-			out = logits + at * vocabulary;
-		else if (logits && batch == left)
-			out = logits;
-		err = eval_batch(s, token + at, batch, out, all, stop);
+		if (wanted > batch)
+			wanted = batch;
+		err = eval_batch(s, token + at, batch, logits, wanted, stop);
 		if (err) {
 			s->position = start;
 			return err;
 		}
+		if (wanted)
+			logits += wanted * vocabulary;
 	}
 	return 0;
+}
+
+int session_eval(struct session *s, const int32_t *token, size_t n,
+		 float *logits, bool all, const volatile bool *stop)
+{
+	const size_t rows = all ? n : n > 0;
+
+	return session_eval_tail(s, token, n, logits, logits ? rows : 0, stop);
 }

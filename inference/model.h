@@ -59,4 +59,9 @@ void session_rewind(struct session *s, uint32_t position);
 int session_eval(struct session *s, const int32_t *token, size_t n,
 		 float *logits, bool all, const volatile bool *stop);
 
+/* The same with the logits of the last rows <= n tokens: room for
+ * [rows][vocabulary]. */
+int session_eval_tail(struct session *s, const int32_t *token, size_t n,
+		      float *logits, size_t rows, const volatile bool *stop);
+
 #endif
