@@ -31,6 +31,9 @@ struct tokenizer;
  */
 int generator_open(const char *path, unsigned int threads, uint32_t context,
 		   struct generator **out, char *reason, size_t reason_len);
+/* The same for a file that is open already; fd is borrowed. */
+int generator_open_fd(int fd, unsigned int threads, uint32_t context, struct generator **out,
+		      char *reason, size_t reason_len);
 void generator_close(struct generator *g); /* NULL is allowed */
 
 /* Borrowed parts; they live as long as g. */

@@ -40,14 +40,10 @@ static int say(char *reason, size_t reason_len, int err, const char *text)
 	return err;
 }
 
-static int open_parts(struct generator *g, const char *path, unsigned int threads, char *reason,
-		      size_t reason_len)
+static int open_parts(struct generator *g, unsigned int threads, char *reason, size_t reason_len)
 {
-	int err = gguf_open(path, &g->gguf, reason, reason_len);
+	int err = model_open(g->gguf, &g->model, reason, reason_len);
 
-	if (err)
-		return err;
-	err = model_open(g->gguf, &g->model, reason, reason_len);
 	if (err)
 		return err;
 	err = tokenizer_open(g->gguf, &g->tokenizer, reason, reason_len);
@@ -132,8 +128,9 @@ static int choose_context(struct generator *g, uint32_t context, char *reason, s
 	return context ? 0 : say(reason, reason_len, -EINVAL, "the model has no context");
 }
 
-int generator_open(const char *path, unsigned int threads, uint32_t context,
-		   struct generator **out, char *reason, size_t reason_len)
+/* path NULL: the file is open as fd. */
+static int open_file(const char *path, int fd, unsigned int threads, uint32_t context,
+		     struct generator **out, char *reason, size_t reason_len)
 {
 	struct generator *g = calloc(1, sizeof(*g));
 	uint64_t start = now_us();
@@ -143,7 +140,10 @@ int generator_open(const char *path, unsigned int threads, uint32_t context,
 	say(reason, reason_len, 0, "");
 	if (!g)
 		goto out;
-	err = open_parts(g, path, threads, reason, reason_len);
+	err = path ? gguf_open(path, &g->gguf, reason, reason_len) :
+		     gguf_open_fd(fd, &g->gguf, reason, reason_len);
+	if (!err)
+		err = open_parts(g, threads, reason, reason_len);
 	if (!err)
 		err = choose_context(g, context, reason, reason_len);
 	if (!err)
@@ -160,6 +160,18 @@ out:
 		say(reason, reason_len, 0, strerror(-err));
 	generator_close(g);
 	return err;
+}
+
+int generator_open(const char *path, unsigned int threads, uint32_t context,
+		   struct generator **out, char *reason, size_t reason_len)
+{
+	return open_file(path, -1, threads, context, out, reason, reason_len);
+}
+
+int generator_open_fd(int fd, unsigned int threads, uint32_t context, struct generator **out,
+		      char *reason, size_t reason_len)
+{
+	return open_file(NULL, fd, threads, context, out, reason, reason_len);
 }
 
 void generator_close(struct generator *g)

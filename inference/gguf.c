@@ -222,47 +222,34 @@ static int read_tensors(struct gguf_reader *r, struct gguf *g)
 	return err;
 }
 
-static int map_file(const char *path, struct gguf_reader *r, struct gguf *g)
+static int map_file(int fd, struct gguf_reader *r, struct gguf *g)
 {
 	struct stat st;
-	int err = 0, fd;
+	int err;
 
-	/* O_NONBLOCK: opening a FIFO must not hang. */
-	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0) {
-		err = -errno;
-		gguf_fail(r, "cannot open: %s", strerror(-err));
-		return err;
-	}
 	if (fstat(fd, &st)) {
 		err = -errno;
-		goto out;
+		gguf_fail(r, "cannot look at the file: %s", strerror(-err));
+		return err;
 	}
-	if (!S_ISREG(st.st_mode)) {
-		err = gguf_fail(r, "not a regular file");
-		goto out;
-	}
-	if (st.st_size < 24) { /* magic, version and two counts */
-		err = gguf_fail(r, "too short for a GGUF file");
-		goto out;
-	}
+	if (!S_ISREG(st.st_mode))
+		return gguf_fail(r, "not a regular file");
+	if (st.st_size < 24) /* magic, version and two counts */
+		return gguf_fail(r, "too short for a GGUF file");
 	g->map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (g->map == MAP_FAILED) {
 		err = -errno;
 		g->map = NULL;
 		gguf_fail(r, "cannot map: %s", strerror(-err));
-		goto out;
+		return err;
 	}
 	g->size = (size_t)st.st_size;
 	r->base = g->map;
 	r->size = g->size;
-out:
-	close(fd);
-	return err;
+	return 0;
 }
 
-int gguf_open(const char *path, struct gguf **out, char *reason,
-	      size_t reason_len)
+int gguf_open_fd(int fd, struct gguf **out, char *reason, size_t reason_len)
 {
 	struct gguf_reader r = { .reason = reason, .reason_len = reason_len };
 	struct gguf *g;
@@ -274,7 +261,7 @@ int gguf_open(const char *path, struct gguf **out, char *reason,
 	g = calloc(1, sizeof(*g));
 	if (!g)
 		return -ENOMEM;
-	err = map_file(path, &r, g);
+	err = map_file(fd, &r, g);
 	if (!err)
 		err = read_header(&r, g);
 	if (!err)
@@ -289,6 +276,25 @@ int gguf_open(const char *path, struct gguf **out, char *reason,
 	}
 	*out = g;
 	return 0;
+}
+
+int gguf_open(const char *path, struct gguf **out, char *reason,
+	      size_t reason_len)
+{
+	struct gguf_reader r = { .reason = reason, .reason_len = reason_len };
+	/* O_NONBLOCK: opening a FIFO must not hang. */
+	const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int err;
+
+	*out = NULL;
+	if (fd < 0) {
+		err = -errno;
+		gguf_fail(&r, "cannot open: %s", strerror(-err));
+		return err;
+	}
+	err = gguf_open_fd(fd, out, reason, reason_len);
+	close(fd);
+	return err;
 }
 
 void gguf_close(struct gguf *g)
