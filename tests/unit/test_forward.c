@@ -75,7 +75,8 @@ static int32_t tiny_token(size_t i)
 static const struct { const char *name; double most; } tiny[] = {
 	{ "f32", 1e-6 }, { "f16", 1e-6 }, { "q4_0", 5e-4 }, { "q4_1", 5e-4 },
 	{ "q5_0", 5e-4 }, { "q5_1", 5e-4 }, { "q8_0", 5e-4 }, { "q4_k", 5e-4 },
-	{ "q5_k", 5e-4 }, { "q6_k", 5e-4 },
+	{ "q5_k", 5e-4 }, { "q6_k", 5e-4 }, { "bf16", 1e-6 }, { "iq4_nl", 5e-4 },
+	{ "q2_k", 5e-4 }, { "q3_k", 5e-4 }, { "iq4_xs", 5e-4 },
 };
 
 static void check_tiny(size_t i, unsigned int threads)
