@@ -234,6 +234,7 @@ lint: all
 	$(Q)clang-tidy --quiet $(LINT_SRC) -- $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(FUSE_CFLAGS)
 
 include install.mk
+include tests/peer/peer.mk
 
 clean:
 	$(Q)rm -rf build

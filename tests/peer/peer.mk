@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The comparison with llama.cpp as npm ships it.  Not part of `make check`: it
+# downloads the packages named in tests/peer/packages, once, into build/peer.
+
+.PHONY: peer
+PEER := build/peer
+peer_src := $(wildcard tests/peer/peer_*.c)
+PEER_CFLAGS = -std=gnu17 -O2 -g $(WARN) -D_GNU_SOURCE -MMD -MP \
+	      -isystem $(PEER)/source/include -isystem $(PEER)/source/ggml/include
+
+$(PEER)/installed: tests/peer/packages tests/peer/install
+	$(call msg,NPM,$(PEER))
+	$(Q)tests/peer/install $(PEER)
+$(PEER)/obj/%.o: tests/peer/%.c tests/peer/peer.h | $(PEER)/installed
+	@mkdir -p $(@D)
+	$(call msg,CC,$<)
+	$(Q)$(CC) $(PEER_CFLAGS) -c $< -o $@
+$(PEER)/peer: $(patsubst tests/peer/%.c,$(PEER)/obj/%.o,$(peer_src))
+	$(call msg,LINK,$@)
+	$(Q)$(CC) $^ -o $@ -Wl,-rpath,'$$ORIGIN/lib' -Wl,--allow-shlib-undefined \
+		$(PEER)/lib/libllama.v*.so $(PEER)/lib/libggml.v*.so $(PEER)/lib/libggml-base.so -ldl
+peer: $(PEER)/peer
