@@ -16,6 +16,16 @@ static void add_bias(float *x, const float *bias, size_t n)
 		x[i] += bias[i];
 }
 
+static void store_row(const struct session *s, const float *x, unsigned char *row)
+{
+	const struct quant_ops *ops = s->model->ops;
+
+	if (s->kv.type == KV_Q8_0)
+		s->kv_q8->store(ops, x, s->kv.dim, row);
+	else
+		ops->to_f16(x, s->kv.dim, (uint16_t *)(void *)row);
+}
+
 /* Biases, positions, and the token's keys and values into the cache. */
 static void place_tokens(void *ctx, unsigned int worker, size_t first, size_t last)
 {
@@ -40,9 +50,32 @@ static void place_tokens(void *ctx, unsigned int worker, size_t first, size_t la
 			const size_t row = kv_row(&s->kv, st->index, h,
 						  s->position + t);
 
-			s->model->ops->to_f16(k + h * dim, dim, s->kv.key + row);
-			s->model->ops->to_f16(v + h * dim, dim, s->kv.value + row);
+			store_row(s, k + h * dim, s->kv.key + row);
+			store_row(s, v + h * dim, s->kv.value + row);
 		}
+	}
+}
+
+/* One head's query against n rows from byte row on; out is a head's sum. */
+static void attend_head(const struct session *s, unsigned int worker, size_t row,
+			size_t n, const float *q, float scale, float *out)
+{
+	const struct quant_ops *ops = s->model->ops;
+	const unsigned char *key = s->kv.key + row, *value = s->kv.value + row;
+	float *score = s->score + (size_t)worker * s->kv.context;
+	const size_t dim = s->kv.dim;
+
+	if (s->kv.type == KV_Q8_0) {
+		unsigned char *query = s->query + worker * s->query_stride;
+
+		s->kv_q8->store(ops, q, dim, query);
+		s->kv_q8->score(key, n, dim, query, scale, score);
+		ops->softmax(score, n);
+		s->kv_q8->mix(value, n, dim, score, out);
+	} else {
+		ops->score((const uint16_t *)(const void *)key, n, dim, q, scale, score);
+		ops->softmax(score, n);
+		ops->mix((const uint16_t *)(const void *)value, n, dim, score, out);
 	}
 }
 
@@ -52,10 +85,8 @@ static void attend_items(void *ctx, unsigned int worker, size_t first, size_t la
 	const struct step *st = ctx;
 	const struct session *s = st->s;
 	const struct model_config *c = &s->model->config;
-	const struct quant_ops *ops = s->model->ops;
 	const size_t dim = c->head_dim, group = c->n_heads / c->n_kv_heads;
 	const float scale = 1.0f / sqrtf((float)dim);
-	float *score = s->score + (size_t)worker * s->kv.context;
 
 	for (size_t i = first; i < last; i++) {
 		const size_t h = i / st->tokens, t = i % st->tokens;
@@ -63,9 +94,7 @@ static void attend_items(void *ctx, unsigned int worker, size_t first, size_t la
 		const size_t seen = s->position + t + 1;
 		const size_t at = (t * c->n_heads + h) * dim;
 
-		ops->score(s->kv.key + row, seen, dim, s->q + at, scale, score);
-		ops->softmax(score, seen);
-		ops->mix(s->kv.value + row, seen, dim, score, s->att + at);
+		attend_head(s, worker, row, seen, s->q + at, scale, s->att + at);
 	}
 }
 

@@ -8,6 +8,7 @@
 
 #include "kv.h"
 #include "model_impl.h"
+#include "quant_kv.h"
 
 /* Tokens evaluated together: each weight is then read from memory once for all
  * of them, and their activations still fit in the second-level cache. */
@@ -20,6 +21,7 @@ struct session {
 	const struct model *model;
 	struct pool *pool;
 	struct kv kv;
+	const struct kv_q8_ops *kv_q8;
 	uint32_t position; /* tokens in the cache */
 
 	/* Of a batch; each is (tokens, ...) in one allocation. */
@@ -31,6 +33,8 @@ struct session {
 	float *gate, *up;  /* (ffn_width) */
 	float *angle;      /* (rope_dim) cosine and sine, alternating */
 	float *score;      /* (threads, context) */
+	unsigned char *query; /* (threads) a head's, as a row of the cache */
+	size_t query_stride;
 	unsigned char *act; /* quantised input of a linear step */
 	size_t act_stride;
 };

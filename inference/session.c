@@ -55,12 +55,20 @@ static void carve_scratch(struct session *s, struct carver *c)
 	s->up = carve(c, batch, ffn);
 	s->angle = carve(c, batch, m->rope_dim * sizeof(float));
 	s->score = carve(c, pool_threads(s->pool), s->kv.context * sizeof(float));
+	s->query_stride = (kv_q8_row_bytes(m->head_dim) + 63) & ~(size_t)63;
+	s->query = carve(c, pool_threads(s->pool), s->query_stride);
 	s->act_stride = quant_act_bytes(ACT_F32, most / sizeof(float));
 	s->act = carve(c, batch, s->act_stride);
 }
 
 int session_new(const struct model *m, struct pool *pool, uint32_t context,
 		struct session **out)
+{
+	return session_new_kv(m, pool, context, KV_F16, out);
+}
+
+int session_new_kv(const struct model *m, struct pool *pool, uint32_t context,
+		   enum kv_type type, struct session **out)
 {
 	const struct model_config *c = &m->config;
 	struct carver carver = { 0 };
@@ -75,7 +83,8 @@ int session_new(const struct model *m, struct pool *pool, uint32_t context,
 		return -ENOMEM;
 	s->model = m;
 	s->pool = pool;
-	err = kv_init(&s->kv, c->n_layers, c->n_kv_heads, context, c->head_dim);
+	s->kv_q8 = kv_q8_ops(m->ops);
+	err = kv_init(&s->kv, type, c->n_layers, c->n_kv_heads, context, c->head_dim);
 	if (err)
 		goto out;
 	carve_scratch(s, &carver);
