@@ -7,22 +7,26 @@
     make_model.py OUT.gguf --layers 4 --width 512 ... --type F16
 
 Blocks are filled with random quanta under scales that give each matrix the
-spread of a trained one, so numbers stay in range and speed is that of a real
-file.  The vocabulary is SentencePiece-like: bytes, letters, and pieces that
-merge from shorter ones.  The same arguments give the same bytes.
+spread of a trained one (random_blocks() of tests/fixtures/quantise.py), so
+numbers stay in range and speed is that of a real file.  The vocabulary is
+SentencePiece-like: bytes, letters, and pieces that merge from shorter ones.
+The same arguments give the same bytes.
 """
 import argparse
+import os
 import struct
 import sys
 
 import numpy as np
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "fixtures"))
+from quantise import TYPES, random_blocks, tensor_bytes
+
 ALIGNMENT = 32
-TYPES = {  # name: number in the file, numbers of a block, bytes of a block
-    "F32": (0, 1, 4), "F16": (1, 1, 2), "Q4_0": (2, 32, 18), "Q8_0": (8, 32, 34),
-    "Q4_K": (12, 256, 144), "Q5_K": (13, 256, 176), "Q6_K": (14, 256, 210),
+FILE_TYPES = {  # general.file_type; _M: some matrices have six bits
+    "F32": 0, "F16": 1, "Q4_0": 2, "Q4_1": 3, "Q8_0": 7, "Q5_0": 8, "Q5_1": 9, "Q2_K": 10, "Q3_K": 11, "Q4_K": 14,
+    "Q4_K_M": 15, "Q5_K": 16, "Q5_K_M": 17, "Q6_K": 18, "IQ4_NL": 25, "IQ4_XS": 30, "BF16": 32,
 }
-FILE_TYPES = {"F32": 0, "F16": 1, "Q4_0": 2, "Q8_0": 7, "Q4_K_M": 15, "Q5_K_M": 17, "Q6_K": 18}
 PRESETS = {
     "tinyllama": dict(layers=22, width=2048, heads=32, kv_heads=4, ffn=5632, vocab=32000,
                       context=2048, type="Q4_K_M"),
@@ -31,57 +35,12 @@ PRESETS = {
 }
 
 
-def half(values):
-    return np.asarray(values, dtype="<f2").view("<u2")
-
-
-def put_half(blocks, at, value):
-    blocks[:, at:at + 2] = half(np.full(len(blocks), value)).view(np.uint8).reshape(-1, 2)
-
-
-def packed_scales(rng, n):
-    """Twelve bytes that hold 8 six-bit scales and the same 8 as minima."""
-    s = rng.integers(24, 64, size=(n, 8), dtype=np.uint8)
-    out = np.empty((n, 12), np.uint8)
-    low, high = s[:, :4], s[:, 4:]
-    out[:, 0:4] = low | (high >> 4) << 6
-    out[:, 4:8] = out[:, 0:4]
-    out[:, 8:12] = (high & 15) | (high & 15) << 4
-    return out
-
-
-def random_blocks(rng, kind, n, spread):
-    """n blocks whose numbers have a standard deviation of about spread."""
-    block_bytes = TYPES[kind][2]
-    b = rng.integers(0, 256, size=(n, block_bytes), dtype=np.uint8)
-    if kind == "Q4_0":
-        put_half(b, 0, spread / 4.6)
-    elif kind == "Q8_0":
-        put_half(b, 0, spread / 74)
-    elif kind in ("Q4_K", "Q5_K"):
-        levels = 16 if kind == "Q4_K" else 32
-        d = spread / (44 * levels / 3.46)
-        put_half(b, 0, d)
-        put_half(b, 2, d * (levels - 1) / 2)
-        b[:, 4:16] = packed_scales(rng, n)
-    elif kind == "Q6_K":
-        b[:, 192:208] = rng.integers(40, 120, size=(n, 16), dtype=np.uint8)
-        put_half(b, 208, spread / (18.5 * 80))
-    return b.tobytes()
-
-
 def random_tensor(rng, kind, count, spread):
     """The bytes of count numbers, in pieces that fit in memory."""
-    _, block, _ = TYPES[kind]
-    blocks = count // block
+    block = TYPES[kind].block
     step = (1 << 22) // block
-    for at in range(0, blocks, step):
-        n = min(step, blocks - at)
-        if kind in ("F32", "F16"):
-            yield (rng.standard_normal(n, dtype=np.float32) * spread).astype(
-                "<f4" if kind == "F32" else "<f2").tobytes()
-        else:
-            yield random_blocks(rng, kind, n, spread)
+    for at in range(0, count // block, step):
+        yield random_blocks(rng, kind, min(step, count // block - at), spread).tobytes()
 
 
 def more_bits(layer, layers):
@@ -174,10 +133,9 @@ def metadata(a):
 
 
 def size_of(dims, kind):
-    _, block, block_bytes = TYPES[kind]
-    if dims[0] % block:
+    if dims[0] % TYPES[kind].block:
         sys.exit(f"rows of {dims[0]} are no whole number of {kind} blocks")
-    return int(np.prod(dims)) // block * block_bytes
+    return tensor_bytes(kind, int(np.prod(dims)))
 
 
 def write(a, out):
@@ -186,7 +144,7 @@ def write(a, out):
     offset = 0
     for name, dims, kind in table:
         header += string(name) + struct.pack("<I", len(dims)) + struct.pack(f"<{len(dims)}Q", *dims)
-        header += struct.pack("<IQ", TYPES[kind][0], offset)
+        header += struct.pack("<IQ", TYPES[kind].number, offset)
         offset += -(-size_of(dims, kind) // ALIGNMENT) * ALIGNMENT
     out.write(header + bytes(-len(header) % ALIGNMENT))
     rng = np.random.default_rng(a.seed)
