@@ -92,13 +92,37 @@ static bool cpu_has_avx2(void)
 #endif
 }
 
+static bool any_cpu(void)
+{
+	return true;
+}
+
+/* Instruction sets, the fastest first. */
+static const struct {
+	const struct quant_ops *(*ops)(void); /* NULL: not in this build */
+	bool (*cpu_has)(void);
+} sets[] = {
+	{ quant_ops_avx2, cpu_has_avx2 },
+	{ quant_ops_scalar, any_cpu },
+};
+
+const struct quant_ops *quant_ops_at(size_t i)
+{
+	for (size_t s = 0; s < sizeof(sets) / sizeof(sets[0]); s++) {
+		if (sets[s].ops() && sets[s].cpu_has() && !i--)
+			return sets[s].ops();
+	}
+	return NULL;
+}
+
 const struct quant_ops *quant_ops_best(void)
 {
 	const char *forced = getenv("LLAMUX_SIMD");
+	const struct quant_ops *ops;
 
-	if (forced && !strcmp(forced, "scalar"))
-		return quant_ops_scalar();
-	if (quant_ops_avx2() && cpu_has_avx2())
-		return quant_ops_avx2();
-	return quant_ops_scalar();
+	for (size_t i = 0; forced && (ops = quant_ops_at(i)); i++) {
+		if (!strcmp(ops->name, forced))
+			return ops;
+	}
+	return quant_ops_at(0);
 }

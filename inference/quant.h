@@ -159,8 +159,12 @@ const struct quant_ops *quant_ops_avx2(void); /* NULL: not in this build */
 /* The kernel for a format, of ops or the scalar one. */
 quant_dot_fn quant_dot(const struct quant_ops *ops, const struct quant_type *type);
 
-/* The best for this CPU; LLAMUX_SIMD=scalar in the environment forces the
- * reference.  The caller may ask again at any time; nothing is cached. */
+/* The tables that this CPU can run, the fastest first; NULL past the last. */
+const struct quant_ops *quant_ops_at(size_t i);
+
+/* The best for this CPU; LLAMUX_SIMD in the environment forces the one of that
+ * name, if this CPU can run it ("scalar" is the reference).  The caller may ask
+ * again at any time; nothing is cached. */
 const struct quant_ops *quant_ops_best(void);
 
 /* Six-bit scales and minima of the k-quants, 8 of each. */
