@@ -63,7 +63,9 @@ def tensors(a):
                 ("ffn_down", (a.ffn, a.width), rich)):
             yield f"blk.{i}.{name}.weight", dims, kind
     yield "output_norm.weight", (a.width,), "F32"
-    yield "output.weight", (a.width, a.vocab), "Q6_K" if mixed else base
+    # The usual files give the output matrix six bits wherever the rest has fewer.
+    few = base not in ("F32", "F16", "BF16", "Q8_0") and a.width % TYPES["Q6_K"].block == 0
+    yield "output.weight", (a.width, a.vocab), "Q6_K" if few else base
 
 
 def vocabulary(n):

@@ -21,3 +21,12 @@ $(PEER)/peer: $(patsubst tests/peer/%.c,$(PEER)/obj/%.o,$(peer_src))
 	$(Q)$(CC) $^ -o $@ -Wl,-rpath,'$$ORIGIN/lib' -Wl,--allow-shlib-undefined \
 		$(PEER)/lib/libllama.v*.so $(PEER)/lib/libggml.v*.so $(PEER)/lib/libggml-base.so -ldl
 peer: $(PEER)/peer
+
+# How fast memory can be read bounds generation.
+build/bench/bandwidth: tests/peer/bandwidth.c
+	@mkdir -p $(@D)
+	$(call msg,CC,$<)
+	$(Q)$(CC) -std=gnu17 -O2 -g $(WARN) -D_GNU_SOURCE $< -o $@ -lpthread
+.PHONY: bench-inference
+bench-inference: $(BIN)/llamux-run $(PEER)/peer build/bench/bandwidth
+	$(Q)$(PYTHON) tests/peer/bench.py

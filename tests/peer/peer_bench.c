@@ -4,7 +4,7 @@
  * with the names that llamux-run bench uses.
  *
  * Each round is a prompt and a generation from an empty cache, with the same
- * arbitrary tokens that llamux-run bench takes; one round before does not count.
+ * arbitrary tokens that llamux-run bench takes; a short one before does not count.
  * The peer has what is best for it: its own choice of CPU backend and of
  * rearranged weights, flash attention as it decides, and threads that stay.
  */
@@ -44,7 +44,18 @@ static void better(double took, double *best, double *sum)
 	*sum += took;
 }
 
-static int one_round(struct peer_model *m, struct bench *b, int32_t *token, bool counts)
+/* What only the first evaluations do: pages enter the mapping, graphs are built. */
+static int warm_up(struct peer_model *m, const struct bench *b, int32_t *token)
+{
+	const size_t n = b->prompt < 16 ? (size_t)b->prompt : 16;
+	int err = peer_eval(m, token, n, false);
+
+	for (int32_t i = 0; i < 2 && !err && i < b->generate; i++)
+		err = peer_step(m, 0, (int32_t)n + i);
+	return err;
+}
+
+static int one_round(struct peer_model *m, struct bench *b, int32_t *token)
 {
 	uint32_t state = 1;
 	double start, prompt;
@@ -58,7 +69,7 @@ static int one_round(struct peer_model *m, struct bench *b, int32_t *token, bool
 	start = seconds();
 	for (long i = 0; i < b->generate && !err; i++)
 		err = peer_step(m, some_token(&state, m->n_vocab), (int32_t)(b->prompt + i));
-	if (counts && !err) {
+	if (!err) {
 		better(prompt, &b->prompt_best, &b->prompt_sum);
 		better(seconds() - start, &b->generate_best, &b->generate_sum);
 	}
@@ -111,8 +122,10 @@ int peer_bench(const struct peer_options *o, char **argv)
 	token = calloc((size_t)b.prompt, sizeof(*token));
 	if (!token || !pool)
 		err = -ENOMEM;
-	for (int i = 0; i <= o->rounds && !err; i++)
-		err = one_round(&m, &b, token, i > 0);
+	if (!err)
+		err = warm_up(&m, &b, token);
+	for (int i = 0; i < o->rounds && !err; i++)
+		err = one_round(&m, &b, token);
 	if (!err)
 		print_json(o, argv[0], &m, &b);
 	free(token);
