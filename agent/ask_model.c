@@ -132,7 +132,8 @@ static int generate(struct ask *a, const struct prompt *p, unsigned int max_toke
 	if (err == 0)
 		count_result(a, &result);
 	else
-		log_warn("the model gave no answer: %s", strerror(-err));
+		log_warn("the model gave no answer: %s",
+			 llm_reason(a->llm)[0] ? llm_reason(a->llm) : strerror(-err));
 	return err;
 }
 

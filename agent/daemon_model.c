@@ -59,12 +59,18 @@ static int model_find(const struct daemon *d, char out[PATH_MAX], bool *named)
 static int model_open(const char *path, struct llm **out, char *reason, size_t reason_len)
 {
 	const struct llm_options options = { .model_path = path, .nice = MODEL_NICE };
+	char missing[160];
 	int err;
 
 	reason[0] = '\0';
 	err = llm_start(&options, out, reason, reason_len);
 	if (err < 0 && !reason[0])
 		snprintf(reason, reason_len, "%s", strerror(-err));
+	if (err == 0) {
+		llm_unconfined(llm_info(*out)->confined, missing, sizeof(missing));
+		if (missing[0])
+			log_warn("this system confines the model worker without %s", missing);
+	}
 	return err;
 }
 

@@ -30,7 +30,8 @@
 #define MODEL_SERVING_NICE (-10)
 #define MODEL_RESTING_NICE 10
 #define AGENT_OOM_SCORE (-900)
-#define MODEL_OOM_SCORE 500
+/* The highest there is: it is started again, what it made room for is not. */
+#define MODEL_OOM_SCORE 1000
 
 static int write_number(const char *path, int number)
 {

@@ -21,6 +21,7 @@ static void put_model(struct text *t, const struct status *st)
 	struct llm_info info;
 	struct ask_stats stats;
 	struct usage usage;
+	char missing[160];
 
 	if (!ask_model(st->ask, &info)) {
 		pthread_mutex_lock(st->lock);
@@ -48,6 +49,9 @@ static void put_model(struct text *t, const struct status *st)
 			 text_size(usage.rss_bytes).s);
 	else
 		text_str(t, "Model-Worker: not running (starts with the next question)\n");
+	text_add(t, "Model-Restarts: %u\n", info.restarts);
+	llm_unconfined(info.confined, missing, sizeof(missing));
+	text_add(t, "Model-Confined: %s%s\n", missing[0] ? "without " : "fully", missing);
 }
 
 static void put_questions(struct text *t, const struct status *st)

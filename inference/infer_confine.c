@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * infer_confine.c - see infer_confine.h.  Each function is one system call or two.
+ * infer_confine.c - limits, user and scheduling; see infer_confine.h.  Each function
+ * is one system call or two.
  */
 #include "infer_confine.h"
 
@@ -21,12 +22,25 @@
 
 /* The user and group that own nothing; fixed by the kernel (overflowuid). */
 #define NOBODY 65534
-/* Room for the KV cache, scratch and the vocabulary beside the mapped file. */
-#define BESIDE_FILE (1ull << 30)
-/* Of -1000..1000: is to be killed before what it serves. */
-#define OOM_SCORE "500"
+/*
+ * Address space while loading: the file mapped, once more for copies of weights in
+ * another order, a key and a value of every layer per token of context (320 KiB
+ * for a model of 70 billion parameters), and vocabulary, scratch and stacks.
+ */
+#define LOAD_PER_TOKEN (384ull << 10)
+#define LOAD_BESIDE (768ull << 20)
+#define CONTEXT_DEFAULT 2048u
+/* What one request may need beside what is there: prompt, symbols, grammar. */
+#define REQUEST_BYTES (256ull << 20)
+/* The highest there is: killed before anything that it serves. */
+#define OOM_SCORE "1000"
 
 static volatile pid_t parent;
+
+void infer_warn(const char *what, int err)
+{
+	fprintf(stderr, "llamux-infer: %s: %s\n", what, strerror(-err));
+}
 
 static void on_parent_signal(int number)
 {
@@ -40,20 +54,31 @@ int infer_die_with_parent(void)
 {
 	struct sigaction action = { .sa_handler = on_parent_signal, .sa_flags = SA_RESTART };
 
-	parent = getppid();
+	if (!parent)
+		parent = getppid();
 	if (sigaction(SIGUSR1, &action, NULL) || prctl(PR_SET_PDEATHSIG, SIGUSR1))
 		return -errno;
-	return 0;
+	/* It may have ended while nobody would have told. */
+	return getppid() == parent ? 0 : -ESRCH;
 }
 
-int infer_close_others(int keep)
+/* first .. last; nothing if last is smaller. */
+static int close_all(unsigned int first, unsigned int last)
 {
 	/* close_range: Linux 5.9 */
-	if (keep > 3 && syscall(SYS_close_range, 3u, (unsigned int)keep - 1, 0u))
-		return -errno;
-	if (syscall(SYS_close_range, (unsigned int)keep + 1, ~0u, 0u))
-		return -errno;
-	return 0;
+	return first <= last && syscall(SYS_close_range, first, last, 0u) ? -errno : 0;
+}
+
+int infer_close_others(const int *keep, size_t n)
+{
+	unsigned int next = 3;
+	int err = 0;
+
+	for (size_t i = 0; i < n && !err; i++) {
+		err = close_all(next, (unsigned int)keep[i] - 1);
+		next = (unsigned int)keep[i] + 1;
+	}
+	return err ? err : close_all(next, ~0u);
 }
 
 static int write_text(const char *path, const char *text)
@@ -68,11 +93,6 @@ static int write_text(const char *path, const char *text)
 	return err;
 }
 
-static void warn(const char *what, int err)
-{
-	fprintf(stderr, "llamux-infer: %s: %s\n", what, strerror(-err));
-}
-
 void infer_yield(int niceness)
 {
 	struct sched_param none = { 0 };
@@ -80,15 +100,15 @@ void infer_yield(int niceness)
 
 	if (policy != SCHED_OTHER && policy != SCHED_BATCH && policy != SCHED_IDLE &&
 	    sched_setscheduler(0, SCHED_OTHER, &none))
-		warn("scheduler", -errno);
+		infer_warn("scheduler", -errno);
 	if (niceness > 0 && setpriority(PRIO_PROCESS, 0, niceness))
-		warn("niceness", -errno);
+		infer_warn("niceness", -errno);
 	err = write_text("/proc/self/oom_score_adj", OOM_SCORE);
 	if (err)
-		warn("/proc/self/oom_score_adj", err);
+		infer_warn("/proc/self/oom_score_adj", err);
 }
 
-static int limit(__rlimit_resource_t resource, rlim_t value)
+static int limit(__rlimit_resource_t resource, uint64_t value)
 {
 	struct rlimit now;
 
@@ -99,20 +119,52 @@ static int limit(__rlimit_resource_t resource, rlim_t value)
 	return setrlimit(resource, &(struct rlimit){ value, value }) ? -errno : 0;
 }
 
-int infer_bound(uint64_t file_bytes)
+/* data: what is written to, heap and stacks; space: that and what is mapped. */
+static int limit_memory(uint64_t data, uint64_t space)
 {
-	int err = limit(RLIMIT_CORE, 0);
-
 	/* The address sanitizer reserves terabytes. */
 #ifndef __SANITIZE_ADDRESS__
-	if (!err)
-		err = limit(RLIMIT_AS, file_bytes + BESIDE_FILE);
+	int err = limit(RLIMIT_DATA, data);
+
+	return err ? err : limit(RLIMIT_AS, space);
 #else
-	(void)file_bytes;
+	(void)data;
+	(void)space;
+	return 0;
 #endif
-	if (!err && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0))
-		err = -errno;
-	return err;
+}
+
+int infer_bound(uint64_t file_bytes, uint32_t context)
+{
+	const uint64_t data = file_bytes + LOAD_BESIDE +
+			      LOAD_PER_TOKEN * (context ? context : CONTEXT_DEFAULT);
+	static const __rlimit_resource_t none[] = { RLIMIT_CORE, RLIMIT_FSIZE, RLIMIT_MSGQUEUE };
+	int err = 0;
+
+	/* A message to a log file is then lost, not the end. */
+	signal(SIGXFSZ, SIG_IGN);
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]) && !err; i++)
+		err = limit(none[i], 0);
+	return err ? err : limit_memory(data, file_bytes + data);
+}
+
+int infer_bound_to_use(int statm)
+{
+	unsigned long long space, resident, shared, text, library, data;
+	const uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	char line[128];
+	ssize_t n;
+
+	if (statm < 0)
+		return 0;
+	n = read(statm, line, sizeof(line) - 1);
+	if (n <= 0)
+		return n ? -errno : -EIO;
+	line[n] = '\0';
+	if (sscanf(line, "%llu %llu %llu %llu %llu %llu", &space, &resident, &shared, &text,
+		   &library, &data) != 6)
+		return -EIO;
+	return limit_memory(data * page + REQUEST_BYTES, space * page + REQUEST_BYTES);
 }
 
 static int drop_capabilities(void)
@@ -123,26 +175,40 @@ static int drop_capabilities(void)
 	return syscall(SYS_capset, &header, none) ? -errno : 0;
 }
 
-int infer_drop_root(bool threads)
+/* What no program that is started could get back; ends at the first number that
+ * the kernel does not know. */
+static void drop_bounding_set(void)
 {
-	int err;
+	int capability = 0;
 
-	if (geteuid() != 0)
-		return 0;
-	if (setgroups(0, NULL) == 0 && setresgid(NOBODY, NOBODY, NOBODY) == 0 &&
-	    setresuid(NOBODY, NOBODY, NOBODY) == 0)
-		return 0;
-	/* A container may know no nobody, or an agent have no right to change. */
-	err = -errno;
-	if (threads)
-		return err;
-	warn("cannot become nobody, goes on without capabilities", err);
-	return drop_capabilities();
+	while (prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) == 0)
+		capability++;
+}
+
+int infer_drop(unsigned int *held)
+{
+	const bool root = geteuid() == 0;
+	int err = 0;
+
+	*held = root ? 0 : LLM_CONFINED_USER;
+	drop_bounding_set();
+	if (root && (setgroups(0, NULL) || setresgid(NOBODY, NOBODY, NOBODY) ||
+		     setresuid(NOBODY, NOBODY, NOBODY)))
+		/* A container may know no nobody, or an agent have no right to change. */
+		infer_warn("cannot become nobody, goes on without capabilities", -errno);
+	else
+		*held = LLM_CONFINED_USER;
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
+		return -errno;
+	err = drop_capabilities();
+	if (!err)
+		*held |= LLM_CONFINED_CAPABILITIES;
+	return err;
 }
 
 int infer_no_more_files(int keep)
 {
-	return limit(RLIMIT_NOFILE, (rlim_t)keep + 1);
+	return limit(RLIMIT_NOFILE, (uint64_t)keep + 1);
 }
 
 int infer_no_more_threads(void)

@@ -23,14 +23,14 @@
 #include "infer_proto.h"
 
 struct options {
-	const char *model;
-	unsigned int fd, threads, context, nice;
+	unsigned int fd, model_fd, threads, context, nice;
 };
 
 static const char usage[] =
-	"usage: llamux-infer --model FILE [--fd N] [--threads N] [--context N] [--nice N]\n"
-	"Runs a language model for llamux-agent and lsh, which start it with a socket as\n"
-	"descriptor N (3).  To run a model by hand, see llamux-run.\n";
+	"usage: llamux-infer [--fd N] [--model-fd N] [--threads N] [--context N] [--nice N]\n"
+	"Runs a language model for llamux-agent and lsh, which start it with a socket as one\n"
+	"descriptor (3) and the model file as another (4).  To run a model by hand, see\n"
+	"llamux-run.\n";
 
 static bool parse_number(const char *text, unsigned int max, unsigned int *out)
 {
@@ -49,7 +49,7 @@ static bool parse_number(const char *text, unsigned int max, unsigned int *out)
 static int parse_options(int argc, char **argv, struct options *o)
 {
 	static const struct option names[] = {
-		{ "model", required_argument, NULL, 'm' },
+		{ "model-fd", required_argument, NULL, 'm' },
 		{ "fd", required_argument, NULL, 'f' },
 		{ "threads", required_argument, NULL, 't' },
 		{ "context", required_argument, NULL, 'c' },
@@ -61,10 +61,10 @@ static int parse_options(int argc, char **argv, struct options *o)
 	bool ok = true;
 	int c;
 
-	*o = (struct options){ .fd = 3 };
+	*o = (struct options){ .fd = 3, .model_fd = 4 };
 	while (ok && (c = getopt_long(argc, argv, "", names, NULL)) != -1) {
 		switch (c) {
-		case 'm': o->model = optarg; break;
+		case 'm': ok = parse_number(optarg, 1023, &o->model_fd) && o->model_fd > 2; break;
 		case 'f': ok = parse_number(optarg, 1023, &o->fd) && o->fd > 2; break;
 		case 't': ok = parse_number(optarg, 256, &o->threads); break;
 		case 'c': ok = parse_number(optarg, INT32_MAX, &o->context); break;
@@ -74,7 +74,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 		default: ok = false;
 		}
 	}
-	if (ok && optind == argc && o->model)
+	if (ok && optind == argc && o->fd != o->model_fd)
 		return 0;
 	fputs(usage, stderr);
 	return 1;
@@ -98,44 +98,65 @@ static int refuse(int fd, int err, const char *reason)
 }
 
 /*
- * Loads the model as nobody where that user may read the file, which it is handed
- * open; else root reads it and drops its rights before the first request.
+ * Gives up all that reading a model does not need.  *held: what of it holds;
+ * *statm: where the memory in use can be read later, -1: nowhere.
  */
-static int load(const struct options *o, struct generator **out, char *reason, size_t reason_len)
+static int confine(const struct options *o, uint64_t file_bytes, unsigned int *held, int *statm)
 {
-	const char *from = o->model;
-	char handed[32];
-	struct stat st;
-	/* A FIFO would be waited for. */
-	int fd = open(o->model, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK), err;
+	unsigned int dropped = 0;
+	int err;
 
-	if (fd < 0 || fstat(fd, &st)) {
-		err = -errno;
-		snprintf(reason, reason_len, "%s", strerror(errno));
-		return err;
-	}
-	err = S_ISREG(st.st_mode) ? infer_bound((uint64_t)st.st_size) : -EINVAL;
-	snprintf(handed, sizeof(handed), "/proc/self/fd/%d", fd);
-	if (!err && (st.st_mode & S_IROTH) && access(handed, R_OK) == 0) {
-		from = handed;
-		err = infer_drop_root(false);
-	}
-	if (err)
-		snprintf(reason, reason_len, "%s",
-			 err == -EINVAL ? "not a regular file" : strerror(-err));
-	else
-		err = generator_open(from, o->threads, o->context, out, reason, reason_len);
-	close(fd);
-	return err;
-}
-
-static int confine(const struct options *o)
-{
-	int err = infer_drop_root(true);
-
+	infer_yield((int)o->nice);
+	*statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+	*held = infer_isolate();
+	err = infer_drop(&dropped);
+	*held |= dropped | infer_landlock();
+	/* The change of user cleared it. */
 	if (!err)
 		err = infer_die_with_parent();
-	return err ? err : infer_no_more_files((int)o->fd);
+	if (!err)
+		err = infer_bound(file_bytes, o->context);
+	if (err)
+		return err;
+	err = infer_filter(INFER_LOADING);
+	if (err)
+		infer_warn("system calls are not filtered", err);
+	else
+		*held |= LLM_CONFINED_SYSCALLS;
+	return 0;
+}
+
+static int load(const struct options *o, struct generator **out, unsigned int *held, char *reason,
+		size_t reason_len)
+{
+	struct stat st;
+	int err = 0, fd = (int)o->model_fd, statm = -1;
+
+	if (fstat(fd, &st))
+		err = -errno;
+	else if (!S_ISREG(st.st_mode))
+		err = -EINVAL;
+	if (err) {
+		snprintf(reason, reason_len, "%s",
+			 err == -EINVAL ? "not a regular file" : strerror(-err));
+		return err;
+	}
+	err = confine(o, (uint64_t)st.st_size, held, &statm);
+	if (err) {
+		snprintf(reason, reason_len, "llamux-infer cannot be confined: %s", strerror(-err));
+		return err;
+	}
+	err = generator_open_fd(fd, o->threads, o->context, out, reason, reason_len);
+	close(fd);
+	if (!err) {
+		err = infer_bound_to_use(statm);
+		if (err)
+			snprintf(reason, reason_len, "memory cannot be bounded: %s",
+				 strerror(-err));
+	}
+	if (statm >= 0)
+		close(statm);
+	return err;
 }
 
 /* Sends the words of llamux.lexicon that were counted, in frames of some KiB. */
@@ -182,7 +203,7 @@ static int find_lexicon(const struct generator *g, struct gguf_array *words)
 	return 0;
 }
 
-static int send_hello(int fd, const struct generator *g)
+static int send_hello(int fd, const struct generator *g, unsigned int held)
 {
 	const struct llm_info *i = generator_info(g);
 	struct gguf_array words = { 0 };
@@ -190,6 +211,7 @@ static int send_hello(int fd, const struct generator *g)
 		.version = INFER_VERSION, .parameters = i->parameters,
 		.file_bytes = i->file_bytes, .context = i->context,
 		.vocabulary = i->vocabulary, .format = i->format, .load_us = i->load_us,
+		.confined = held,
 	};
 	struct iovec part = { &hello, sizeof(hello) };
 	int err = find_lexicon(g, &words);
@@ -206,8 +228,10 @@ static int send_hello(int fd, const struct generator *g)
 
 static int prepare(const struct options *o)
 {
+	const unsigned int a = o->fd, b = o->model_fd;
+	const int keep[] = { (int)(a < b ? a : b), (int)(a < b ? b : a) };
 	struct sigaction bus = { .sa_handler = on_sigbus };
-	int err = infer_close_others((int)o->fd);
+	int err = infer_close_others(keep, 2);
 
 	/* One heap for all threads: each of its own would reserve 64 MiB. */
 	mallopt(M_ARENA_MAX, 1);
@@ -215,29 +239,30 @@ static int prepare(const struct options *o)
 		err = infer_die_with_parent();
 	if (!err && sigaction(SIGBUS, &bus, NULL))
 		err = -errno;
-	infer_yield((int)o->nice);
 	return err;
 }
 
-/* Loads, confines and serves; the exit code. */
+/* Confines, loads and serves; the exit code. */
 static int run(const struct options *o)
 {
 	struct generator *g = NULL;
 	char reason[256] = "";
+	unsigned int held = 0;
 	int fd = (int)o->fd, err = prepare(o);
 
 	if (err)
 		return refuse(fd, err, "llamux-infer cannot be set up");
-	err = load(o, &g, reason, sizeof(reason));
+	err = load(o, &g, &held, reason, sizeof(reason));
+	if (!err) {
+		err = infer_no_more_files(fd);
+		snprintf(reason, sizeof(reason), "%s", "descriptors cannot be bounded");
+	}
 	if (err)
 		return refuse(fd, err, reason);
-	err = confine(o);
-	if (err)
-		return refuse(fd, err, "llamux-infer cannot be confined");
-	err = send_hello(fd, g);
+	err = send_hello(fd, g, held);
 	if (err == -EINVAL)
 		return refuse(fd, err, "llamux.lexicon is not a sorted list of words");
-	return err ? INFER_EXIT_LOAD : infer_serve(fd, g);
+	return err ? INFER_EXIT_LOAD : infer_serve(fd, g, held);
 }
 
 int main(int argc, char **argv)

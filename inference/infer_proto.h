@@ -19,7 +19,7 @@
 
 #include "llamux/llm.h"
 
-#define INFER_VERSION 1u
+#define INFER_VERSION 2u
 #define INFER_MAGIC 0x786d6c6cu /* "llmx" */
 #define INFER_PAYLOAD_MAX (1u << 20)
 #define INFER_PROMPT_MAX (512u << 10)
@@ -33,6 +33,7 @@ enum infer_exit {
 	INFER_EXIT_SIGBUS = 4,   /* the model file was cut short while in use */
 	INFER_EXIT_PROTOCOL = 5, /* the caller sent what is no frame */
 	INFER_EXIT_ORPHAN = 6,
+	INFER_EXIT_HUNG = 7,     /* a request did not end when it was to */
 };
 
 enum infer_type {
@@ -59,9 +60,10 @@ struct infer_hello {
 	uint32_t version, lexicon_words;
 	uint64_t parameters, file_bytes;
 	uint32_t context, vocabulary, format, load_us;
+	uint32_t confined, zero; /* enum llm_confined */
 	char name[64], architecture[32], quantisation[16];
 };
-_Static_assert(sizeof(struct infer_hello) == 152, "no padding");
+_Static_assert(sizeof(struct infer_hello) == 160, "no padding");
 
 /* Followed by the prompt and the grammar. */
 struct infer_request {
@@ -106,9 +108,9 @@ uint64_t infer_now_us(void);
 /* Is a word fit to be in a lexicon, behind the one before (NULL: the first)? */
 bool infer_word_ok(const char *word, size_t len, const char *before);
 
-/* infer_serve.c: answers requests on fd until the other end closes it.  Returns
- * an exit code. */
+/* infer_serve.c: answers requests on fd until the other end closes it.  held: what
+ * holds of the confinement (enum llm_confined).  Returns an exit code. */
 struct generator;
-int infer_serve(int fd, struct generator *g);
+int infer_serve(int fd, struct generator *g, unsigned int held);
 
 #endif

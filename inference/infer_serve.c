@@ -10,15 +10,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "generate.h"
 #include "infer_confine.h"
 #include "infer_proto.h"
 
+/* What was stopped ends within one token.  The longest token and batch of the largest
+ * model on the busiest machine take less. */
+#define STOPPED_US 5000000u
+
 struct job {
 	struct llm_request request;
 	uint32_t id;
 	uint64_t deadline_us;  /* 0: none */
+	uint64_t stopped_us;   /* when stop was set */
 	volatile bool stop;
 	volatile bool timed_out; /* stop is set because of the deadline */
 	char text[];           /* prompt and grammar, each with a NUL behind it */
@@ -107,6 +113,15 @@ static void *work(void *ctx)
 	return NULL;
 }
 
+/* With the lock held. */
+static void stop_job(struct job *job)
+{
+	if (!job || job->stop)
+		return;
+	job->stopped_us = infer_now_us();
+	job->stop = true;
+}
+
 /* NULL: the frame is no request. */
 static struct job *read_request(const struct frame_reader *r)
 {
@@ -151,8 +166,7 @@ static int accept_request(struct server *s)
 	pthread_mutex_lock(&s->lock);
 	free(s->waiting);
 	s->waiting = job;
-	if (s->running)
-		s->running->stop = true;
+	stop_job(s->running);
 	pthread_cond_signal(&s->arrived);
 	pthread_mutex_unlock(&s->lock);
 	return 0;
@@ -167,35 +181,42 @@ static int accept_cancel(struct server *s)
 	jobs[1] = s->waiting;
 	for (int i = 0; i < 2; i++)
 		if (jobs[i] && jobs[i]->id == s->reader.header.id)
-			jobs[i]->stop = true;
+			stop_job(jobs[i]);
 	pthread_mutex_unlock(&s->lock);
 	return 0;
 }
 
-/* Stops what is past its deadline; returns the milliseconds to the next one, -1
- * if there is none. */
-static int watch_deadlines(struct server *s)
+/* Stops a job that is past its deadline and ends the process under one that does not
+ * heed that; returns when to look again, UINT64_MAX: there is no need. */
+static uint64_t watch_job(struct job *job, uint64_t now)
 {
-	uint64_t now = infer_now_us(), next = UINT64_MAX;
-	struct job *jobs[2];
+	if (!job)
+		return UINT64_MAX;
+	if (!job->stop && job->deadline_us && job->deadline_us <= now) {
+		job->timed_out = true;
+		stop_job(job);
+	}
+	if (!job->stop)
+		return job->deadline_us ? job->deadline_us : UINT64_MAX;
+	if (job->stopped_us + STOPPED_US <= now)
+		_exit(INFER_EXIT_HUNG);
+	return job->stopped_us + STOPPED_US;
+}
+
+/* Returns the milliseconds until something is due, -1 if nothing is. */
+static int watch_jobs(struct server *s)
+{
+	uint64_t now = infer_now_us(), next, waiting;
 
 	pthread_mutex_lock(&s->lock);
-	jobs[0] = s->running;
-	jobs[1] = s->waiting;
-	for (int i = 0; i < 2; i++) {
-		if (!jobs[i] || !jobs[i]->deadline_us || jobs[i]->stop)
-			continue;
-		if (jobs[i]->deadline_us <= now) {
-			jobs[i]->timed_out = true;
-			jobs[i]->stop = true;
-		} else if (jobs[i]->deadline_us < next) {
-			next = jobs[i]->deadline_us;
-		}
-	}
+	next = watch_job(s->running, now);
+	waiting = watch_job(s->waiting, now);
 	pthread_mutex_unlock(&s->lock);
+	if (waiting < next)
+		next = waiting;
 	if (next == UINT64_MAX)
 		return -1;
-	next = (next - now + 999) / 1000;
+	next = next > now ? (next - now + 999) / 1000 : 0;
 	return next < 60000 ? (int)next : 60000;
 }
 
@@ -221,7 +242,7 @@ static int watch(struct server *s)
 
 	while (!err) {
 		struct pollfd p = { .fd = s->fd, .events = POLLIN };
-		int n = poll(&p, 1, watch_deadlines(s));
+		int n = poll(&p, 1, watch_jobs(s));
 
 		if (n < 0 && errno != EINTR)
 			return INFER_EXIT_PROTOCOL;
@@ -233,10 +254,11 @@ static int watch(struct server *s)
 
 /* The process ends with the return of this: the working thread is not waited for,
  * as nobody is left to listen to it. */
-int infer_serve(int fd, struct generator *g)
+int infer_serve(int fd, struct generator *g, unsigned int held)
 {
 	static struct server s;
 	pthread_t thread;
+	int err;
 
 	s.fd = fd;
 	s.generator = g;
@@ -244,6 +266,12 @@ int infer_serve(int fd, struct generator *g)
 	    pthread_create(&thread, NULL, work, &s))
 		return INFER_EXIT_LOAD;
 	pthread_detach(thread);
-	infer_no_more_threads();
+	err = infer_no_more_threads();
+	if (!err && (held & LLM_CONFINED_SYSCALLS))
+		err = infer_filter(INFER_SERVING);
+	if (err) {
+		infer_warn("threads and files cannot be given up", err);
+		return INFER_EXIT_LOAD;
+	}
 	return watch(&s);
 }

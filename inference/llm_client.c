@@ -17,9 +17,9 @@
 #include "llm_impl.h"
 
 /* The child notices a deadline itself; this much later we stop waiting for it. */
-#define GRACE_US 50000u
-/* A child that does not answer a cancelled request for so long hangs. */
-#define HANG_US 5000000u
+#define GRACE_US 100000u
+/* A child that had this long and does not tell the end of a request hangs. */
+#define HANG_US 1000000u
 /* Sending a request takes no longer unless the child hangs. */
 #define SEND_US 2000000u
 
@@ -193,36 +193,63 @@ static void leave(struct llm *llm)
 	if (!llm->unanswered)
 		llm->left_us = now;
 	llm->unanswered = true;
-	if (frame_write(llm->fd, INFER_CANCEL, llm->id, NULL, 0, now + SEND_US))
+	if (frame_write(llm->fd, INFER_CANCEL, llm->id, NULL, 0, now + GRACE_US))
 		llm_kill(llm);
 }
 
-/* Skips what has come for requests that were left; an end among it shows that the
- * child does not hang. */
-static void skip_old(struct llm *llm)
+static void end_hung(struct llm *llm)
 {
-	int n = 1;
+	llm_kill(llm);
+	llm_count_death(llm);
+}
 
-	while (llm->unanswered && n == 1) {
-		n = frame_read(llm->reader, llm->fd);
-		if (n != 1)
-			break;
+/*
+ * Skips what comes for a request that was left, up to its end, which shows that the
+ * child does not hang.  A child that has had its time is ended; half of what this
+ * request may take is the most that is spent on waiting.
+ */
+static int settle(struct llm *llm, uint64_t deadline_us)
+{
+	uint64_t now = infer_now_us(), bound = llm->left_us + HANG_US;
+	uint64_t half = deadline_us > now ? now + (deadline_us - now) / 2 : now;
+
+	if (deadline_us && half < bound)
+		bound = half;
+	while (llm->unanswered && llm->pid) {
+		int err = llm_wait_frame(llm, bound);
+
+		if (err == -ECANCELED)
+			return llm_fail(llm, err, "cancelled");
+		if (err == -ETIME && infer_now_us() < llm->left_us + HANG_US)
+			return 0; /* it may still be at it: it stops for this request */
+		if (err) {
+			end_hung(llm);
+			return 0;
+		}
 		if (llm->reader->header.type != INFER_PIECE)
 			llm->unanswered = false;
 		frame_next(llm->reader);
 	}
-	if (n < 0)
-		llm_kill(llm);
+	return 0;
 }
 
 static int ensure_child(struct llm *llm, uint64_t deadline_us)
 {
-	skip_old(llm);
-	if (llm->unanswered && infer_now_us() - llm->left_us > HANG_US)
+	int err = settle(llm, deadline_us);
+
+	if (err || llm_alive(llm))
+		return err;
+	if (llm->pid) { /* ended while nothing was asked of it */
 		llm_kill(llm);
-	if (llm_alive(llm))
-		return 0;
-	return llm_spawn(llm, deadline_us);
+		llm_count_death(llm);
+	}
+	err = llm_may_start(llm);
+	if (err)
+		return err;
+	err = llm_spawn(llm, deadline_us);
+	if (err && err != -ECANCELED)
+		llm_count_death(llm);
+	return err;
 }
 
 static int send_request(struct llm *llm, const struct llm_request *q, uint64_t deadline_us)
@@ -246,6 +273,7 @@ static int send_request(struct llm *llm, const struct llm_request *q, uint64_t d
 			bound = deadline_us;
 	}
 	llm->id++;
+	llm_bound_cpu(llm, deadline_us);
 	return frame_write(llm->fd, INFER_REQUEST, llm->id, part, q->grammar ? 3 : 2, bound);
 }
 
@@ -272,6 +300,7 @@ static int finish(struct llm *llm, struct llm_result *result)
 	if (r->header.length < sizeof(wire))
 		return -EPROTO;
 	memcpy(&wire, r->payload, sizeof(wire));
+	llm->deaths = 0; /* it answers */
 	*result = (struct llm_result){
 		.prompt_tokens = wire.prompt_tokens,
 		.generated_tokens = wire.generated_tokens,
@@ -313,12 +342,17 @@ static int handle(struct llm *llm, llm_piece_fn piece, void *ctx, struct llm_res
 static int receive(struct llm *llm, uint64_t deadline_us, llm_piece_fn piece, void *ctx,
 		   struct llm_result *result)
 {
-	uint64_t bound = deadline_us ? deadline_us + GRACE_US : 0;
+	uint64_t bound = deadline_us ? deadline_us + GRACE_US : 0, sent_us = infer_now_us();
 	int more = 1;
 
 	while (more == 1) {
 		int err = llm_wait_frame(llm, bound);
 
+		if (err == -ETIME && infer_now_us() - sent_us >= HANG_US) {
+			end_hung(llm);
+			return llm_fail(llm, err, "llamux-infer did not tell that the time allowed "
+						  "is over and was ended");
+		}
 		if (err == -ECANCELED || err == -ETIME) {
 			leave(llm);
 			return llm_fail(llm, err, "%s", err == -ETIME ? "the time allowed is over" :
@@ -352,9 +386,11 @@ static int run(struct llm *llm, const struct llm_request *q, llm_piece_fn piece,
 	if (!err)
 		err = receive(llm, deadline_us, piece, ctx, result);
 	else if (err == -ETIME)
-		llm_kill(llm); /* half a request may have been sent */
-	if (err == -EPIPE || err == -EPROTO)
+		end_hung(llm); /* half a request may have been sent */
+	if (err == -EPIPE || err == -EPROTO) {
+		llm_count_death(llm);
 		return llm_explain_end(llm, -EPIPE);
+	}
 	return err;
 }
 

@@ -34,11 +34,22 @@ struct llm {
 	uint32_t id;         /* of the last request */
 	bool unanswered;     /* it was left before its DONE or ERROR came ... */
 	uint64_t left_us;    /* ... at this time */
+	unsigned int starts; /* children that said HELLO */
+	unsigned int deaths; /* since a request was last answered ... */
+	uint64_t died_us;    /* ... the last of them */
 	char reason[256];
 };
 
 int __attribute__((format(printf, 3, 4)))
 llm_fail(struct llm *llm, int err, const char *format, ...);
+
+/* Counts the end of a child that was not asked to end. */
+void llm_count_death(struct llm *llm);
+/* -EAGAIN with the reason: children died one after the other, it is to rest. */
+int llm_may_start(struct llm *llm);
+/* Bounds the processor time of the child until its next request; deadline_us 0:
+ * generously. */
+void llm_bound_cpu(const struct llm *llm, uint64_t deadline_us);
 
 /* Starts the child and reads its HELLO.  deadline_us 0: only start_ms counts. */
 int llm_spawn(struct llm *llm, uint64_t deadline_us);

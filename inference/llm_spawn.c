@@ -18,11 +18,12 @@
 #include "llamux/paths.h"
 #include "llm_impl.h"
 
-/* The child finds its socket here. */
+/* The child finds its socket and the model file here. */
 #define CHILD_FD 3
+#define CHILD_MODEL_FD 4
+/* Descriptors to be handed on are moved above those that they become. */
+#define FD_ABOVE 16
 #define START_MS_DEFAULT 10000u
-
-extern char **environ;
 
 int llm_fail(struct llm *llm, int err, const char *format, ...)
 {
@@ -34,7 +35,33 @@ int llm_fail(struct llm *llm, int err, const char *format, ...)
 	return err;
 }
 
-static int child_setup(posix_spawn_file_actions_t *files, posix_spawnattr_t *attr, int fd)
+/* Of our environment the child gets these; it may hold what is nobody's business. */
+static bool for_child(const char *variable)
+{
+	static const char *const prefix[] = {
+		"LLAMUX_SIMD=", "LD_LIBRARY_PATH=", "ASAN_OPTIONS=", "UBSAN_OPTIONS=",
+		"LSAN_OPTIONS=",
+	};
+
+	for (size_t i = 0; i < sizeof(prefix) / sizeof(prefix[0]); i++)
+		if (strncmp(variable, prefix[i], strlen(prefix[i])) == 0)
+			return true;
+	return false;
+}
+
+/* Of environ, into to[max]. */
+static void child_environment(char **to, size_t max)
+{
+	size_t n = 0;
+
+	for (char **from = environ; *from && n + 1 < max; from++)
+		if (for_child(*from))
+			to[n++] = *from;
+	to[n] = NULL;
+}
+
+static int child_setup(posix_spawn_file_actions_t *files, posix_spawnattr_t *attr, int fd,
+		       int model)
 {
 	sigset_t none, all;
 	int err;
@@ -52,22 +79,24 @@ static int child_setup(posix_spawn_file_actions_t *files, posix_spawnattr_t *att
 	if (!err)
 		err = posix_spawn_file_actions_adddup2(files, fd, CHILD_FD);
 	if (!err)
+		err = posix_spawn_file_actions_adddup2(files, model, CHILD_MODEL_FD);
+	if (!err)
 		err = posix_spawn_file_actions_addopen(files, 0, "/dev/null", O_RDONLY, 0);
 	if (!err)
 		err = posix_spawn_file_actions_addopen(files, 1, "/dev/null", O_WRONLY, 0);
 	return err;
 }
 
-static int start_child(struct llm *llm, int fd)
+static int spawn(struct llm *llm, int fd, int model)
 {
-	char threads[16], context[16], niceness[16], number[16];
-	char *argv[] = { llm->infer, "--model", llm->model, "--fd", number, "--threads", threads,
-			 "--context", context, "--nice", niceness, NULL };
+	char threads[16], context[16], niceness[16];
+	char *argv[] = { llm->infer, "--threads", threads, "--context", context,
+			 "--nice", niceness, NULL };
+	char *environment[8];
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attr;
 	int err;
 
-	snprintf(number, sizeof(number), "%d", CHILD_FD);
 	snprintf(threads, sizeof(threads), "%u", llm->threads);
 	snprintf(context, sizeof(context), "%u", llm->context);
 	snprintf(niceness, sizeof(niceness), "%d", llm->nice);
@@ -76,15 +105,42 @@ static int start_child(struct llm *llm, int fd)
 		return -err;
 	err = posix_spawnattr_init(&attr);
 	if (!err) {
-		err = child_setup(&files, &attr, fd);
+		child_environment(environment, sizeof(environment) / sizeof(environment[0]));
+		err = child_setup(&files, &attr, fd, model);
 		if (!err)
-			err = posix_spawn(&llm->pid, llm->infer, &files, &attr, argv, environ);
+			err = posix_spawn(&llm->pid, llm->infer, &files, &attr, argv, environment);
 		posix_spawnattr_destroy(&attr);
 	}
 	posix_spawn_file_actions_destroy(&files);
 	if (err)
 		llm->pid = 0;
 	return -err;
+}
+
+/* Hands both descriptors on; they stay the caller's. */
+static int start_child(struct llm *llm, int fd, int model)
+{
+	int high[2] = { fcntl(fd, F_DUPFD_CLOEXEC, FD_ABOVE),
+			fcntl(model, F_DUPFD_CLOEXEC, FD_ABOVE) };
+	int err = high[0] < 0 || high[1] < 0 ? -errno : spawn(llm, high[0], high[1]);
+
+	for (int i = 0; i < 2; i++)
+		if (high[i] >= 0)
+			close(high[i]);
+	return err ? llm_fail(llm, err, "%s: %s", llm->infer, strerror(-err)) : 0;
+}
+
+/* The model, which the child cannot open; not looked into here. */
+static int open_model(struct llm *llm)
+{
+	/* A FIFO would be waited for. */
+	int fd = open(llm->model, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	int err = fd < 0 ? -errno : 0;
+
+	if (err)
+		return llm_fail(llm, err == -ENOENT ? err : -EINVAL, "%s: %s", llm->model,
+				strerror(-err));
+	return fd;
 }
 
 bool llm_alive(const struct llm *llm)
@@ -151,18 +207,29 @@ int llm_wait_frame(struct llm *llm, uint64_t deadline_us)
 	}
 }
 
+/* How a child may end beside the ordinary ways. */
+static const struct {
+	bool by_signal;
+	int number;
+	const char *words;
+} ends[] = {
+	{ true, SIGSYS, "llamux-infer did what it may not and was ended by its system call filter" },
+	{ true, SIGXCPU, "llamux-infer used more processor time than a request may" },
+	{ false, INFER_EXIT_SIGBUS, "the file was cut short while it was read" },
+	{ false, INFER_EXIT_HUNG, "llamux-infer did not stop when it was told to" },
+};
+
 int llm_explain_end(struct llm *llm, int err)
 {
 	int status = reap(llm);
+	bool by_signal = status >= 0 && WIFSIGNALED(status);
+	int number = by_signal ? WTERMSIG(status) : status >= 0 ? WEXITSTATUS(status) : -1;
 
-	if (status >= 0 && WIFSIGNALED(status))
-		return llm_fail(llm, err, "%s: llamux-infer was ended by signal %d", llm->model,
-				WTERMSIG(status));
-	if (status >= 0 && WEXITSTATUS(status) == INFER_EXIT_SIGBUS)
-		return llm_fail(llm, err, "%s: the file was cut short while it was read",
-				llm->model);
-	return llm_fail(llm, err, "%s: llamux-infer ended with status %d", llm->model,
-			status >= 0 ? WEXITSTATUS(status) : -1);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (ends[i].by_signal == by_signal && ends[i].number == number)
+			return llm_fail(llm, err, "%s: %s", llm->model, ends[i].words);
+	return llm_fail(llm, err, "%s: llamux-infer %s %d", llm->model,
+			by_signal ? "was ended by signal" : "ended with status", number);
 }
 
 /* The child's own reason, without bytes that are not printable. */
@@ -209,7 +276,9 @@ static int read_hello(struct llm *llm, uint32_t *words)
 		return -EPROTO;
 	*i = (struct llm_info){ .parameters = hello.parameters, .file_bytes = hello.file_bytes,
 				.context = hello.context, .vocabulary = hello.vocabulary,
-				.format = hello.format, .load_us = hello.load_us };
+				.format = hello.format, .load_us = hello.load_us,
+				.confined = hello.confined & LLM_CONFINED_ALL,
+				.restarts = llm->starts };
 	copy_text(i->name, hello.name, sizeof(i->name));
 	copy_text(i->architecture, hello.architecture, sizeof(i->architecture));
 	copy_text(i->quantisation, hello.quantisation, sizeof(i->quantisation));
@@ -279,23 +348,32 @@ int llm_spawn(struct llm *llm, uint64_t deadline_us)
 {
 	uint64_t bound = infer_now_us() +
 			 (uint64_t)(llm->start_ms ? llm->start_ms : START_MS_DEFAULT) * 1000;
-	int pair[2], err;
+	int pair[2], err, model;
 
 	llm_kill(llm);
 	if (deadline_us && deadline_us < bound)
 		bound = deadline_us;
-	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair))
-		return llm_fail(llm, -errno, "no socket: %s", strerror(errno));
+	model = open_model(llm);
+	if (model < 0)
+		return model;
+	if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair)) {
+		err = llm_fail(llm, -errno, "no socket: %s", strerror(errno));
+		close(model);
+		return err;
+	}
 	llm->fd = pair[0];
 	frame_next(llm->reader);
 	llm->unanswered = false;
-	err = start_child(llm, pair[1]);
+	err = start_child(llm, pair[1], model);
 	close(pair[1]);
-	if (err)
-		llm_fail(llm, err, "%s: %s", llm->infer, strerror(-err));
-	else
+	close(model);
+	if (!err) {
+		llm_bound_cpu(llm, bound);
 		err = read_greeting(llm, bound);
+	}
 	if (err)
 		llm_kill(llm);
+	else
+		llm->starts++;
 	return err;
 }

@@ -30,6 +30,17 @@ struct llm_options {
 	unsigned int start_ms;  /* longest wait for the model to load; 0: 10 s */
 };
 
+/* What the child has given up; what is missing the system did not allow. */
+enum llm_confined {
+	LLM_CONFINED_USER = 1,         /* is not root: nobody, or who started it */
+	LLM_CONFINED_CAPABILITIES = 2, /* has none and cannot get any */
+	LLM_CONFINED_NAMESPACES = 4,   /* own network (none), IPC and mounts */
+	LLM_CONFINED_ROOT = 8,         /* its file system is empty */
+	LLM_CONFINED_LANDLOCK = 16,    /* Landlock forbids files, ports, signals */
+	LLM_CONFINED_SYSCALLS = 32,    /* seccomp: those of its table, no other */
+	LLM_CONFINED_ALL = 63,
+};
+
 /* What is known of a loaded model; strings are cut to fit and end in NUL. */
 struct llm_info {
 	char name[64];         /* general.name */
@@ -43,6 +54,8 @@ struct llm_info {
 	                          prompt form it was trained on, 0 for any
 	                          other model (see advice.h) */
 	uint32_t load_us;      /* time from open to ready */
+	uint32_t confined;     /* enum llm_confined */
+	uint32_t restarts;     /* how often the child had to be started again */
 };
 
 struct llm_request {
@@ -89,9 +102,14 @@ const struct llm_info *llm_info(const struct llm *llm);
 /* The child's process id, or 0 while it is not running. */
 int llm_pid(const struct llm *llm);
 
+/* What of enum llm_confined is missing, in words ("" if nothing is); returns out. */
+const char *llm_unconfined(uint32_t confined, char *out, size_t out_len);
+
 /*
  * Runs one request.  result may be NULL.  -EPIPE: the child died (it is started
- * anew by the next call); -E2BIG: prompt longer than the context; -EBADMSG: the
+ * anew by the next call); -EAGAIN: it died so often that the next start waits for
+ * some time (the reason says how long); -ETIME: the deadline is over, and a child
+ * that did not notice it is ended; -E2BIG: prompt longer than the context; -EBADMSG: the
  * grammar does not parse or the model could not satisfy it; -ETIME, -ECANCELED.
  */
 int llm_generate(struct llm *llm, const struct llm_request *request,

@@ -146,18 +146,21 @@ static void test_confinement(void **state)
 
 static int child_status(const void *bytes, size_t len)
 {
-	char number[16];
-	int pair[2], status, pid;
+	char number[16], model[16];
+	int pair[2], status, pid, file = open(MODEL, O_RDONLY);
 
+	assert_true(file >= 0);
 	assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
 	snprintf(number, sizeof(number), "%d", pair[1]);
+	snprintf(model, sizeof(model), "%d", file);
 	pid = fork();
 	if (pid == 0) {
-		execl(infer_path, infer_path, "--model", MODEL, "--fd", number, "--threads", "1",
+		execl(infer_path, infer_path, "--model-fd", model, "--fd", number, "--threads", "1",
 		      NULL);
 		_exit(127);
 	}
 	close(pair[1]);
+	close(file);
 	assert_int_equal(write(pair[0], bytes, len), (ssize_t)len);
 	shutdown(pair[0], SHUT_WR);
 	assert_int_equal(waitpid(pid, &status, 0), pid);
