@@ -3,12 +3,19 @@
  * generate.c - the loop: mask, logits, choice, piece.  Where the grammar leaves
  * one token, it is taken without asking the model, and read by it together with
  * what comes next.
+ *
+ * With each step the model also reads a guess at what follows (draft.h), and so
+ * tells what comes after each token of it.  Each token is still chosen in its
+ * turn, from the logits that it would have been chosen from; where a choice is
+ * the guess, the next step is saved, and where it is not, the rest of the guess
+ * is forgotten.  The answer is the same as without.
  */
 #include "generate.h"
 
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -28,6 +35,8 @@ struct run {
 	struct matcher *matcher; /* NULL: unbound */
 	struct llm_result result;
 	uint64_t start_us, deadline_us; /* deadline 0: none */
+	uint32_t first_row;             /* g->logits are those after this token of ids ... */
+	size_t guessed, right;          /* ... and after so many guessed ones behind it */
 	uint32_t n_ids;                 /* prompt and answer so far, in g->ids */
 	double logprob;
 	uint32_t choices; /* tokens of which there was more than one to choose */
@@ -90,6 +99,22 @@ static int set_up(struct run *r)
 	return err ? fail(r, err, "no memory for the grammar") : 0;
 }
 
+/* A prompt that does not fit is told in tokens, as far as they can be counted. */
+static int refuse_length(struct run *r)
+{
+	const size_t most = 3 * r->request->prompt_len + 3;
+	int32_t *id = calloc(most, sizeof(*id));
+	long n = id ? tokenizer_encode(r->g->tokenizer, r->request->prompt,
+				       r->request->prompt_len, true, true, id, most) : -ENOMEM;
+
+	free(id);
+	if (n < 0)
+		return fail(r, -E2BIG, "the prompt of %zu bytes is longer than the context of %u "
+			    "tokens", r->request->prompt_len, r->g->context);
+	return fail(r, -E2BIG, "the prompt is %ld tokens long, the context has room for %u", n,
+		    r->g->context);
+}
+
 /* The prompt's ids go to g->ids; the KV cache is taken back to what they share. */
 static int read_prompt(struct run *r)
 {
@@ -99,8 +124,7 @@ static int read_prompt(struct run *r)
 				  true, g->prompt, g->context);
 
 	if (n == -E2BIG)
-		return fail(r, -E2BIG, "the prompt is longer than the context of %u tokens",
-			    g->context);
+		return refuse_length(r);
 	if (n < 0)
 		return fail(r, (int)n, "the prompt cannot be encoded");
 	if (n == 0)
@@ -112,23 +136,92 @@ static int read_prompt(struct run *r)
 	memcpy(g->ids, g->prompt, (size_t)n * sizeof(*g->ids));
 	r->n_ids = (uint32_t)n;
 	r->result.prompt_tokens = (uint32_t)n;
+	g->stats.reused = shared;
 	return 0;
 }
 
-/* Reads what was not read yet and leaves the logits of what comes next. */
+/* Text that the grammar leaves no choice about, as the tokenizer cuts it. */
+static size_t guess_forced(struct run *r, int32_t *out, size_t max)
+{
+	const struct tokenizer *t = r->g->tokenizer;
+	char text[64];
+	int32_t id[3 * sizeof(text) + 3];
+	size_t len = matcher_forced(r->matcher, text, sizeof(text)), at = 0, count = 0;
+	long n = len ? tokenizer_encode(t, text, len, false, false, id,
+					sizeof(id) / sizeof(id[0])) : 0;
+
+	for (long i = 0; i < n && count < max; i++) {
+		size_t bytes;
+		const char *piece = tokenizer_piece(t, id[i], &bytes);
+
+		/* Some tokenizers put a space in front. */
+		if (bytes == 0 || bytes > len - at || memcmp(piece, text + at, bytes))
+			break;
+		at += bytes;
+		out[count++] = id[i];
+	}
+	return count;
+}
+
+/* Puts a guess behind what is said so far; its length. */
+static size_t guess(struct run *r)
+{
+	struct generator *g = r->g;
+	size_t max = g->guessing ? DRAFT_MAX : 0, n = 0;
+	const uint32_t limit = r->request->max_tokens, said = r->result.generated_tokens;
+
+	/* The last token that may be said needs no logits behind it. */
+	if (limit && limit - said - 1 < max)
+		max = limit - said - 1;
+	if (g->context - r->n_ids < max)
+		max = g->context - r->n_ids;
+	if (max && r->matcher)
+		n = guess_forced(r, g->ids + r->n_ids, max);
+	if (max && !n)
+		n = draft_guess(&g->draft, g->ids, r->n_ids, g->ids + r->n_ids, max);
+	return n;
+}
+
+/* Reads what was not read yet, and leaves the logits of what comes next. */
 static int evaluate(struct run *r)
 {
 	struct generator *g = r->g;
 	uint32_t position = session_position(g->session);
-	int err = session_eval(g->session, g->ids + position, r->n_ids - position, g->logits, false,
-			       r->stop);
+	int err;
 
+	if (position >= r->n_ids)
+		return 0; /* guessed right */
+	if (r->guessed)
+		draft_learn(&g->draft, r->guessed, r->right);
+	r->guessed = guess(r);
+	r->right = 0;
+	r->first_row = r->n_ids - 1;
+	err = session_eval_tail(g->session, g->ids + position, r->n_ids + r->guessed - position,
+				g->logits, r->guessed + 1, r->stop);
+	g->stats.steps++;
+	g->stats.guessed += (uint32_t)r->guessed;
 	if (err == -ECANCELED && past_deadline(r))
 		err = -ETIME;
 	if (err)
 		return fail(r, err, "%s",
 			    err == -ETIME ? "the time allowed is over" : strerror(-err));
 	return 0;
+}
+
+/* Adds a token to what is said; a guess that it is not is taken back. */
+static void append(struct run *r, int32_t id)
+{
+	struct generator *g = r->g;
+
+	if (session_position(g->session) > r->n_ids) {
+		if (g->ids[r->n_ids] == id) {
+			r->right++;
+			g->stats.right++;
+		} else {
+			session_rewind(g->session, r->n_ids);
+		}
+	}
+	g->ids[r->n_ids++] = id;
 }
 
 /* The next token, or a negative errno. */
@@ -146,14 +239,18 @@ static int32_t choose(struct run *r)
 		if (n < 0)
 			return fail(r, (int)n, n == -EBADMSG ? "no token can go on by the grammar" :
 							      "the grammar is too ambiguous");
-		if (only >= 0)
+		if (only >= 0) {
+			g->stats.forced++;
 			return only;
+		}
 		allowed = g->allowed;
 	}
 	err = evaluate(r);
 	if (err)
 		return err;
-	id = sampler_pick(g->sampler, g->logits, allowed, &logprob);
+	id = sampler_pick(g->sampler,
+			  g->logits + (size_t)(r->n_ids - 1 - r->first_row) * g->info.vocabulary,
+			  allowed, &logprob);
 	if (id < 0)
 		return fail(r, id, "the model's logits are not numbers");
 	r->logprob += (double)logprob;
@@ -197,16 +294,17 @@ static int generate(struct run *r)
 			return id;
 		if (r->matcher && (err = matcher_accept(r->matcher, id)))
 			return fail(r, err, "the grammar is too ambiguous");
+		append(r, id);
 		if (tokenizer_is_end(r->g->tokenizer, id))
 			return 0;
-		r->g->ids[r->n_ids++] = id;
 		err = emit(r, id);
 		if (err)
 			return err;
 	}
 	if (r->matcher && !matcher_accepting(r->matcher))
-		return fail(r, -EBADMSG,
-			    "the answer was cut short before the grammar was complete");
+		return fail(r, -EBADMSG, "the answer was cut short at %u tokens, before the "
+			    "grammar was complete (prompt of %u tokens, context of %u)",
+			    r->result.generated_tokens, r->result.prompt_tokens, r->g->context);
 	return 0;
 }
 
@@ -220,13 +318,18 @@ int generator_run(struct generator *g, const struct llm_request *request, llm_pi
 
 	if (reason && reason_len)
 		reason[0] = '\0';
+	g->stats = (struct generator_stats){ 0 };
 	if (request->deadline_ms)
 		r.deadline_us = r.start_us + (uint64_t)request->deadline_ms * 1000;
 	err = set_up(&r);
 	if (!err)
 		err = read_prompt(&r);
-	if (!err)
+	if (!err) {
+		draft_begin(&g->draft);
 		err = generate(&r);
+		draft_keep(&g->draft, g->ids + r.result.prompt_tokens,
+			   r.n_ids - r.result.prompt_tokens);
+	}
 	matcher_free(r.matcher);
 	grammar_free(r.grammar);
 	r.result.total_us = (uint32_t)(now_us() - r.start_us);

@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "llamux/llm.h"
+#include "model.h"
 
 struct generator;
 struct gguf;
@@ -36,6 +37,21 @@ int generator_open_fd(int fd, unsigned int threads, uint32_t context, struct gen
 		      char *reason, size_t reason_len);
 void generator_close(struct generator *g); /* NULL is allowed */
 
+/* How the KV cache is kept (KV_F16 unless told); forgets what is in it. */
+int generator_set_kv(struct generator *g, enum kv_type type);
+/* Whether tokens are guessed ahead (yes unless told): the answer is the same. */
+void generator_set_guessing(struct generator *g, bool on);
+
+/* What the last run took. */
+struct generator_stats {
+	uint32_t reused;  /* tokens of the prompt that were in the KV cache */
+	uint32_t steps;   /* evaluations, that of the prompt among them */
+	uint32_t forced;  /* tokens that the grammar left no choice about */
+	uint32_t guessed; /* tokens read ahead ... */
+	uint32_t right;   /* ... that then were said: steps saved */
+};
+const struct generator_stats *generator_stats(const struct generator *g);
+
 /* Borrowed parts; they live as long as g. */
 const struct llm_info *generator_info(const struct generator *g);
 const struct gguf *generator_gguf(const struct generator *g);
@@ -48,7 +64,12 @@ struct session *generator_session(struct generator *g);
  * request before are kept.  *stop (may be NULL) is looked at for every token and
  * layer: -ECANCELED.  reason: why, in words, on error (may be NULL).  result may
  * be NULL, else it is filled on error too, as far as the work got.
- * With a grammar, text that the token limit or the context cut short before it
+ *
+ * -E2BIG: the prompt has more tokens than the context (both are told in reason).
+ * A text that fills the context ends there: the cache is not shifted to make
+ * room, since what stays would still tell of what is gone (later layers' values
+ * were computed from it) and the text would not be what the model says to any
+ * prompt.  With a grammar, text that the token limit or the context cut short before it
  * was complete is -EBADMSG.
  */
 int generator_run(struct generator *g, const struct llm_request *request,

@@ -5,6 +5,7 @@
 #ifndef INFERENCE_GENERATE_IMPL_H
 #define INFERENCE_GENERATE_IMPL_H
 
+#include "draft.h"
 #include "generate.h"
 
 struct generator {
@@ -20,7 +21,10 @@ struct generator {
 	int32_t *ids;      /* [context + 1]; those below session_position() are in
 	                      the KV cache */
 	int32_t *prompt;   /* [context + 1] */
-	float *logits;     /* [vocabulary of the model] */
+	float *logits;     /* [1 + DRAFT_MAX][vocabulary of the model] */
+	struct draft draft;
+	bool guessing;
+	struct generator_stats stats; /* of the last run */
 	uint64_t *all;     /* token set: every id that the tokenizer knows */
 	uint64_t *allowed; /* token set under the grammar */
 };

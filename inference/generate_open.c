@@ -74,7 +74,8 @@ static int make_room(struct generator *g)
 		return err;
 	g->ids = calloc((size_t)g->context + 1, sizeof(*g->ids));
 	g->prompt = calloc((size_t)g->context + 1, sizeof(*g->prompt));
-	g->logits = calloc(c->vocabulary, sizeof(*g->logits));
+	g->logits = calloc((size_t)c->vocabulary * (1 + DRAFT_MAX), sizeof(*g->logits));
+	g->guessing = true;
 	g->all = calloc(TOKEN_SET_WORDS(c->vocabulary), sizeof(*g->all));
 	g->allowed = calloc(TOKEN_SET_WORDS(c->vocabulary), sizeof(*g->allowed));
 	if (!g->ids || !g->prompt || !g->logits || !g->all || !g->allowed)
@@ -191,6 +192,28 @@ void generator_close(struct generator *g)
 	free(g->all);
 	free(g->allowed);
 	free(g);
+}
+
+int generator_set_kv(struct generator *g, enum kv_type type)
+{
+	struct session *s;
+	int err = session_new_kv(g->model, g->pool, g->context, type, &s);
+
+	if (err)
+		return err;
+	session_free(g->session);
+	g->session = s;
+	return 0;
+}
+
+void generator_set_guessing(struct generator *g, bool on)
+{
+	g->guessing = on;
+}
+
+const struct generator_stats *generator_stats(const struct generator *g)
+{
+	return &g->stats;
 }
 
 const struct llm_info *generator_info(const struct generator *g)

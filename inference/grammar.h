@@ -65,4 +65,7 @@ long matcher_mask(struct matcher *m, uint64_t *mask, int32_t *only);
 int matcher_accept(struct matcher *m, int32_t token);
 int matcher_accept_bytes(struct matcher *m, const char *bytes, size_t len);
 
+/* The bytes, at most max, that must come next; the matcher does not move. */
+size_t matcher_forced(struct matcher *m, char *out, size_t max);
+
 #endif

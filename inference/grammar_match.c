@@ -195,3 +195,21 @@ int matcher_accept(struct matcher *m, int32_t token)
 	}
 	return len ? matcher_accept_bytes(m, piece, len) : -EBADMSG;
 }
+
+size_t matcher_forced(struct matcher *m, char *out, size_t max)
+{
+	long state = m->state;
+	size_t n = 0;
+
+	while (n < max && !m->ended) {
+		int byte = automaton_only_byte(&m->a, (uint32_t)state);
+
+		if (byte < 0)
+			break;
+		state = automaton_step(&m->a, (uint32_t)state, (unsigned char)byte);
+		if (state < 0)
+			break;
+		out[n++] = (char)byte;
+	}
+	return n;
+}

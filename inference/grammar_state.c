@@ -249,6 +249,31 @@ bool automaton_complete(const struct automaton *a, uint32_t state)
 	return s->count && a->states.pool.frame[s->first + s->count - 1].node == TEXT_COMPLETE;
 }
 
+int automaton_only_byte(const struct automaton *a, uint32_t state)
+{
+	const struct span *s = &a->states.span[state];
+	struct byte_set any = { 0 };
+	int byte = -1;
+
+	if (automaton_complete(a, state))
+		return -1;
+	for (uint32_t i = 0; i < s->count; i++) {
+		struct frame f = a->states.pool.frame[s->first + i];
+		const struct byte_set *set = &a->g->set[a->g->node[f.node].other];
+
+		for (int w = 0; w < 4; w++)
+			any.bit[w] |= set->bit[w];
+	}
+	for (int w = 0; w < 4; w++) {
+		if (!any.bit[w])
+			continue;
+		if (byte >= 0 || (any.bit[w] & (any.bit[w] - 1)))
+			return -1;
+		byte = 64 * w + __builtin_ctzll(any.bit[w]);
+	}
+	return byte;
+}
+
 bool automaton_full(const struct automaton *a)
 {
 	return a->cells.pool.count > MATCHER_FRAMES_MAX / 2 ||

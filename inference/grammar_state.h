@@ -75,6 +75,8 @@ void automaton_free(struct automaton *a);
 
 /* The state after byte; STATE_DEAD; or -E2BIG, -ENOMEM. */
 long automaton_step(struct automaton *a, uint32_t state, unsigned char byte);
+/* The only byte that can follow; -1 if there are others, or the text may end. */
+int automaton_only_byte(const struct automaton *a, uint32_t state);
 bool automaton_complete(const struct automaton *a, uint32_t state);
 
 /* True once so much is kept that automaton_trim() should be called. */

@@ -77,6 +77,8 @@ struct generate_options {
 	struct llm_request request;
 	const char *grammar_file, *model;
 	uint64_t threads, context, tokens;
+	enum kv_type kv;
+	bool stats, no_guess;
 };
 
 static int parse(int argc, char **argv, struct generate_options *o)
@@ -88,6 +90,9 @@ static int parse(int argc, char **argv, struct generate_options *o)
 		{ "temp", required_argument, NULL, 'T' },
 		{ "ctx", required_argument, NULL, 'c' },
 		{ "threads", required_argument, NULL, 't' },
+		{ "kv", required_argument, NULL, 'k' },
+		{ "stats", no_argument, NULL, 'S' },
+		{ "no-guess", no_argument, NULL, 'G' },
 		{ 0 },
 	};
 	int c, err = 0;
@@ -105,6 +110,9 @@ static int parse(int argc, char **argv, struct generate_options *o)
 			break;
 		case 'c': err = run_number(optarg, 1, INT32_MAX, &o->context); break;
 		case 't': err = run_number(optarg, 1, 256, &o->threads); break;
+		case 'k': err = kv_type_named(optarg, &o->kv); break;
+		case 'S': o->stats = true; break;
+		case 'G': o->no_guess = true; break;
 		default: return RUN_USAGE;
 		}
 	}
@@ -116,6 +124,19 @@ static int parse(int argc, char **argv, struct generate_options *o)
 	o->request.prompt_len = strlen(o->request.prompt);
 	o->request.max_tokens = (unsigned int)o->tokens;
 	return RUN_OK;
+}
+
+/* To standard error: the text is alone on standard output. */
+static void print_stats(const struct generator *g, const struct llm_result *r)
+{
+	const struct generator_stats *s = generator_stats(g);
+
+	fprintf(stderr, "prompt %u tokens (%u kept), answer %u tokens in %u steps: %u forced, "
+			"%u of %u guessed right\n",
+		r->prompt_tokens, s->reused, r->generated_tokens, s->steps, s->forced,
+		s->right, s->guessed);
+	fprintf(stderr, "ready in %.1f ms, first token in %.1f ms, answer in %.1f ms\n",
+		generator_info(g)->load_us / 1e3, r->first_token_us / 1e3, r->total_us / 1e3);
 }
 
 int run_generate(int argc, char **argv)
@@ -141,13 +162,19 @@ int run_generate(int argc, char **argv)
 	err = generator_open(o.model, (unsigned int)o.threads,
 			     (uint32_t)o.context, &g, reason, sizeof(reason));
 	if (!err)
+		err = generator_set_kv(g, o.kv);
+	if (!err) {
+		generator_set_guessing(g, !o.no_guess);
 		err = generator_run(g, &o.request, write_piece, NULL, &stopped,
 				    &result, reason, sizeof(reason));
+	}
 	if (!err)
 		putchar('\n');
 	if (err || fflush(stdout))
 		run_error("%s: %s", o.model, reason[0] ? reason :
 			  strerror(err ? -err : errno));
+	else if (o.stats)
+		print_stats(g, &result);
 	generator_close(g);
 	free(grammar);
 	return err ? RUN_FAILED : RUN_OK;
