@@ -5,16 +5,9 @@
  */
 #include "attention.h"
 
-#include <math.h>
-
+#include "activation.h"
 #include "pool.h"
 #include "rope.h"
-
-static void add_bias(float *x, const float *bias, size_t n)
-{
-	for (size_t i = 0; bias && i < n; i++)
-		x[i] += bias[i];
-}
 
 static void store_row(const struct session *s, const float *x, unsigned char *row)
 {
@@ -26,7 +19,16 @@ static void store_row(const struct session *s, const float *x, unsigned char *ro
 		ops->to_f16(x, s->kv.dim, (uint16_t *)(void *)row);
 }
 
-/* Biases, positions, and the token's keys and values into the cache. */
+static void norm_heads(const struct session *s, float *x, const float *weight,
+		       size_t heads)
+{
+	const struct model_config *c = &s->model->config;
+
+	for (size_t h = 0; weight && h < heads; h++, x += c->head_dim)
+		s->model->ops->rms_norm(x, weight, c->norm_eps, c->head_dim, x);
+}
+
+/* Biases, norms, positions, and the token's keys and values into the cache. */
 static void place_tokens(void *ctx, unsigned int worker, size_t first, size_t last)
 {
 	const struct step *st = ctx;
@@ -37,13 +39,16 @@ static void place_tokens(void *ctx, unsigned int worker, size_t first, size_t la
 
 	(void)worker;
 	for (size_t t = first; t < last; t++) {
-		const float *angle = s->angle + t * c->rope_dim;
+		const float *angle = s->angle +
+			(st->layer->rope * st->tokens + t) * c->rope_dim;
 		float *q = s->q + t * q_width;
 		float *k = s->k + t * kv_width, *v = s->v + t * kv_width;
 
 		add_bias(q, st->layer->q_bias, q_width);
 		add_bias(k, st->layer->k_bias, kv_width);
 		add_bias(v, st->layer->v_bias, kv_width);
+		norm_heads(s, q, st->layer->q_norm, c->n_heads);
+		norm_heads(s, k, st->layer->k_norm, c->n_kv_heads);
 		rope_rotate(c, q, c->n_heads, angle);
 		rope_rotate(c, k, c->n_kv_heads, angle);
 		for (size_t h = 0; h < c->n_kv_heads; h++) {
@@ -56,13 +61,24 @@ static void place_tokens(void *ctx, unsigned int worker, size_t first, size_t la
 	}
 }
 
+/* Probabilities of scores. */
+static void soften(const struct session *s, float *score, size_t n)
+{
+	const float cap = s->model->config.attention_cap;
+
+	if (cap > 0)
+		soft_cap(score, n, cap);
+	s->model->ops->softmax(score, n);
+}
+
 /* One head's query against n rows from byte row on; out is a head's sum. */
 static void attend_head(const struct session *s, unsigned int worker, size_t row,
-			size_t n, const float *q, float scale, float *out)
+			size_t n, const float *q, float *out)
 {
 	const struct quant_ops *ops = s->model->ops;
 	const unsigned char *key = s->kv.key + row, *value = s->kv.value + row;
 	float *score = s->score + (size_t)worker * s->kv.context;
+	const float scale = s->model->config.attention_scale;
 	const size_t dim = s->kv.dim;
 
 	if (s->kv.type == KV_Q8_0) {
@@ -70,13 +86,21 @@ static void attend_head(const struct session *s, unsigned int worker, size_t row
 
 		s->kv_q8->store(ops, q, dim, query);
 		s->kv_q8->score(key, n, dim, query, scale, score);
-		ops->softmax(score, n);
+		soften(s, score, n);
 		s->kv_q8->mix(value, n, dim, score, out);
 	} else {
 		ops->score((const uint16_t *)(const void *)key, n, dim, q, scale, score);
-		ops->softmax(score, n);
+		soften(s, score, n);
 		ops->mix((const uint16_t *)(const void *)value, n, dim, score, out);
 	}
+}
+
+/* Of so many tokens, the last that the layer sees. */
+static size_t tokens_seen(const struct step *st, size_t tokens)
+{
+	const size_t window = st->layer->window;
+
+	return window && tokens > window ? window : tokens;
 }
 
 /* Item i is head i / tokens of token i % tokens: neighbours share keys. */
@@ -86,15 +110,15 @@ static void attend_items(void *ctx, unsigned int worker, size_t first, size_t la
 	const struct session *s = st->s;
 	const struct model_config *c = &s->model->config;
 	const size_t dim = c->head_dim, group = c->n_heads / c->n_kv_heads;
-	const float scale = 1.0f / sqrtf((float)dim);
 
 	for (size_t i = first; i < last; i++) {
 		const size_t h = i / st->tokens, t = i % st->tokens;
-		const size_t row = kv_row(&s->kv, st->index, h / group, 0);
-		const size_t seen = s->position + t + 1;
+		const size_t seen = tokens_seen(st, s->position + t + 1);
+		const size_t row = kv_row(&s->kv, st->index, h / group,
+					  s->position + t + 1 - seen);
 		const size_t at = (t * c->n_heads + h) * dim;
 
-		attend_head(s, worker, row, seen, s->q + at, scale, s->att + at);
+		attend_head(s, worker, row, seen, s->q + at, s->att + at);
 	}
 }
 
@@ -103,7 +127,8 @@ void attention(struct step *st)
 	struct session *s = st->s;
 	const struct model_config *c = &s->model->config;
 	const size_t q_width = (size_t)c->n_heads * c->head_dim;
-	const size_t work = (size_t)c->head_dim * (s->position + st->tokens);
+	const size_t work = c->head_dim *
+		tokens_seen(st, s->position + st->tokens);
 
 	pool_run(s->pool, st->tokens, token_chunk(q_width), place_tokens, st);
 	pool_run(s->pool, c->n_heads * st->tokens, token_chunk(work / 2),

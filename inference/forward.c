@@ -7,6 +7,9 @@
  *                           norm -> gate up -> silu -> down -> add ) -> norm
  *   -> logits
  *
+ * What only some models have - biases, further norms, caps, windows - is there
+ * where the model or the layer says so; no step asks for the architecture.
+ *
  * (Vaswani et al. 2017; RMSNorm: Zhang & Sennrich 2019; rotary positions: Su et
  * al. 2021; SwiGLU: Shazeer 2020; grouped queries: Ainslie et al. 2023.)
  */
@@ -15,6 +18,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "activation.h"
 #include "attention.h"
 #include "pool.h"
 #include "rope.h"
@@ -22,10 +26,13 @@
 static void embed(struct session *s, const int32_t *token, size_t n)
 {
 	const struct weight *w = &s->model->embedding;
+	const float scale = s->model->config.embedding_scale;
 
 	for (size_t t = 0; t < n; t++)
 		w->type->dequantise(w->data + (size_t)token[t] * w->row_bytes,
 				    s->x + t * w->columns, w->columns);
+	for (size_t i = 0; scale != 1.0f && i < n * w->columns; i++)
+		s->x[i] *= scale;
 }
 
 static void norm_tokens(void *ctx, unsigned int worker, size_t first, size_t last)
@@ -53,29 +60,45 @@ static void activate_tokens(void *ctx, unsigned int worker, size_t first,
 {
 	const struct step *st = ctx;
 	const struct session *s = st->s;
+	const struct layer *l = st->layer;
 	const size_t n = s->model->config.ffn_width;
 
 	(void)worker;
-	s->model->ops->silu_mul(s->gate + first * n, s->up + first * n,
-				(last - first) * n);
+	for (size_t t = first; t < last; t++) {
+		add_bias(s->gate + t * n, l->gate_bias, n);
+		add_bias(s->up + t * n, l->up_bias, n);
+	}
+	s->model->activate(s->gate + first * n, s->up + first * n,
+			   (last - first) * n);
 }
 
-/* x += y; y is in norm, which is free after the products that read it. */
+/* x += y, after y's bias and norm; y is in s->norm, which is free after the
+ * products that read it. */
 static void add_tokens(void *ctx, unsigned int worker, size_t first, size_t last)
 {
 	const struct step *st = ctx;
 	const struct session *s = st->s;
-	const size_t n = s->model->config.width;
+	const struct model_config *c = &s->model->config;
+	const size_t n = c->width;
 
 	(void)worker;
-	for (size_t i = first * n; i < last * n; i++)
-		s->x[i] += s->norm[i];
+	for (size_t t = first; t < last; t++) {
+		float *x = s->x + t * n, *y = s->norm + t * n;
+
+		add_bias(y, st->bias, n);
+		if (st->weight)
+			s->model->ops->rms_norm(y, st->weight, c->norm_eps, n, y);
+		for (size_t i = 0; i < n; i++)
+			x[i] += y[i];
+	}
 }
 
-static void add_residual(struct step *st)
+static void add_residual(struct step *st, const float *bias, const float *weight)
 {
 	const size_t width = st->s->model->config.width;
 
+	st->bias = bias;
+	st->weight = weight;
 	pool_run(st->s->pool, st->tokens, token_chunk(width / 4), add_tokens, st);
 }
 
@@ -100,13 +123,25 @@ static void run_layer(struct step *st)
 	linear(s, s->norm, st->tokens, qkv, 3);
 	attention(st);
 	linear(s, s->att, st->tokens, &attn_out, 1);
-	add_residual(st);
+	add_residual(st, l->attn_out_bias, l->attn_post_norm);
 
 	norm(st, l->ffn_norm);
 	linear(s, s->norm, st->tokens, gate_up, 2);
 	pool_run(s->pool, st->tokens, token_chunk(c->ffn_width), activate_tokens, st);
 	linear(s, s->gate, st->tokens, &down, 1);
-	add_residual(st);
+	add_residual(st, l->down_bias, l->ffn_post_norm);
+}
+
+struct cap {
+	float *x, cap;
+};
+
+static void cap_numbers(void *ctx, unsigned int worker, size_t first, size_t last)
+{
+	const struct cap *c = ctx;
+
+	(void)worker;
+	soft_cap(c->x + first, last - first, c->cap);
 }
 
 /* The logits of the last rows tokens of a batch. */
@@ -116,6 +151,7 @@ static void find_logits(struct step *st, float *logits, size_t rows)
 	const struct model *m = s->model;
 	const size_t width = m->config.width;
 	const struct linear_out out = { &m->output, logits, m->config.vocabulary };
+	struct cap cap = { logits, m->config.logit_cap };
 
 	if (rows < st->tokens) {
 		memmove(s->x, s->x + (st->tokens - rows) * width,
@@ -124,6 +160,9 @@ static void find_logits(struct step *st, float *logits, size_t rows)
 	}
 	norm(st, m->output_norm);
 	linear(s, s->norm, st->tokens, &out, 1);
+	if (cap.cap > 0)
+		pool_run(s->pool, st->tokens * m->config.vocabulary, CHUNK_NUMBERS,
+			 cap_numbers, &cap);
 }
 
 /* Appends one batch; *stop is looked at before each layer. */

@@ -23,6 +23,7 @@ struct session {
 	struct kv kv;
 	const struct kv_q8_ops *kv_q8;
 	uint32_t position; /* tokens in the cache */
+	const struct rope *rope; /* (kinds) for a context of this length */
 
 	/* Of a batch; each is (tokens, ...) in one allocation. */
 	void *scratch;
@@ -31,7 +32,8 @@ struct session {
 	float *q, *att;    /* (heads * head_dim) */
 	float *k, *v;      /* (kv_heads * head_dim) */
 	float *gate, *up;  /* (ffn_width) */
-	float *angle;      /* (rope_dim) cosine and sine, alternating */
+	/* (kinds, tokens, rope_dim) cosine and sine, alternating */
+	float *angle;
 	float *score;      /* (threads, context) */
 	unsigned char *query; /* (threads) a head's, as a row of the cache */
 	size_t query_stride;
@@ -45,13 +47,21 @@ struct step {
 	const struct layer *layer;
 	size_t index;       /* of the layer */
 	size_t tokens;
-	const float *weight; /* of the norm at hand */
+	const float *weight; /* of the norm at hand, or NULL */
+	const float *bias;   /* of the product at hand, or NULL */
 };
 
 /* Tokens that one chunk of elementwise work takes, of so many numbers each. */
 static inline size_t token_chunk(size_t numbers)
 {
 	return CHUNK_NUMBERS / numbers + 1;
+}
+
+/* bias may be NULL: none. */
+static inline void add_bias(float *x, const float *bias, size_t n)
+{
+	for (size_t i = 0; bias && i < n; i++)
+		x[i] += bias[i];
 }
 
 /* One matrix of a linear step: out (tokens, stride) gets W x. */

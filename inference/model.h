@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * model.h - a llama-architecture transformer over a mapped GGUF file.
+ * model.h - a llama-like transformer over a mapped GGUF file.
  *
  * A model is immutable and may be shared; a session holds the KV cache and
  * scratch of one sequence and belongs to one thread at a time.
@@ -24,10 +24,25 @@ struct model_config {
 	uint64_t parameters;
 	uint32_t n_layers, width, n_heads, n_kv_heads, head_dim, ffn_width;
 	uint32_t vocabulary, context;   /* context: the model's own maximum */
+	float norm_eps;
+	const char *activation;         /* of the feed-forward's gate */
+	bool tied_output, qkv_bias;
+	bool qk_norm, post_norm;        /* norms of heads; after each half layer */
+
+	/* Rotary positions. */
 	uint32_t rope_dim;
-	float rope_base, norm_eps;
-	bool tied_output, qkv_bias;     /* qwen2 has biases on q, k, v */
-	bool rope_neox;                 /* rotate halves (qwen2), not pairs */
+	bool rope_neox;                 /* rotate halves, not pairs */
+	const char *rope_scaling;       /* none, linear, yarn, longrope, factors */
+	float rope_base, rope_factor;   /* positions are divided by rope_factor */
+	float local_rope_base;          /* of the layers with a window */
+	uint32_t original_context;      /* before its positions were stretched */
+
+	/* Attention. */
+	uint32_t window;                /* tokens that some layers see; 0: all */
+	uint32_t n_window_layers;
+	float attention_scale;          /* of query times key */
+	float attention_cap, logit_cap; /* cap * tanh(x / cap); 0: none */
+	float embedding_scale;
 };
 
 /* g must outlive the model.  -EINVAL with the reason in words. */

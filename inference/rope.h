@@ -8,7 +8,7 @@
 #include "forward.h"
 
 /* Cosine and sine of position * frequency of the next n tokens, once for all
- * layers, into s->angle. */
+ * layers, of each kind of layers, into s->angle. */
 void rope_angles(struct session *s, size_t n);
 
 /* Rotates the pairs of each head of x (heads, head_dim) by one token's angles;

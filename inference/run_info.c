@@ -15,6 +15,31 @@
 #include "quant.h"
 #include "run.h"
 
+static void print_rope(const struct model_config *c)
+{
+	printf("rope: %" PRIu32 " of each head, base %g, %s\n", c->rope_dim,
+	       (double)c->rope_base, c->rope_neox ? "halves" : "pairs");
+	printf("rope scaling: %s", c->rope_scaling);
+	if (c->rope_factor != 1.0f)
+		printf(", factor %g", (double)c->rope_factor);
+	if (c->original_context != c->context)
+		printf(", from context %" PRIu32, c->original_context);
+	putchar('\n');
+	if (c->n_window_layers && c->local_rope_base != c->rope_base)
+		printf("rope base of layers with a window: %g\n",
+		       (double)c->local_rope_base);
+}
+
+static void print_attention(const struct model_config *c)
+{
+	if (c->n_window_layers)
+		printf("window: %" PRIu32 " tokens in %" PRIu32 " layers\n",
+		       c->window, c->n_window_layers);
+	printf("attention scale: %g\n", (double)c->attention_scale);
+	if (c->attention_cap > 0)
+		printf("attention capped at: %g\n", (double)c->attention_cap);
+}
+
 static void print_model(const struct model_config *c)
 {
 	printf("name: %s\narchitecture: %s\nquantisation: %s\n", c->name,
@@ -26,10 +51,17 @@ static void print_model(const struct model_config *c)
 	       c->n_heads, c->n_kv_heads, c->head_dim, c->ffn_width);
 	printf("vocabulary: %" PRIu32 "\ncontext: %" PRIu32 "\n", c->vocabulary,
 	       c->context);
-	printf("rope: %" PRIu32 " of each head, base %g, %s\n", c->rope_dim,
-	       (double)c->rope_base, c->rope_neox ? "halves" : "pairs");
+	print_rope(c);
+	print_attention(c);
+	printf("activation: %s\nnorms: %s%s\n", c->activation,
+	       c->post_norm ? "before and after" : "before",
+	       c->qk_norm ? ", of heads" : "");
 	printf("output: %s\nbiases: %s\n", c->tied_output ? "tied" : "separate",
 	       c->qkv_bias ? "q k v" : "none");
+	if (c->embedding_scale != 1.0f)
+		printf("embedding times: %g\n", (double)c->embedding_scale);
+	if (c->logit_cap > 0)
+		printf("logits capped at: %g\n", (double)c->logit_cap);
 }
 
 static void print_keys(const struct gguf *g)

@@ -53,7 +53,7 @@ static void carve_scratch(struct session *s, struct carver *c)
 	s->v = carve(c, batch, kv_width);
 	s->gate = carve(c, batch, ffn);
 	s->up = carve(c, batch, ffn);
-	s->angle = carve(c, batch, m->rope_dim * sizeof(float));
+	s->angle = carve(c, batch * s->model->n_ropes, m->rope_dim * sizeof(float));
 	s->score = carve(c, pool_threads(s->pool), s->kv.context * sizeof(float));
 	s->query_stride = (kv_q8_row_bytes(m->head_dim) + 63) & ~(size_t)63;
 	s->query = carve(c, pool_threads(s->pool), s->query_stride);
@@ -83,6 +83,7 @@ int session_new_kv(const struct model *m, struct pool *pool, uint32_t context,
 		return -ENOMEM;
 	s->model = m;
 	s->pool = pool;
+	s->rope = model_rope(m, context);
 	s->kv_q8 = kv_q8_ops(m->ops);
 	err = kv_init(&s->kv, type, c->n_layers, c->n_kv_heads, context, c->head_dim);
 	if (err)

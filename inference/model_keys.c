@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * model_keys.c - reads a model's metadata: every key that is used is checked
+ * for its type and range, and those that ask for what is not computed are
+ * refused.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "model_load.h"
+
+const char *model_key(const struct opening *o, const char *name, char out[KEY_LEN])
+{
+	snprintf(out, KEY_LEN, "%s.%s", o->arch->name, name);
+	return out;
+}
+
+void model_copy_string(struct gguf_str s, char *out, size_t out_len)
+{
+	const size_t n = s.len < out_len - 1 ? s.len : out_len - 1;
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = (unsigned char)s.data[i] < 0x20 || s.data[i] == 0x7f ?
+			'?' : s.data[i];
+	out[n] = '\0';
+}
+
+int model_may_u32(struct opening *o, const char *name, uint32_t least,
+		  uint32_t most, uint32_t *out)
+{
+	char key[KEY_LEN];
+	uint32_t v;
+	const int err = gguf_u32(o->g, model_key(o, name, key), &v);
+
+	if (err == -ENOENT)
+		return 0;
+	if (err)
+		return model_fail(o, "%s is not a whole number in range", key);
+	if (v < least || v > most)
+		return model_fail(o, "%s is %" PRIu32 ", not %" PRIu32 " to %"
+				  PRIu32, key, v, least, most);
+	*out = v;
+	return 0;
+}
+
+int model_want_u32(struct opening *o, const char *name, uint32_t least,
+		   uint32_t most, uint32_t *out)
+{
+	char key[KEY_LEN];
+
+	if (!model_has_key(o, name))
+		return model_fail(o, "%s is missing", model_key(o, name, key));
+	return model_may_u32(o, name, least, most, out);
+}
+
+int model_may_float(struct opening *o, const char *name, float least, float most,
+		    float *out)
+{
+	char key[KEY_LEN];
+	float v;
+	const int err = gguf_f32(o->g, model_key(o, name, key), &v);
+
+	if (err == -ENOENT)
+		return 0;
+	if (err)
+		return model_fail(o, "%s is not a number with a fraction", key);
+	if (!isfinite(v) || v < least || v > most)
+		return model_fail(o, "%s is %g, not %g to %g", key, (double)v,
+				  (double)least, (double)most);
+	*out = v;
+	return 0;
+}
+
+int model_may_positive(struct opening *o, const char *name, float *out)
+{
+	char key[KEY_LEN];
+	float v;
+	const int err = gguf_f32(o->g, model_key(o, name, key), &v);
+
+	if (err == -ENOENT)
+		return 0;
+	if (err || !isfinite(v) || v <= 0)
+		return model_fail(o, "%s is not a positive number", key);
+	*out = v;
+	return 0;
+}
+
+bool model_has_key(const struct opening *o, const char *name)
+{
+	char key[KEY_LEN];
+	uint32_t unused;
+
+	return gguf_u32(o->g, model_key(o, name, key), &unused) != -ENOENT;
+}
+
+/* Each would change the numbers of any architecture; not one is computed.  A
+ * file may state the value that changes nothing. */
+static const struct {
+	const char *name;
+	float neutral;
+	const char *what;
+} refused_keys[] = {
+	{ "expert_count", 0, "a mixture of experts" },
+	{ "expert_used_count", 0, "a mixture of experts" },
+	{ "nextn_predict_layers", 0, "layers that predict later tokens" },
+	{ "attention.max_alibi_bias", 0, "biases by distance" },
+	{ "attention.clamp_kqv", 0, "clamped keys and values" },
+	{ "attention.temperature_scale", 0, "attention scaled by position" },
+	{ "attention.shared_kv_layers", 0, "layers that share keys and values" },
+	{ "attention.value_scale", 1, "scaled values" },
+	{ "attention.output_scale", 1, "a scaled output of attention" },
+	{ "rope.scaling.alpha", 0, "this rope scaling" },
+	{ "logit_scale", 1, "scaled logits" },
+	{ "residual_scale", 1, "scaled residuals" },
+	{ "embedding_scale", 1, "a scaled embedding" },
+	{ "pooling_type", 0, "an embedding model" },
+};
+
+static bool number_is(const struct opening *o, const char *key, float want)
+{
+	uint32_t whole;
+	float number;
+
+	if (!gguf_u32(o->g, key, &whole))
+		return (float)whole == want;
+	return !gguf_f32(o->g, key, &number) && number == want;
+}
+
+/* Lists by layer or by section, which mean something only to other models. */
+static const char *const refused_lists[] = {
+	"rope.dimension_sections", "attention.rope_pattern",
+};
+
+int model_refuse_keys(struct opening *o)
+{
+	char key[KEY_LEN];
+	bool causal = true;
+	int err;
+
+	for (size_t i = 0; i < sizeof(refused_keys) / sizeof(refused_keys[0]); i++) {
+		if (model_has_key(o, refused_keys[i].name) &&
+		    !number_is(o, model_key(o, refused_keys[i].name, key),
+			       refused_keys[i].neutral))
+			return model_fail(o, "%s: %s is not supported", key,
+					  refused_keys[i].what);
+	}
+	for (size_t i = 0; i < sizeof(refused_lists) / sizeof(refused_lists[0]); i++) {
+		if (model_has_key(o, refused_lists[i]))
+			return model_fail(o, "%s is not supported",
+					  model_key(o, refused_lists[i], key));
+	}
+	err = gguf_bool(o->g, model_key(o, "attention.causal", key), &causal);
+	if (err && err != -ENOENT)
+		return model_fail(o, "%s is not true or false", key);
+	if (!causal)
+		return model_fail(o, "%s: attention to later tokens is not supported",
+				  key);
+	return 0;
+}
