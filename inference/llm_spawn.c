@@ -40,7 +40,6 @@ static bool for_child(const char *variable)
 {
 	static const char *const prefix[] = {
 		"LLAMUX_SIMD=", "LD_LIBRARY_PATH=", "ASAN_OPTIONS=", "UBSAN_OPTIONS=",
-		"LSAN_OPTIONS=",
 	};
 
 	for (size_t i = 0; i < sizeof(prefix) / sizeof(prefix[0]); i++)

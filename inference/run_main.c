@@ -3,8 +3,10 @@
  * run_main.c - llamux-run: the engine on a command line.  A table of commands.
  */
 #include <stdbool.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "run.h"
 
@@ -37,8 +39,23 @@ static void print_help(FILE *to)
 	      "Exit status: 0 done, 1 failed, 2 wrong usage.\n", to);
 }
 
+/* The model is mapped; where it became shorter there is nothing to read. */
+static void on_sigbus(int number)
+{
+	static const char text[] = "llamux-run: the model file was cut short while it was read\n";
+
+	(void)number;
+	/* Where nobody can be told, the exit status still tells. */
+	(void)!write(STDERR_FILENO, text, sizeof(text) - 1);
+	_exit(RUN_FAILED);
+}
+
 int main(int argc, char **argv)
 {
+	struct sigaction bus = { .sa_handler = on_sigbus };
+
+	if (sigaction(SIGBUS, &bus, NULL))
+		return run_error("no handler of SIGBUS can be set");
 	if (argc < 2) {
 		print_help(stderr);
 		return RUN_USAGE;

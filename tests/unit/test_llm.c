@@ -37,6 +37,11 @@ static uint64_t now_ms(void)
 	return infer_now_us() / 1000;
 }
 
+static void kill_child(struct llm *llm)
+{
+	assert_int_equal(kill(llm_pid(llm), SIGKILL), 0);
+}
+
 static void test_answer(void **state)
 {
 	static const char *const words[] = { "files", "is",	"my",	  "show",
@@ -112,13 +117,83 @@ static void test_deadline(void **state)
 	assert_int_equal(llm_generate(llm, &q, NULL, NULL, NULL), -ETIME);
 	assert_true(now_ms() - begin >= 2);
 	check_answers(llm);
-	/* A child that does not move at all holds nobody up, and goes on afterwards. */
+	/* A child that does not move for a moment holds nobody up, and goes on
+	 * afterwards. */
 	assert_int_equal(kill(pid, SIGSTOP), 0);
 	assert_int_equal(llm_generate(llm, &q, NULL, NULL, NULL), -ETIME);
 	assert_int_equal(llm_generate(llm, &q, NULL, NULL, NULL), -ETIME);
 	assert_int_equal(kill(pid, SIGCONT), 0);
 	check_answers(llm);
 	assert_int_equal(llm_pid(llm), pid);
+	assert_int_equal(llm_info(llm)->restarts, 0);
+	llm_stop(llm);
+}
+
+/* One that does not move any more is ended when its time is over, and another one
+ * answers the next request. */
+static void test_hang(void **state)
+{
+	struct llm *llm = start(MODEL);
+	struct llm_request q = request("root ::= [a-z]{12}");
+	uint64_t begin = now_ms();
+	int pid = llm_pid(llm);
+
+	(void)state;
+	q.deadline_ms = 1500;
+	assert_int_equal(kill(pid, SIGSTOP), 0);
+	assert_int_equal(llm_generate(llm, &q, NULL, NULL, NULL), -ETIME);
+	assert_in_range(now_ms() - begin, 1500, 1500 + 1000);
+	assert_non_null(strstr(llm_reason(llm), "was ended"));
+	assert_int_equal(llm_pid(llm), 0);
+	check_answers(llm);
+	assert_int_equal(llm_info(llm)->restarts, 1);
+
+	/* Its time was short: the next request waits for it, not for long. */
+	pid = llm_pid(llm);
+	q.deadline_ms = 20;
+	assert_int_equal(kill(pid, SIGSTOP), 0);
+	assert_int_equal(llm_generate(llm, &q, NULL, NULL, NULL), -ETIME);
+	begin = now_ms();
+	q.deadline_ms = 30000;
+	assert_int_equal(llm_generate(llm, &q, NULL, NULL, NULL), 0);
+	assert_true(now_ms() - begin < 8000);
+	assert_int_not_equal(llm_pid(llm), pid);
+	assert_int_equal(llm_info(llm)->restarts, 2);
+	llm_stop(llm);
+}
+
+/* Deaths in a row: each is followed by a longer rest, in which requests fail at
+ * once; an answer ends that. */
+static void test_back_off(void **state)
+{
+	struct llm *llm = start(MODEL);
+	struct llm_request q = request(LONG);
+	unsigned int died = 0, rested = 0;
+	uint64_t begin = now_ms();
+
+	(void)state;
+	while (died < 4 && now_ms() - begin < 30000) {
+		struct sink sink = { .llm = llm, .on_first = kill_child };
+		uint64_t asked = now_ms();
+		int err = llm_generate(llm, &q, collect, &sink, NULL);
+
+		if (err == -EAGAIN) {
+			assert_non_null(strstr(llm_reason(llm), "times in a row"));
+			assert_true(now_ms() - asked < 200);
+			rested++;
+			nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+			continue;
+		}
+		assert_int_equal(err, -EPIPE);
+		died++;
+	}
+	assert_int_equal(died, 4);
+	assert_true(now_ms() - begin >= 250 + 500); /* after the second, after the third */
+	assert_true(rested > 2);
+	while (ask(llm, "root ::= [a-z]{12}", &(struct sink){ .len = 0 }) == -EAGAIN)
+		nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+	check_answers(llm);
+	assert_int_equal(llm_info(llm)->restarts, 4);
 	llm_stop(llm);
 }
 
@@ -155,11 +230,6 @@ static void test_cancel(void **state)
 	check_answers(llm);
 	assert_int_equal(llm_pid(llm), pid);
 	llm_stop(llm);
-}
-
-static void kill_child(struct llm *llm)
-{
-	assert_int_equal(kill(llm_pid(llm), SIGKILL), 0);
 }
 
 static void test_death(void **state)
@@ -282,6 +352,8 @@ int main(void)
 		cmocka_unit_test(test_deadline),
 		cmocka_unit_test(test_cancel),
 		cmocka_unit_test(test_death),
+		cmocka_unit_test(test_hang),
+		cmocka_unit_test(test_back_off),
 		cmocka_unit_test(test_slow_start),
 		cmocka_unit_test(test_orphan),
 		cmocka_unit_test(test_started_by_thread),

@@ -114,34 +114,115 @@ static long status_value(int pid, const char *key)
 	return value;
 }
 
+/* The soft limit named so in /proc/PID/limits; -1: unlimited. */
+static long limit_value(int pid, const char *name)
+{
+	char path[64], line[256];
+	long value = -2;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/limits", pid);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	while (fgets(line, sizeof(line), f))
+		if (strncmp(line, name, strlen(name)) == 0)
+			value = strstr(line, "unlimited") == line + 26 ? -1 :
+									 strtol(line + 26, NULL, 10);
+	fclose(f);
+	return value;
+}
+
+/* Where descriptor fd of pid leads; "": it is closed, or not ours to see. */
+static const char *fd_target(int pid, int fd)
+{
+	static char target[256];
+	char path[64];
+	ssize_t n;
+
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, fd);
+	n = readlink(path, target, sizeof(target) - 1);
+	target[n > 0 ? n : 0] = '\0';
+	return target;
+}
+
+static void check_descriptors(int pid)
+{
+	if (!fd_target(pid, 0)[0])
+		return; /* one may not look at another user's */
+	assert_string_equal(fd_target(pid, 0), "/dev/null");
+	assert_string_equal(fd_target(pid, 1), "/dev/null");
+	assert_memory_equal(fd_target(pid, 3), "socket:", 7);
+	for (int fd = 4; fd < 1024; fd++)
+		assert_string_equal(fd_target(pid, fd), "");
+}
+
+static void check_limits(int pid)
+{
+	struct stat st;
+
+	assert_int_equal(stat(MODEL, &st), 0);
+	assert_int_equal(limit_value(pid, "Max core file size"), 0);
+	assert_int_equal(limit_value(pid, "Max file size"), 0);
+	assert_int_equal(limit_value(pid, "Max processes"), 0);
+	assert_int_equal(limit_value(pid, "Max open files"), 4);
+	assert_true(limit_value(pid, "Max cpu time") > 0);
+#ifndef __SANITIZE_ADDRESS__
+	assert_in_range(limit_value(pid, "Max data size"), 1 << 20, 500 << 20);
+	assert_in_range(limit_value(pid, "Max address space"), st.st_size, 600 << 20);
+#endif
+}
+
 static void test_confinement(void **state)
 {
 	int inherited = open("/etc/passwd", O_RDONLY); /* without O_CLOEXEC */
 	struct llm *llm = start(MODEL);
-	int pid = llm_pid(llm), count = 0;
-	char path[64], target[256];
+	int pid = llm_pid(llm);
+	char missing[200], path[64], score[16] = "";
+	FILE *f;
 
 	(void)state;
 	assert_true(inherited > 2);
-	for (int fd = 0; fd < 1024; fd++) {
-		ssize_t n;
-
-		snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, fd);
-		n = readlink(path, target, sizeof(target) - 1);
-		if (n < 0)
-			continue;
-		target[n] = '\0';
-		assert_null(strstr(target, "passwd"));
-		count++;
-	}
-	if (count) /* one may not look at another user's descriptors */
-		assert_int_equal(count, 4);
+	check_answers(llm);
+	check_descriptors(pid);
+	check_limits(pid);
 	assert_int_equal(status_value(pid, "NoNewPrivs:"), 1);
+	assert_int_equal(status_value(pid, "Seccomp:"), 2);
 	assert_int_equal(status_value(pid, "CapEff:"), 0);
-	if (geteuid() == 0)
+	assert_int_equal(status_value(pid, "CapPrm:"), 0);
+	assert_int_equal(status_value(pid, "CapInh:"), 0);
+	snprintf(path, sizeof(path), "/proc/%d/oom_score_adj", pid);
+	f = fopen(path, "r");
+	assert_non_null(f);
+	assert_non_null(fgets(score, sizeof(score), f));
+	fclose(f);
+	assert_string_equal(score, "1000\n");
+	assert_true(llm_info(llm)->confined & LLM_CONFINED_SYSCALLS);
+	if (geteuid() == 0 && status_value(getpid(), "CapEff:") == status_value(1, "CapEff:")) {
 		assert_int_equal(status_value(pid, "Uid:"), 0x65534);
+		assert_int_equal(status_value(pid, "CapBnd:"), 0);
+		assert_int_equal(llm_info(llm)->confined | LLM_CONFINED_LANDLOCK, LLM_CONFINED_ALL);
+	}
+	llm_unconfined(0, missing, sizeof(missing));
+	assert_non_null(strstr(missing, "an empty file system, Landlock, a system call filter"));
+	assert_string_equal(llm_unconfined(LLM_CONFINED_ALL, missing, sizeof(missing)), "");
+	llm_unconfined(0, missing, 10);
 	close(inherited);
 	llm_stop(llm);
+}
+
+/* A file that only this user may read is handed over open. */
+static void test_unreadable_file(void **state)
+{
+	char path[] = "/tmp/test_llm.XXXXXX";
+	struct llm *llm;
+
+	(void)state;
+	copy_model(path, 0);
+	assert_int_equal(chmod(path, 0400), 0);
+	llm = start(path);
+	check_answers(llm);
+	llm_stop(llm);
+	unlink(path);
 }
 
 static int child_status(const void *bytes, size_t len)
@@ -196,6 +277,7 @@ int main(void)
 		cmocka_unit_test(test_bad_files),
 		cmocka_unit_test(test_shrinking_file),
 		cmocka_unit_test(test_confinement),
+		cmocka_unit_test(test_unreadable_file),
 		cmocka_unit_test(test_bad_frames),
 	};
 
