@@ -6,15 +6,47 @@
 
 #include <string.h>
 
-/* The longest match that is asked for; a longer one is no better evidence. */
+/* Shortest and longest match that is looked for. */
+#define MATCH_MIN 2
 #define MATCH_MAX 4
-#define MATCH_FIRST 2
-#define LENGTH_FIRST 4
+
+/* What one more row of a batch costs, in evaluations of one token: 0.3 to 0.5 on
+ * CPUs of few cores, where a batch is bound by arithmetic as soon as it has more
+ * than two or three rows (and much less where memory is the bound). */
+#define ROW_COST 0.45f
+
+/* What a kind is taken to have shown before it was tried: half or more. */
+static const struct { float tried, right; } before[DRAFT_KINDS] = {
+	[DRAFT_FORCED] = { 4, 3 },
+	[DRAFT_MATCH_2] = { 2, 1 },
+	[DRAFT_MATCH_3] = { 3, 2 },
+	[DRAFT_MATCH_4] = { 4, 3 },
+};
+
+/* Evidence of earlier answers counts for less with each one, so that a kind that
+ * was no good is tried again. */
+#define FADE 0.875f
+/* Within an answer the last so many tokens count most. */
+#define TRIED_MAX 64
 
 void draft_begin(struct draft *d)
 {
-	d->length = LENGTH_FIRST;
-	d->match = MATCH_FIRST;
+	for (size_t i = 0; i < DRAFT_KINDS; i++) {
+		d->luck[i].tried *= FADE;
+		d->luck[i].right *= FADE;
+	}
+}
+
+size_t draft_length(const struct draft *d, enum draft_kind kind)
+{
+	const float share = (before[kind].right + d->luck[kind].right) /
+			    (before[kind].tried + d->luck[kind].tried);
+	float all = share; /* right up to and with this token */
+	size_t n = 0;
+
+	for (; n < DRAFT_MAX && all > ROW_COST; all *= share)
+		n++;
+	return n;
 }
 
 /* How many tokens before end (exclusive) equal the last ones of ids, at most
@@ -52,24 +84,25 @@ static size_t find(const int32_t *text, size_t n_text, const int32_t *ids, size_
 }
 
 size_t draft_guess(const struct draft *d, const int32_t *ids, size_t n, int32_t *out,
-		   size_t max)
+		   size_t max, enum draft_kind *kind)
 {
 	const int32_t *text = ids;
-	size_t best = d->match - 1, n_text = n, count = 0, at, before;
+	size_t best = MATCH_MIN - 1, n_text = n, count = 0, at, earlier;
 
 	if (n == 0)
 		return 0;
-	if (max > d->length)
-		max = d->length;
 	at = find(ids, n, ids, n, &best);
-	before = find(d->history, d->n_history, ids, n, &best);
-	if (before) {
+	earlier = find(d->history, d->n_history, ids, n, &best);
+	if (earlier) {
 		text = d->history;
 		n_text = d->n_history;
-		at = before;
+		at = earlier;
 	}
 	if (at == 0)
 		return 0;
+	*kind = (enum draft_kind)(DRAFT_MATCH_2 + best - MATCH_MIN);
+	if (max > draft_length(d, *kind))
+		max = draft_length(d, *kind);
 	/* What repeats itself goes on repeating: past the end of ids the guess is
 	 * read from its own beginning. */
 	while (count < max) {
@@ -84,16 +117,15 @@ size_t draft_guess(const struct draft *d, const int32_t *ids, size_t n, int32_t 
 	return count;
 }
 
-void draft_learn(struct draft *d, size_t guessed, size_t right)
+void draft_learn(struct draft *d, enum draft_kind kind, size_t guessed, size_t right)
 {
-	if (right == guessed) {
-		d->length = guessed * 2 < DRAFT_MAX ? guessed * 2 : DRAFT_MAX;
-		d->match = MATCH_FIRST;
-		return;
+	/* Those behind the first wrong one were not tried. */
+	d->luck[kind].tried += (float)(right < guessed ? right + 1 : right);
+	d->luck[kind].right += (float)right;
+	if (d->luck[kind].tried > TRIED_MAX) {
+		d->luck[kind].tried /= 2;
+		d->luck[kind].right /= 2;
 	}
-	d->length = right + 1;
-	if (right == 0 && d->match < MATCH_MAX)
-		d->match++;
 }
 
 void draft_keep(struct draft *d, const int32_t *answer, size_t n)

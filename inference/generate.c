@@ -37,6 +37,7 @@ struct run {
 	uint64_t start_us, deadline_us; /* deadline 0: none */
 	uint32_t first_row;             /* g->logits are those after this token of ids ... */
 	size_t guessed, right;          /* ... and after so many guessed ones behind it */
+	enum draft_kind kind;           /* of the guess */
 	uint32_t n_ids;                 /* prompt and answer so far, in g->ids */
 	double logprob;
 	uint32_t choices; /* tokens of which there was more than one to choose */
@@ -150,6 +151,9 @@ static size_t guess_forced(struct run *r, int32_t *out, size_t max)
 	long n = len ? tokenizer_encode(t, text, len, false, false, id,
 					sizeof(id) / sizeof(id[0])) : 0;
 
+	r->kind = DRAFT_FORCED;
+	if (max > draft_length(&r->g->draft, DRAFT_FORCED))
+		max = draft_length(&r->g->draft, DRAFT_FORCED);
 	for (long i = 0; i < n && count < max; i++) {
 		size_t bytes;
 		const char *piece = tokenizer_piece(t, id[i], &bytes);
@@ -178,7 +182,7 @@ static size_t guess(struct run *r)
 	if (max && r->matcher)
 		n = guess_forced(r, g->ids + r->n_ids, max);
 	if (max && !n)
-		n = draft_guess(&g->draft, g->ids, r->n_ids, g->ids + r->n_ids, max);
+		n = draft_guess(&g->draft, g->ids, r->n_ids, g->ids + r->n_ids, max, &r->kind);
 	return n;
 }
 
@@ -192,7 +196,7 @@ static int evaluate(struct run *r)
 	if (position >= r->n_ids)
 		return 0; /* guessed right */
 	if (r->guessed)
-		draft_learn(&g->draft, r->guessed, r->right);
+		draft_learn(&g->draft, r->kind, r->guessed, r->right);
 	r->guessed = guess(r);
 	r->right = 0;
 	r->first_row = r->n_ids - 1;
