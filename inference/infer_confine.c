@@ -185,24 +185,44 @@ static void drop_bounding_set(void)
 		capability++;
 }
 
-int infer_drop(unsigned int *held)
+void infer_drop_user(unsigned int *held)
 {
-	const bool root = geteuid() == 0;
-	int err = 0;
-
-	*held = root ? 0 : LLM_CONFINED_USER;
-	drop_bounding_set();
-	if (root && (setgroups(0, NULL) || setresgid(NOBODY, NOBODY, NOBODY) ||
-		     setresuid(NOBODY, NOBODY, NOBODY)))
+	if (geteuid() == 0 && (setgroups(0, NULL) || setresgid(NOBODY, NOBODY, NOBODY) ||
+			       setresuid(NOBODY, NOBODY, NOBODY)))
 		/* A container may know no nobody, or an agent have no right to change. */
 		infer_warn("cannot become nobody, goes on without capabilities", -errno);
 	else
-		*held = LLM_CONFINED_USER;
+		*held |= LLM_CONFINED_USER;
+}
+
+int infer_drop(unsigned int *held)
+{
+	int err;
+
+	drop_bounding_set();
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_DUMPABLE, 0, 0, 0, 0))
 		return -errno;
 	err = drop_capabilities();
 	if (!err)
 		*held |= LLM_CONFINED_CAPABILITIES;
+	return err;
+}
+
+int infer_confine(unsigned int *held)
+{
+	const bool root = geteuid() == 0;
+	int err;
+
+	/* While it is root: what it may not any more as nobody. */
+	*held = root ? infer_isolate(false) : 0;
+	if (root)
+		drop_bounding_set();
+	infer_drop_user(held);
+	if (!(*held & LLM_CONFINED_NAMESPACES))
+		*held |= infer_isolate(true);
+	err = infer_drop(held);
+	if (!err)
+		*held |= infer_landlock();
 	return err;
 }
 

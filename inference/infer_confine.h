@@ -36,16 +36,21 @@ int infer_bound(uint64_t file_bytes, uint32_t context);
 int infer_bound_to_use(int statm);
 
 /* infer_isolate.c: own namespaces of network, IPC, host name and mounts, with an
- * empty file system; returns what of it holds (enum llm_confined). */
-unsigned int infer_isolate(void);
+ * empty file system; unprivileged: in a user namespace of its own.  Returns what
+ * of it holds (enum llm_confined). */
+unsigned int infer_isolate(bool unprivileged);
 
 /* infer_isolate.c: Landlock, for where there are no namespaces: no path can be
  * opened, no port used, no other process signalled.  After infer_drop(). */
 unsigned int infer_landlock(void);
 
-/* Root becomes nobody, every capability is given up for good, no new privileges.
- * *held: what of it holds. */
+/* Root becomes nobody; then every capability is given up for good, and privileges
+ * that a program might bring.  *held grows by what of it holds. */
+void infer_drop_user(unsigned int *held);
 int infer_drop(unsigned int *held);
+
+/* All of isolate, drop and Landlock in the order that gives most. */
+int infer_confine(unsigned int *held);
 
 /* infer_filter.c: the system calls that are left.  LOADING may map files and start
  * threads; SERVING may not, and holds for all threads. */

@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -50,16 +51,17 @@ static int map_ids(uid_t uid, gid_t gid)
 	return err ? err : write_line("/proc/self/gid_map", line);
 }
 
-static int enter_namespaces(void)
+static int enter_namespaces(bool unprivileged)
 {
 	const uid_t uid = geteuid();
 	const gid_t gid = getegid();
 
-	if (unshare(NAMESPACES) == 0)
-		return 0;
-	if (errno != EPERM)
-		return -errno;
+	if (!unprivileged)
+		return unshare(NAMESPACES) ? -errno : 0;
 	if (unshare(CLONE_NEWUSER | NAMESPACES))
+		return -errno;
+	/* The files of one that changed its user are root's otherwise. */
+	if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0))
 		return -errno;
 	return map_ids(uid, gid);
 }
@@ -76,12 +78,13 @@ static int empty_root(void)
 	return 0;
 }
 
-unsigned int infer_isolate(void)
+unsigned int infer_isolate(bool unprivileged)
 {
-	int err = enter_namespaces();
+	int err = enter_namespaces(unprivileged);
 
 	if (err) {
-		infer_warn("no namespaces of its own", err);
+		if (unprivileged)
+			infer_warn("no namespaces of its own", err);
 		return 0;
 	}
 	err = empty_root();

@@ -103,14 +103,11 @@ static int refuse(int fd, int err, const char *reason)
  */
 static int confine(const struct options *o, uint64_t file_bytes, unsigned int *held, int *statm)
 {
-	unsigned int dropped = 0;
 	int err;
 
 	infer_yield((int)o->nice);
 	*statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-	*held = infer_isolate();
-	err = infer_drop(&dropped);
-	*held |= dropped | infer_landlock();
+	err = infer_confine(held);
 	/* The change of user cleared it. */
 	if (!err)
 		err = infer_die_with_parent();
