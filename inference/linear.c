@@ -2,9 +2,9 @@
 /*
  * linear.c - matrix products: nearly all the time that a model takes.
  *
- * Rows are shared out among the threads in chunks.  Within a chunk a row is
- * multiplied with all tokens of the batch, tile by tile, while it lies in the
- * first-level cache; so the weights cross the memory bus once per batch.
+ * Rows are shared out among the threads in chunks.  Within a chunk the kernels
+ * multiply a few rows at a time with all tokens of the batch, so the weights
+ * cross the memory bus once per batch.
  */
 #include <stdbool.h>
 
@@ -34,23 +34,28 @@ static void quantise_tokens(void *ctx, unsigned int worker, size_t first,
 			      job->s->act + t * job->s->act_stride);
 }
 
-static void multiply_row(const struct job *job, const struct linear_out *o,
-			 size_t row)
+static size_t row_groups(size_t rows)
 {
-	const struct weight *w = o->w;
-	const size_t stride = job->s->act_stride;
-
-	for (size_t t = 0; t < job->tokens; t += QUANT_TILE) {
-		const size_t left = job->tokens - t;
-
-		w->dot(w->columns, w->data + row * w->row_bytes,
-		       job->s->act + t * stride, stride,
-		       left < QUANT_TILE ? left : QUANT_TILE,
-		       o->out + t * o->stride + row, o->stride);
-	}
+	return (rows + QUANT_ROWS - 1) / QUANT_ROWS;
 }
 
-/* Rows are numbered through all matrices of the job. */
+static void multiply_part(const struct job *job, const struct linear_out *o,
+			  size_t first, size_t last)
+{
+	const struct weight *w = o->w;
+	const struct quant_mul m = {
+		.n = w->columns,
+		.weights = w->data + first * w->row_bytes,
+		.rows = last - first, .row_bytes = w->row_bytes,
+		.act = job->s->act,
+		.tokens = job->tokens, .act_stride = job->s->act_stride,
+		.out = o->out + first, .out_stride = o->stride,
+	};
+
+	quant_multiply(job->s->model->ops, w->type, &m);
+}
+
+/* Items are groups of rows, numbered through all matrices of the job. */
 static void multiply_rows(void *ctx, unsigned int worker, size_t first,
 			  size_t last)
 {
@@ -59,12 +64,16 @@ static void multiply_rows(void *ctx, unsigned int worker, size_t first,
 
 	(void)worker;
 	for (size_t i = 0; i < job->n; i++) {
-		const size_t rows = job->out[i]->w->rows;
+		const size_t rows = job->out[i]->w->rows, groups = row_groups(rows);
+		const size_t from = first > start ? first - start : 0;
+		const size_t to = last - start < groups ? last - start : groups;
 
-		for (size_t r = first > start ? first - start : 0;
-		     r < rows && start + r < last; r++)
-			multiply_row(job, job->out[i], r);
-		start += rows;
+		if (last <= start)
+			return;
+		if (from < to)
+			multiply_part(job, job->out[i], from * QUANT_ROWS,
+				      to * QUANT_ROWS < rows ? to * QUANT_ROWS : rows);
+		start += groups;
 	}
 }
 
@@ -72,14 +81,14 @@ static void run(struct job *job)
 {
 	struct pool *pool = job->s->pool;
 	const size_t work = job->tokens * job->columns;
-	size_t rows = 0, chunk = CHUNK_WORK / work;
+	size_t groups = 0, chunk = CHUNK_WORK / QUANT_ROWS / work;
 
 	for (size_t i = 0; i < job->n; i++)
-		rows += job->out[i]->w->rows;
+		groups += row_groups(job->out[i]->w->rows);
 	/* Quantising costs about four multiplications a number. */
 	pool_run(pool, job->tokens, CHUNK_WORK / 4 / job->columns + 1,
 		 quantise_tokens, job);
-	pool_run(pool, rows, chunk ? chunk : 1, multiply_rows, job);
+	pool_run(pool, groups, chunk ? chunk : 1, multiply_rows, job);
 }
 
 void linear(struct session *s, const float *x, size_t tokens,

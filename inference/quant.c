@@ -64,7 +64,8 @@ size_t quant_act_bytes(enum quant_act kind, size_t n)
 		bytes = n + n / QS * (sizeof(float) + sizeof(int16_t));
 		break;
 	case ACT_Q8K:
-		bytes = n + n / QK * sizeof(float) + n / 16 * sizeof(int16_t);
+		bytes = n + n / QK * sizeof(float) +
+			(n / 16 + n / 32) * sizeof(int16_t);
 		break;
 	case ACT_KINDS:
 		break;
@@ -77,6 +78,42 @@ quant_dot_fn quant_dot(const struct quant_ops *ops, const struct quant_type *typ
 	const size_t i = (size_t)(type - quant_types);
 
 	return ops->dot[i] ? ops->dot[i] : quant_ops_scalar()->dot[i];
+}
+
+void quant_multiply(const struct quant_ops *ops, const struct quant_type *type,
+		    const struct quant_mul *m)
+{
+	const quant_mul_fn mul = ops->mul[type - quant_types];
+	const quant_dot_fn dot = quant_dot(ops, type);
+
+	if (mul) {
+		mul(m);
+		return;
+	}
+	for (size_t r = 0; r < m->rows; r++) {
+		const char *row = (const char *)m->weights + r * m->row_bytes;
+
+		for (size_t t = 0; t < m->tokens; t += QUANT_TILE) {
+			const size_t left = m->tokens - t;
+
+			dot(m->n, row, (const char *)m->act + t * m->act_stride,
+			    m->act_stride, left < QUANT_TILE ? left : QUANT_TILE,
+			    m->out + t * m->out_stride + r, m->out_stride);
+		}
+	}
+}
+
+static bool cpu_has_avx512(void)
+{
+#if defined(__x86_64__)
+	return __builtin_cpu_supports("avx512f") &&
+	       __builtin_cpu_supports("avx512bw") &&
+	       __builtin_cpu_supports("avx512dq") &&
+	       __builtin_cpu_supports("avx512vl") &&
+	       __builtin_cpu_supports("avx512vnni");
+#else
+	return false;
+#endif
 }
 
 static bool cpu_has_avx2(void)
@@ -102,6 +139,7 @@ static const struct {
 	const struct quant_ops *(*ops)(void); /* NULL: not in this build */
 	bool (*cpu_has)(void);
 } sets[] = {
+	{ quant_ops_avx512, cpu_has_avx512 },
 	{ quant_ops_avx2, cpu_has_avx2 },
 	{ quant_ops_scalar, any_cpu },
 };

@@ -81,8 +81,8 @@ _Static_assert(sizeof(struct block_iq4_xs) == 136, "as in the file");
  * that vector loads are aligned; the start is aligned to 64 bytes):
  *   ACT_F32  float[n]
  *   ACT_Q8   int8_t q[n], float d[n / 32], int16_t sum[n / 32]
- *   ACT_Q8K  int8_t q[n], float d[n / 256], int16_t sum[n / 16]
- * sum is that of the q of a run; q is within -127 .. 127.
+ *   ACT_Q8K  int8_t q[n], float d[n / 256], int16_t sum[n / 16], sum32[n / 32]
+ * sum is that of the q of a run of 16 or 32; q is within -127 .. 127.
  */
 enum quant_act { ACT_F32, ACT_Q8, ACT_Q8K, ACT_KINDS };
 
@@ -131,12 +131,33 @@ typedef void (*quant_dot_fn)(size_t n, const void *row, const void *act,
 			     size_t act_stride, size_t count, float *out,
 			     size_t out_stride);
 
+/* Rows of weights times tokens:
+ * out[t * out_stride + r] = row r . act[t], for all rows and tokens. */
+struct quant_mul {
+	size_t n;               /* numbers of a row */
+	const void *weights;
+	size_t rows, row_bytes;
+	const void *act;
+	size_t tokens, act_stride;
+	float *out;
+	size_t out_stride;
+};
+typedef void (*quant_mul_fn)(const struct quant_mul *m);
+
+/* Rows that a kernel takes at a time, at most: shares of a matrix that are
+ * multiples of it waste nothing. */
+#define QUANT_ROWS 32
+
 /* The arithmetic of one instruction set. */
 struct quant_ops {
 	const char *name;
 	/* By enum quant_index.  NULL: no kernel of its own, the scalar one is
 	 * used; ask quant_dot(). */
 	quant_dot_fn dot[QUANT_TYPES];
+	/* The same for many rows and tokens: a result has the same bits however
+	 * many of either a call is for.  NULL: dot is used; ask
+	 * quant_multiply(). */
+	quant_mul_fn mul[QUANT_TYPES];
 	void (*quantise[ACT_KINDS])(const float *x, size_t n, void *act);
 
 	/* out = x / rms(x) * weight */
@@ -155,6 +176,11 @@ struct quant_ops {
 
 const struct quant_ops *quant_ops_scalar(void);
 const struct quant_ops *quant_ops_avx2(void); /* NULL: not in this build */
+const struct quant_ops *quant_ops_avx512(void); /* the same */
+
+/* By the kernel for the format, of ops or the scalar one. */
+void quant_multiply(const struct quant_ops *ops, const struct quant_type *type,
+		    const struct quant_mul *m);
 
 /* The kernel for a format, of ops or the scalar one. */
 quant_dot_fn quant_dot(const struct quant_ops *ops, const struct quant_type *type);

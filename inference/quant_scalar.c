@@ -52,7 +52,11 @@ static void quantise_q8(const float *x, size_t n, void *act)
 
 static void quantise_q8k(const float *x, size_t n, void *act)
 {
+	int16_t *sum = (int16_t *)(void *)((char *)act + n + n / QK * sizeof(float));
+
 	quantise(x, n, QK, 16, act);
+	for (size_t r = 0; r < n / 32; r++)
+		sum[n / 16 + r] = (int16_t)(sum[2 * r] + sum[2 * r + 1]);
 }
 
 static void rms_norm(const float *x, const float *weight, float eps, size_t n,

@@ -64,7 +64,7 @@ static inline void quantise_32(const float *x, float by, int8_t *q, int sum[2])
 	sum[1] = _mm_extract_epi32(s, 1);
 }
 
-/* One scale per `per` numbers, one sum per `run` (16 or 32). */
+/* One scale per `per` numbers, one sum per `run` (16, then those of 32; or 32). */
 INLINE void quantise(const float *x, size_t n, size_t per, size_t run, void *act)
 {
 	int8_t *q = act;
@@ -89,6 +89,7 @@ INLINE void quantise(const float *x, size_t n, size_t per, size_t run, void *act
 		if (run == 16) {
 			sum[i / 16] = (int16_t)s[0];
 			sum[i / 16 + 1] = (int16_t)s[1];
+			sum[n / 16 + i / 32] = (int16_t)(s[0] + s[1]);
 		} else {
 			sum[i / 32] = (int16_t)(s[0] + s[1]);
 		}

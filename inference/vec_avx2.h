@@ -12,7 +12,9 @@
 #include <immintrin.h>
 #include <string.h>
 
+#ifndef INLINE
 #define INLINE static inline __attribute__((always_inline))
+#endif
 
 static inline float sum_floats(__m256 v)
 {

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * panel_k.h - the formats of 256 numbers a block as panels (see panel.h).
+ */
+#ifndef INFERENCE_PANEL_K_H
+#define INFERENCE_PANEL_K_H
+
+#include "panel.h"
+
+/* Byte i of each lane, unsigned and signed. */
+INLINE vu byte_at(vu v, int i)
+{
+	return v >> (8 * i) & 0xff;
+}
+
+INLINE vi signed_byte_at(vu v, int i)
+{
+	return (vi)(v << (24 - 8 * i)) >> 24;
+}
+
+INLINE vi pair_of(vi a, vi b)
+{
+	return (a & 0xffff) | (vi)((vu)b << 16);
+}
+
+/* A half float of each row that lies past what load_rows() may read. */
+INLINE vf load_scales(const uint8_t *const row[LANES], size_t at)
+{
+	uint16_t h[LANES];
+
+	for (size_t i = 0; i < LANES; i++)
+		memcpy(&h[i], row[i] + at, sizeof(h[i]));
+	return f_load_half(h);
+}
+
+/* Signed scales of n runs, and the zero of the numbers times each. */
+INLINE void put_zeroed_scales(const vi *scale, const size_t n, int zero,
+			      bool wide, struct panel *p)
+{
+	UNROLL for (size_t r = 0; r < n; r += 2) {
+		p->scale[r] = wide ? scale[r] : panel_scale(scale[r]);
+		p->scale[r + 1] = wide ? scale[r + 1] : panel_scale(scale[r + 1]);
+		p->min[r / 2] = pair_of(scale[r] * zero, scale[r + 1] * zero);
+	}
+}
+
+/* The six-bit scales and minima of quant_k_scales(). */
+INLINE void put_k_scales(const vu packed[3], struct panel *p)
+{
+	const vu six = (vu)i_set(0x3f3f3f3f), two = (vu)i_set(0x03030303);
+	const vu a = packed[0], b = packed[1], c = packed[2];
+	const vu scale[2] = { a & six, (c & NIBBLES) | (a >> 6 & two) << 4 };
+	const vu min[2] = { b & six, (c >> 4 & NIBBLES) | (b >> 6 & two) << 4 };
+
+	UNROLL for (int r = 0; r < 8; r++)
+		p->scale[r] = panel_scale((vi)byte_at(scale[r / 4], r % 4));
+	UNROLL for (int r = 0; r < 8; r += 2)
+		p->min[r / 2] = (vi)(byte_at(min[r / 4], r % 4) |
+				     byte_at(min[r / 4], r % 4 + 1) << 16);
+}
+
+INLINE void unpack_q4_k(const uint8_t *const row[LANES], size_t at, struct panel *p)
+{
+	vu v[4];
+
+	load_rows(row, at, v);
+	p->d[0] = f_from_half(v[0]);
+	p->m[0] = f_from_half(v[0] >> 16);
+	put_k_scales(v + 1, p);
+	UNROLL for (size_t i = 0; i < QK / 32; i++) {
+		vu *q = p->q + i / 2 * 16 + i % 2 * 4;
+
+		load_rows(row, at + 16 + 16 * i, v);
+		UNROLL for (size_t j = 0; j < 4; j++) {
+			q[j] = v[j] & NIBBLES;
+			q[j + 8] = v[j] >> 4 & NIBBLES;
+		}
+	}
+}
+
+/* Bit i of each byte as the value 16. */
+INLINE vu fifth_bits(vu h, size_t i)
+{
+	return (i < 4 ? h << (4 - i) : h >> (i - 4)) & 0x10101010;
+}
+
+INLINE void unpack_q5_k(const uint8_t *const row[LANES], size_t at, struct panel *p)
+{
+	const size_t low = at + offsetof(struct block_q5_k, q);
+	vu v[4], h[4];
+
+	load_rows(row, at, v);
+	p->d[0] = f_from_half(v[0]);
+	p->m[0] = f_from_half(v[0] >> 16);
+	put_k_scales(v + 1, p);
+	UNROLL for (size_t half = 0; half < 2; half++) {
+		load_rows(row, at + 16 + 16 * half, h);
+		UNROLL for (size_t i = 0; i < 4; i++) {
+			vu *q = p->q + i * 16 + half * 4;
+
+			load_rows(row, low + i * 32 + half * 16, v);
+			UNROLL for (size_t j = 0; j < 4; j++) {
+				q[j] = (v[j] & NIBBLES) | fifth_bits(h[j], 2 * i);
+				q[j + 8] = (v[j] >> 4 & NIBBLES) |
+					   fifth_bits(h[j], 2 * i + 1);
+			}
+		}
+	}
+}
+
+INLINE void unpack_q6_k(const uint8_t *const row[LANES], size_t at, struct panel *p)
+{
+	const size_t tops = at + offsetof(struct block_q6_k, h);
+	const vu two = (vu)i_set(0x30303030);
+	vi scale[16];
+	vu v[4], w[4], h[4];
+
+	UNROLL for (size_t i = 0; i < 4; i++) { /* half, and half of 32 bytes */
+		const size_t low = at + i / 2 * 64 + i % 2 * 16;
+		vu *q = p->q + i / 2 * 32 + i % 2 * 4;
+
+		load_rows(row, low, v);
+		load_rows(row, low + 32, w);
+		load_rows(row, tops + i * 16, h);
+		UNROLL for (size_t j = 0; j < 4; j++) {
+			q[j] = (v[j] & NIBBLES) | (h[j] << 4 & two);
+			q[j + 8] = (w[j] & NIBBLES) | (h[j] << 2 & two);
+			q[j + 16] = (v[j] >> 4 & NIBBLES) | (h[j] & two);
+			q[j + 24] = (w[j] >> 4 & NIBBLES) | (h[j] >> 2 & two);
+		}
+	}
+	load_rows(row, at + offsetof(struct block_q6_k, scales), v);
+	UNROLL for (int r = 0; r < 16; r++)
+		scale[r] = signed_byte_at(v[r / 4], r % 4);
+	put_zeroed_scales(scale, 16, 32, false, p);
+	p->d[0] = load_scales(row, at + offsetof(struct block_q6_k, d));
+}
+
+/* 64 bytes of two-bit numbers: 128 of them in 32 bytes, 32 apart. */
+INLINE void put_two_bits(const uint8_t *const row[LANES], size_t at, struct panel *p)
+{
+	UNROLL for (size_t i = 0; i < 4; i++) {
+		vu *q = p->q + i / 2 * 32 + i % 2 * 4;
+		vu v[4];
+
+		load_rows(row, at + 16 * i, v);
+		UNROLL for (size_t j = 0; j < 16; j++)
+			q[j / 4 * 8 + j % 4] = v[j % 4] >> (j / 4 * 2) & 0x03030303;
+	}
+}
+
+INLINE void unpack_q2_k(const uint8_t *const row[LANES], size_t at, struct panel *p)
+{
+	vu v[4];
+
+	load_rows(row, at, v);
+	UNROLL for (int r = 0; r < 16; r += 2) {
+		const vu a = byte_at(v[r / 4], r % 4), b = byte_at(v[r / 4], r % 4 + 1);
+
+		p->scale[r] = panel_scale((vi)(a & 15));
+		p->scale[r + 1] = panel_scale((vi)(b & 15));
+		p->min[r / 2] = (vi)(a >> 4 | b >> 4 << 16);
+	}
+	put_two_bits(row, at + offsetof(struct block_q2_k, q), p);
+	/* The last 16 bytes of the block: its scales are the last four. */
+	load_rows(row, at + sizeof(struct block_q2_k) - 16, v);
+	p->d[0] = f_from_half(v[3]);
+	p->m[0] = f_from_half(v[3] >> 16);
+}
+
+INLINE void unpack_q3_k(const uint8_t *const row[LANES], size_t at, struct panel *p)
+{
+	vi scale[16];
+	vu v[4], h[4];
+
+	put_two_bits(row, at + offsetof(struct block_q3_k, q), p);
+	UNROLL for (size_t half = 0; half < 2; half++) {
+		load_rows(row, at + 16 * half, h);
+		UNROLL for (size_t i = 0; i < 32; i++) {
+			const size_t run = i / 4;
+			const vu bit = run < 2 ? h[i % 4] << (2 - run) :
+						 h[i % 4] >> (run - 2);
+
+			p->q[run * 8 + half * 4 + i % 4] |= bit & 0x04040404;
+		}
+	}
+	/* The last 16 bytes: two of q, 12 of scales, d. */
+	load_rows(row, at + sizeof(struct block_q3_k) - 16, v);
+	p->d[0] = f_from_half(v[3] >> 16);
+	shift_words(v, 3, h);
+	UNROLL for (int r = 0; r < 16; r++) {
+		const vu low = byte_at(h[r / 4 % 2], r % 4);
+		const vu top = byte_at(h[2], r % 4) >> (r / 4 * 2) & 3;
+
+		scale[r] = (vi)((r < 8 ? low & 15 : low >> 4) | top << 4) - 32;
+	}
+	put_zeroed_scales(scale, 16, 4, false, p);
+}
+
+INLINE void unpack_iq4_xs(const uint8_t *const row[LANES], size_t at,
+			  struct panel *p)
+{
+	vi scale[8];
+	vu v[4];
+
+	load_rows(row, at, v);
+	p->d[0] = f_from_half(v[0]);
+	UNROLL for (int r = 0; r < 8; r++)
+		scale[r] = (vi)((v[1] >> (4 * r) & 15) |
+				(v[0] >> (16 + 2 * r) & 3) << 4) - 32;
+	put_zeroed_scales(scale, 8, BYTE_ZERO, WIDE, p);
+	UNROLL for (size_t r = 0; r < 8; r++) {
+		load_rows(row, at + offsetof(struct block_iq4_xs, q) + 16 * r, v);
+		UNROLL for (size_t j = 0; j < 4; j++) {
+			vu *q = p->q + 8 * r + j;
+
+			q[0] = look_up(quant_iq4_values, v[j] & NIBBLES) ^ BYTE_FLIP;
+			q[4] = look_up(quant_iq4_values, v[j] >> 4 & NIBBLES) ^
+			       BYTE_FLIP;
+		}
+	}
+}
+
+#endif
