@@ -191,19 +191,6 @@ static void logits_equal_other_engine(void **state)
 	}
 }
 
-/* Changes the value of a key of type u32 or f32 in a file. */
-static void put_number(struct file_bytes *b, const char *key, uint32_t value)
-{
-	const size_t n = strlen(key);
-	unsigned char *at = memmem(b->data, b->len, key, n);
-
-	/* Other keys may begin with this one. */
-	while (at && at[n] != GGUF_U32 && at[n] != GGUF_F32)
-		at = memmem(at + 1, b->len - (size_t)(at + 1 - b->data), key, n);
-	assert_non_null(at);
-	memcpy(at + n + 4, &value, sizeof(value));
-}
-
 /* --- sessions --- */
 static void eval_parts(struct session *s, const size_t *part, size_t parts,
 		       float *logits, bool all)
@@ -264,7 +251,7 @@ static void long_prompts_are_cut_into_batches(void **state)
 
 	(void)state;
 	assert_non_null(b.data);
-	put_number(&b, "llama.context_length", TOKENS);
+	assert_int_equal(file_put_number(&b, "llama.context_length", TOKENS), 0);
 	file_temporary(path, sizeof(path));
 	assert_int_equal(file_write(path, b.data, b.len), 0);
 	free(b.data);
@@ -431,7 +418,8 @@ static void change(struct file_bytes *b, size_t i)
 	unsigned char *at;
 
 	if (!misfits[i].replace) {
-		put_number(b, misfits[i].find, (uint32_t)misfits[i].value);
+		assert_int_equal(file_put_number(b, misfits[i].find,
+						 (uint32_t)misfits[i].value), 0);
 		return;
 	}
 	at = memmem(b->data, b->len, misfits[i].find, n);
