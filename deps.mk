@@ -8,12 +8,12 @@ deps_build = \
 	clang llvm bpftool libbpf-dev libelf-dev zlib1g-dev \
 	libfuse3-dev fuse3 \
 	libsqlite3-dev \
-	libseccomp-dev libcap-ng-dev \
+	libseccomp-dev libcap-ng-dev libxxhash-dev \
 	libreadline-dev \
 	jq procps util-linux
 # gcc .. libc6-dev: the compiler; clang, llvm, bpftool, libbpf, libelf, zlib: BPF
 # programs and their loader; fuse3: the file interface; sqlite3: the journal;
-# seccomp, cap-ng: confinement; readline: lsh; jq, procps, util-linux: the demonstration
+# seccomp, cap-ng: confinement; xxhash: checksums of kept prompts; readline: lsh; jq, procps, util-linux: the demonstration
 # checks what the agent says against them.
 
 deps_test = \

@@ -133,6 +133,7 @@ static int read_prompt(struct run *r)
 	/* The last token is read anew: its logits are wanted. */
 	while (shared < position && shared < (uint32_t)n - 1 && g->ids[shared] == g->prompt[shared])
 		shared++;
+	shared = generator_restore(g, (uint32_t)n, shared);
 	session_rewind(g->session, shared);
 	memcpy(g->ids, g->prompt, (size_t)n * sizeof(*g->ids));
 	r->n_ids = (uint32_t)n;

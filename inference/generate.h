@@ -44,13 +44,29 @@ void generator_set_guessing(struct generator *g, bool on);
 
 /* What the last run took. */
 struct generator_stats {
-	uint32_t reused;  /* tokens of the prompt that were in the KV cache */
+	uint32_t reused;  /* tokens of the prompt that were not evaluated: in the
+	                     KV cache, or ... */
+	uint32_t restored; /* ... of them from the store of beginnings */
 	uint32_t steps;   /* evaluations, that of the prompt among them */
 	uint32_t forced;  /* tokens that the grammar left no choice about */
 	uint32_t guessed; /* tokens read ahead ... */
 	uint32_t right;   /* ... that then were said: steps saved */
 };
 const struct generator_stats *generator_stats(const struct generator *g);
+
+/*
+ * Memory, aligned to 8, in which the beginnings that prompts share are kept with
+ * the work done for them (prefix.h); its owner may keep it in a file.  Borrowed.
+ * least: multiplications that evaluating one must take to be worth it, 0: 4e9,
+ * about a tenth of a second of two cores.  To be called after generator_set_kv().
+ */
+void generator_set_prefix(struct generator *g, void *bytes, size_t size, uint64_t least);
+/* Keeps the beginning that the last prompt shares with one before it, if that is
+ * new; to be called when nobody waits, since it may read the whole model file.
+ * The bytes that the store takes then; 0: nothing was changed. */
+size_t generator_keep_prefix(struct generator *g);
+/* Entries of the store that were damaged, or of something else than this model. */
+uint32_t generator_prefix_ignored(const struct generator *g);
 
 /* Borrowed parts; they live as long as g. */
 const struct llm_info *generator_info(const struct generator *g);

@@ -7,6 +7,11 @@
 
 #include "draft.h"
 #include "generate.h"
+#include "prefix.h"
+
+/* Prompts that the next ones are compared with, and how far into them. */
+#define RECENT_PROMPTS 4
+#define RECENT_TOKENS 1024
 
 struct generator {
 	struct gguf *gguf;
@@ -25,8 +30,22 @@ struct generator {
 	struct draft draft;
 	bool guessing;
 	struct generator_stats stats; /* of the last run */
+
+	struct prefix_store prefix;
+	uint64_t prefix_work; /* least work, as generate.h counts it, to be kept */
+	struct {
+		int32_t id[RECENT_TOKENS];
+		uint32_t n;
+	} recent[RECENT_PROMPTS];
+	unsigned int next_recent;
+	uint32_t recurring; /* tokens that the last prompt shares with one before */
 	uint64_t *all;     /* token set: every id that the tokenizer knows */
 	uint64_t *allowed; /* token set under the grammar */
 };
+
+/* generate_prefix.c: the cache gets what the store has of the n tokens in
+ * g->prompt, where that is worth it; shared of them are in the cache already.
+ * How many are now. */
+uint32_t generator_restore(struct generator *g, uint32_t n, uint32_t shared);
 
 #endif

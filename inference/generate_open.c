@@ -203,6 +203,7 @@ int generator_set_kv(struct generator *g, enum kv_type type)
 		return err;
 	session_free(g->session);
 	g->session = s;
+	g->prefix = (struct prefix_store){ 0 };
 	return 0;
 }
 

@@ -309,6 +309,11 @@ void gguf_close(struct gguf *g)
 	free(g);
 }
 
+const void *gguf_bytes(const struct gguf *g)
+{
+	return g->map;
+}
+
 size_t gguf_file_size(const struct gguf *g)
 {
 	return g->size;

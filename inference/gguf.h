@@ -53,6 +53,7 @@ int gguf_open_fd(int fd, struct gguf **out, char *reason, size_t reason_len);
 void gguf_close(struct gguf *g); /* NULL is allowed */
 
 size_t gguf_file_size(const struct gguf *g);
+const void *gguf_bytes(const struct gguf *g); /* all of them */
 size_t gguf_n_tensors(const struct gguf *g);
 const struct gguf_tensor *gguf_tensor_at(const struct gguf *g, size_t i);
 const struct gguf_tensor *gguf_tensor(const struct gguf *g, const char *name);
