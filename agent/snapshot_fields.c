@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* snapshot_fields.c - the tables of fields, and a field's value as a number. */
+#include "snapshot_fields.h"
+
+#include <errno.h>
+#include <string.h>
+
+static const struct field snapshot_table[] = {
+	{ "time_ns", FIELD_OF(struct snapshot, time_ns) },
+	{ "span_ns", FIELD_OF(struct snapshot, span_ns) },
+	{ "cpus", FIELD_OF(struct snapshot, n_cpus) },
+	{ "busy_ns", FIELD_OF(struct snapshot, cpu_busy_ns) },
+	{ "iowait_ns", FIELD_OF(struct snapshot, cpu_iowait_ns) },
+	{ "steal_ns", FIELD_OF(struct snapshot, cpu_steal_ns) },
+	{ "wait_ns", FIELD_OF(struct snapshot, kernel_wait_ns) },
+	{ "left_out", FIELD_OF(struct snapshot, left_out) },
+	{ "cpu_some", FIELD_OF(struct snapshot, pressure.cpu_some.share) },
+	{ "cpu_some_us", FIELD_OF(struct snapshot, pressure.cpu_some.total_us) },
+	{ "mem_some", FIELD_OF(struct snapshot, pressure.mem_some.share) },
+	{ "mem_some_us", FIELD_OF(struct snapshot, pressure.mem_some.total_us) },
+	{ "mem_full", FIELD_OF(struct snapshot, pressure.mem_full.share) },
+	{ "mem_full_us", FIELD_OF(struct snapshot, pressure.mem_full.total_us) },
+	{ "io_some", FIELD_OF(struct snapshot, pressure.io_some.share) },
+	{ "io_some_us", FIELD_OF(struct snapshot, pressure.io_some.total_us) },
+	{ "io_full", FIELD_OF(struct snapshot, pressure.io_full.share) },
+	{ "io_full_us", FIELD_OF(struct snapshot, pressure.io_full.total_us) },
+	{ "memory", FIELD_OF(struct snapshot, memory.total) },
+	{ "free", FIELD_OF(struct snapshot, memory.free) },
+	{ "available", FIELD_OF(struct snapshot, memory.available) },
+	{ "cached", FIELD_OF(struct snapshot, memory.cached) },
+	{ "dirty", FIELD_OF(struct snapshot, memory.dirty) },
+	{ "writeback", FIELD_OF(struct snapshot, memory.writeback) },
+	{ "anon", FIELD_OF(struct snapshot, memory.anon) },
+	{ "swap", FIELD_OF(struct snapshot, memory.swap_total) },
+	{ "swap_free", FIELD_OF(struct snapshot, memory.swap_free) },
+	{ "pswpin", FIELD_OF(struct snapshot, vm.pswpin) },
+	{ "pswpout", FIELD_OF(struct snapshot, vm.pswpout) },
+	{ "pgmajfault", FIELD_OF(struct snapshot, vm.pgmajfault) },
+	{ "allocstall", FIELD_OF(struct snapshot, vm.allocstall) },
+	{ "oom_kill", FIELD_OF(struct snapshot, vm.oom_kill) },
+	{ "refault_file", FIELD_OF(struct snapshot, vm.workingset_refault_file) },
+	{ "refault_anon", FIELD_OF(struct snapshot, vm.workingset_refault_anon) },
+	{ "compact_stall", FIELD_OF(struct snapshot, vm.compact_stall) },
+	{ "pgscan_direct", FIELD_OF(struct snapshot, vm.pgscan_direct) },
+	{ "pgscan_kswapd", FIELD_OF(struct snapshot, vm.pgscan_kswapd) },
+	{ "events_seen", FIELD_OF(struct snapshot, probe.events_seen) },
+	{ "events_lost", FIELD_OF(struct snapshot, probe.events_lost) },
+	{ "map_full", FIELD_OF(struct snapshot, probe.map_full) },
+	{ "forks", FIELD_OF(struct snapshot, probe.forks) },
+	{ "execs", FIELD_OF(struct snapshot, probe.execs) },
+	{ "exits", FIELD_OF(struct snapshot, probe.exits) },
+	{ "oom_kills", FIELD_OF(struct snapshot, probe.oom_kills) },
+	{ "kswapd_wakes", FIELD_OF(struct snapshot, probe.kswapd_wakes) },
+	{ "long_waits", FIELD_OF(struct snapshot, probe.long_waits) },
+	{ "long_stalls", FIELD_OF(struct snapshot, probe.long_stalls) },
+};
+
+static const struct field task_table[] = {
+	{ "pid", FIELD_OF(struct task_row, pid) },
+	{ "ppid", FIELD_OF(struct task_row, ppid) },
+	{ "uid", FIELD_OF(struct task_row, uid) },
+	{ "comm", FIELD_OF(struct task_row, comm) },
+	{ "start_ns", FIELD_OF(struct task_row, start_ns) },
+	{ "cgroup", FIELD_OF(struct task_row, cgroup_id) },
+	{ "kernel", FIELD_OF(struct task_row, kernel_thread) },
+	{ "policy", FIELD_OF(struct task_row, policy) },
+	{ "nice", FIELD_OF(struct task_row, nice) },
+	{ "rt_priority", FIELD_OF(struct task_row, rt_priority) },
+	{ "threads", FIELD_OF(struct task_row, threads), .usual = 1 },
+	{ "rss", FIELD_OF(struct task_row, rss_bytes) },
+	{ "run_ns", FIELD_OF(struct task_row, t.run_ns) },
+	{ "wait_ns", FIELD_OF(struct task_row, t.wait_ns) },
+	{ "reclaim_ns", FIELD_OF(struct task_row, t.reclaim_ns) },
+	{ "memcg_ns", FIELD_OF(struct task_row, t.memcg_ns) },
+	{ "compact_ns", FIELD_OF(struct task_row, t.compact_ns) },
+	{ "faults", FIELD_OF(struct task_row, t.faults) },
+	{ "major_faults", FIELD_OF(struct task_row, t.major_faults) },
+	{ "switches", FIELD_OF(struct task_row, t.switches) },
+	{ "read", FIELD_OF(struct task_row, t.read_bytes) },
+	{ "written", FIELD_OF(struct task_row, t.write_bytes) },
+};
+
+static const struct field blame_table[] = {
+	{ "victim", FIELD_OF(struct blame_row, victim) },
+	{ "culprit", FIELD_OF(struct blame_row, culprit) },
+	{ "wait_ns", FIELD_OF(struct blame_row, wait_ns) },
+	{ "count", FIELD_OF(struct blame_row, count) },
+};
+
+static const struct field cgroup_table[] = {
+	{ "id", FIELD_OF(struct cgroup_row, id) },
+	{ "path", FIELD_OF(struct cgroup_row, path) },
+	{ "run_ns", FIELD_OF(struct cgroup_row, run_ns) },
+	{ "wait_ns", FIELD_OF(struct cgroup_row, wait_ns) },
+	{ "throttled", FIELD_OF(struct cgroup_row, nr_throttled) },
+	{ "throttled_ns", FIELD_OF(struct cgroup_row, throttled_ns) },
+	{ "memory", FIELD_OF(struct cgroup_row, memory_bytes) },
+	{ "limit", FIELD_OF(struct cgroup_row, memory_limit), .usual = UINT64_MAX },
+	{ "high", FIELD_OF(struct cgroup_row, memory_events_high) },
+	{ "max", FIELD_OF(struct cgroup_row, memory_events_max) },
+	{ "oom_kills", FIELD_OF(struct cgroup_row, oom_kills) },
+};
+
+static const struct field disk_table[] = {
+	{ "name", FIELD_OF(struct disk_row, name) },
+	{ "reads", FIELD_OF(struct disk_row, reads) },
+	{ "writes", FIELD_OF(struct disk_row, writes) },
+	{ "read", FIELD_OF(struct disk_row, read_bytes) },
+	{ "written", FIELD_OF(struct disk_row, write_bytes) },
+	{ "busy_ms", FIELD_OF(struct disk_row, busy_ms) },
+	{ "queue_ms", FIELD_OF(struct disk_row, weighted_ms) },
+};
+
+static const struct field head_table[] = {
+	{ "version", FIELD_OF(struct recording_head, version) },
+	{ "agent", FIELD_OF(struct recording_head, agent) },
+	{ "kernel", FIELD_OF(struct recording_head, kernel) },
+	{ "cpus", FIELD_OF(struct recording_head, n_cpus) },
+	{ "made_s", FIELD_OF(struct recording_head, made_s) },
+	{ "boot_s", FIELD_OF(struct recording_head, boot_s) },
+	{ "self", FIELD_OF(struct recording_head, self[0]) },
+	{ "self2", FIELD_OF(struct recording_head, self[1]) },
+	{ "self3", FIELD_OF(struct recording_head, self[2]) },
+	{ "self4", FIELD_OF(struct recording_head, self[3]) },
+};
+
+/* The bounds are far above what a machine of this size of memory has: pid_max is
+ * 4 million at the most, but a million processes alone need their own 10 GB. */
+const struct row_kind row_kinds[ROW_KINDS] = {
+	[ROW_SNAPSHOT] = { "snapshot", FIELDS(snapshot_table), sizeof(struct snapshot), 1 },
+	[ROW_TASK] = { "task", FIELDS(task_table), sizeof(struct task_row), 1u << 17 },
+	[ROW_BLAME] = { "blame", FIELDS(blame_table), sizeof(struct blame_row), 1u << 18 },
+	[ROW_CGROUP] = { "cgroup", FIELDS(cgroup_table), sizeof(struct cgroup_row), 1u << 14 },
+	[ROW_DISK] = { "disk", FIELDS(disk_table), sizeof(struct disk_row), 1u << 10 },
+};
+
+const struct row_kind recording_head_kind = {
+	RECORDING_WORD, FIELDS(head_table), sizeof(struct recording_head), 1,
+};
+
+/* memcpy of so many bytes: the tables are generic, the types are not. */
+#define GET(type)                                                                                  \
+	({                                                                                         \
+		type value;                                                                        \
+		memcpy(&value, (const char *)row + f->offset, sizeof(value));                      \
+		(uint64_t)value;                                                                   \
+	})
+#define SET(type, number)                                                                          \
+	({                                                                                         \
+		type value = (type)(number);                                                       \
+		memcpy((char *)row + f->offset, &value, sizeof(value));                            \
+	})
+
+uint64_t field_get(const struct field *f, const void *row)
+{
+	switch (f->type) {
+	case FIELD_U64:
+		return GET(uint64_t);
+	case FIELD_U32:
+		return GET(uint32_t);
+	case FIELD_U16:
+		return GET(uint16_t);
+	case FIELD_U8:
+		return GET(uint8_t);
+	case FIELD_I32:
+		return GET(int32_t);
+	case FIELD_I8:
+		return GET(int8_t);
+	case FIELD_BOOL:
+		return GET(bool);
+	case FIELD_NAME:
+	default:
+		return 0;
+	}
+}
+
+int field_set(const struct field *f, void *row, bool negative, uint64_t magnitude)
+{
+	static const uint64_t most[] = {
+		[FIELD_U64] = UINT64_MAX, [FIELD_U32] = UINT32_MAX, [FIELD_U16] = UINT16_MAX,
+		[FIELD_U8] = UINT8_MAX,	  [FIELD_I32] = INT32_MAX,  [FIELD_I8] = INT8_MAX,
+		[FIELD_BOOL] = 1,
+	};
+	bool is_signed = f->type == FIELD_I32 || f->type == FIELD_I8;
+	uint64_t number = negative ? -magnitude : magnitude;
+
+	if (f->type == FIELD_NAME || (negative && magnitude && !is_signed) ||
+	    magnitude > most[f->type])
+		return -ERANGE;
+	switch (f->type) {
+	case FIELD_U64:
+		SET(uint64_t, number);
+		break;
+	case FIELD_U32:
+	case FIELD_I32:
+		SET(uint32_t, number);
+		break;
+	case FIELD_U16:
+		SET(uint16_t, number);
+		break;
+	case FIELD_U8:
+	case FIELD_I8:
+		SET(uint8_t, number);
+		break;
+	case FIELD_BOOL:
+	case FIELD_NAME:
+	default:
+		SET(bool, number);
+		break;
+	}
+	return 0;
+}
+
+bool field_is_usual(const struct field *f, const void *row)
+{
+	if (f->type == FIELD_NAME)
+		return ((const char *)row)[f->offset] == '\0';
+	return field_get(f, row) == f->usual;
+}
+
+void row_clear(const struct row_kind *kind, void *row)
+{
+	memset(row, 0, kind->size);
+	for (size_t i = 0; i < kind->n_fields; i++) {
+		if (kind->field[i].usual)
+			field_set(&kind->field[i], row, false, kind->field[i].usual);
+	}
+}
