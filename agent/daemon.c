@@ -163,6 +163,7 @@ static int machine_start(struct daemon *d, char *reason, size_t reason_len)
 	if (err < 0)
 		return err;
 	machine.collector = d->collector;
+	machine.history = d->history;
 	err = machine_new(&machine, &d->machine);
 	if (err == 0)
 		err = machine_tick(d->machine);
@@ -242,6 +243,7 @@ static int files_start(struct daemon *d, char *reason, size_t reason_len)
 	d->status.options = &d->options;
 	d->status.ask = d->ask;
 	d->status.machine = d->machine;
+	d->status.history = d->history;
 	d->status.probe = d->probe;
 	d->status.events = d->events;
 	d->status.started_ns = d->started_ns;
@@ -249,6 +251,7 @@ static int files_start(struct daemon *d, char *reason, size_t reason_len)
 	d->status.model_path = d->model_path;
 	d->status.model_note = d->model_note;
 	d->nodes = (struct nodes_source){ .ask = d->ask, .machine = d->machine,
+					  .history = d->history,
 					  .status = &d->status, .control = d->control,
 					  .group = group_find() };
 	return fs_mount(d->mountpoint.path, &d->nodes, &d->fs, reason, reason_len);
@@ -372,6 +375,7 @@ static const struct stage {
 	{ "journal", actuator_start, actuator_stop },
 	{ "model", daemon_model_start, daemon_model_stop },
 	{ "probes", probe_start, probe_stop },
+	{ "history", daemon_history_start, daemon_history_stop },
 	{ "samples", machine_start, machine_stop },
 	{ "questions", ask_start, ask_stop },
 	{ "standing", standing_start, NULL },

@@ -4,6 +4,7 @@
  *
  *   daemon.c        the stages, in order, and the loop
  *   daemon_state.c  state directory: lock, what was left by a crash
+ *   daemon_history.c  what was, kept in the state directory
  *   daemon_model.c  which model, and the worker that runs it
  */
 #ifndef AGENT_DAEMON_INTERNAL_H
@@ -15,6 +16,7 @@
 #include <stdint.h>
 
 #include "actuate.h"
+#include "history.h"
 #include "mountpoint.h"
 #include "nodes.h"
 #include "options.h"
@@ -35,6 +37,7 @@ struct daemon {
 	struct events *events;
 	struct probe *probe;
 	struct collector *collector;
+	struct history *history;
 	struct machine *machine;
 	struct ask *ask;
 	struct control *control;
@@ -58,6 +61,12 @@ void daemon_state_stop(struct daemon *d);
 /* After the mount point is known: a directory that an earlier, killed agent made
  * is ours to remove. */
 int daemon_state_note_mount(struct daemon *d, char *reason, size_t reason_len);
+
+/* --- daemon_history.c --- */
+int daemon_history_start(struct daemon *d, char *reason, size_t reason_len);
+void daemon_history_stop(struct daemon *d);
+/* ask_machine.past; ctx is the daemon. */
+int daemon_past(void *ctx, int64_t from_s, int64_t to_s, struct past *out);
 
 /* --- daemon_model.c --- */
 int daemon_model_start(struct daemon *d, char *reason, size_t reason_len);

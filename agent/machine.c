@@ -6,11 +6,13 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "clock.h"
 #include "collect.h"
 #include "findings.h"
+#include "history.h"
 #include "log.h"
 #include "window.h"
 
@@ -98,6 +100,8 @@ static int find(struct machine *m, const struct snapshot *s)
 
 	if (err < 0)
 		return err;
+	if (m->options.history)
+		history_since(m->options.history, &m->next);
 	/* What the target got before, for "runs at 61 % of its former speed". */
 	for (size_t i = 0; i < m->next.n_offers; i++) {
 		struct offer *o = &m->next.offer[i];
@@ -107,6 +111,16 @@ static int find(struct machine *m, const struct snapshot *s)
 	}
 	m->before = m->next;
 	return 0;
+}
+
+/* Lock held, as it guards the findings.  A window goes into the history when one
+ * is due; that takes the snapshot's contents and waits for no disk. */
+static void remember(struct machine *m, struct snapshot *s)
+{
+	struct history *h = m->options.history;
+
+	if (h && history_due(h, s->time_ns))
+		history_push(h, &m->next, s, (int64_t)time(NULL));
 }
 
 int machine_tick(struct machine *m)
@@ -120,6 +134,8 @@ int machine_tick(struct machine *m)
 		err = window_get(m->window, WINDOW_SHORT_NS, &s);
 	if (err == 0)
 		err = find(m, &s);
+	if (err == 0)
+		remember(m, &s);
 	pthread_mutex_unlock(&m->lock);
 	snapshot_free(&s);
 	return err == -EAGAIN ? 0 : err;

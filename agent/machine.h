@@ -16,12 +16,14 @@
 #include "longer.h"
 
 struct collector;
+struct history;
 struct machine;
 
 struct machine_options {
 	struct collector *collector;        /* borrowed */
 	pid_t (*model_pid)(void *ctx);      /* a process of llamux besides this one;
 	                                       may be NULL */
+	struct history *history;            /* borrowed; NULL: none is kept */
 	void *ctx;
 };
 

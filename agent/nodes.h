@@ -14,6 +14,7 @@
 #include "policy.h"
 
 struct ask;
+struct history;
 struct machine;
 struct status;
 struct control;
@@ -22,6 +23,7 @@ struct control;
 struct nodes_source {
 	struct ask *ask;
 	struct machine *machine;
+	struct history *history;
 	const struct status *status;
 	struct control *control;
 	gid_t group;            /* LLAMUX_GROUP, 0 where there is none */

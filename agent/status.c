@@ -5,11 +5,13 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "ask.h"
 #include "clock.h"
 #include "events.h"
+#include "history.h"
 #include "machine.h"
 #include "options.h"
 #include "probe.h"
@@ -127,6 +129,36 @@ static void put_window(struct text *t, const struct status *st)
 	put_long_wait(t, st);
 }
 
+/* What is kept, from when on, and what was lost of it. */
+static void put_history(struct text *t, const struct status *st)
+{
+	struct history_stats s;
+	char from[32] = "?";
+	struct tm tm;
+	time_t reach;
+
+	if (!st->history) {
+		text_str(t, "History: none\n");
+		return;
+	}
+	history_stats(st->history, &s);
+	reach = (time_t)s.reach_s;
+	text_add(t, "History: %s", s.state);
+	if (reach && localtime_r(&reach, &tm) &&
+	    strftime(from, sizeof(from), "%Y-%m-%dT%H:%M:%S%z", &tm))
+		text_add(t, ", from %s", from);
+	text_add(t, "\nHistory-Windows: %s (%s)\n", text_count(s.windows).s,
+		 text_size(s.bytes).s);
+	text_add(t, "History-Written: %llu\n", (unsigned long long)s.written);
+	text_add(t, "History-Lost: %llu windows, %llu snapshots\n", (unsigned long long)s.lost,
+		 (unsigned long long)s.snapshots_lost);
+	text_add(t, "History-Failures: %llu\n", (unsigned long long)s.failures);
+	text_add(t, "History-Set-Aside: %llu\n", (unsigned long long)s.aside);
+	text_add(t, "CPU-History: %s of one core since start (%s)\n",
+		 text_percent(s.cpu_ns, clock_boot_ns() - st->started_ns).s,
+		 text_seconds(s.cpu_ns).s);
+}
+
 /* Of one core, since the start; the probes' own cost is in the tasks that they
  * run in and is measured by tests/bench. */
 static void put_cost(struct text *t, const struct status *st)
@@ -166,6 +198,7 @@ char *status_text(const struct status *st)
 	put_model(&t, st);
 	put_questions(&t, st);
 	put_window(&t, st);
+	put_history(&t, st);
 	put_probes(&t, st);
 	put_cost(&t, st);
 	return text_take(&t);

@@ -9,6 +9,7 @@
 
 struct ask;
 struct events;
+struct history;
 struct machine;
 struct options;
 struct probe;
@@ -18,6 +19,7 @@ struct status {
 	const struct options *options;
 	struct ask *ask;
 	struct machine *machine;
+	struct history *history;     /* NULL: none is kept */
 	const struct probe *probe;
 	struct events *events;
 	uint64_t started_ns;         /* boot clock */
