@@ -337,6 +337,8 @@ int generator_run(struct generator *g, const struct llm_request *request, llm_pi
 	}
 	matcher_free(r.matcher);
 	grammar_free(r.grammar);
+	r.result.reused_tokens = g->stats.reused;
+	r.result.steps = g->stats.steps;
 	r.result.total_us = (uint32_t)(now_us() - r.start_us);
 	if (r.choices)
 		r.result.logprob = (float)(r.logprob / r.choices);

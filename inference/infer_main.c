@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,14 +24,15 @@
 #include "infer_proto.h"
 
 struct options {
-	unsigned int fd, model_fd, threads, context, nice;
+	unsigned int fd, model_fd, prefix_fd, threads, context, nice;
 };
 
 static const char usage[] =
 	"usage: llamux-infer [--fd N] [--model-fd N] [--threads N] [--context N] [--nice N]\n"
+	"                    [--prefix-fd N]\n"
 	"Runs a language model for llamux-agent and lsh, which start it with a socket as one\n"
-	"descriptor (3) and the model file as another (4).  To run a model by hand, see\n"
-	"llamux-run.\n";
+	"descriptor (3), the model file as another (4) and, if they like, memory for what\n"
+	"prompts begin with.  To run a model by hand, see llamux-run.\n";
 
 static bool parse_number(const char *text, unsigned int max, unsigned int *out)
 {
@@ -54,6 +56,7 @@ static int parse_options(int argc, char **argv, struct options *o)
 		{ "threads", required_argument, NULL, 't' },
 		{ "context", required_argument, NULL, 'c' },
 		{ "nice", required_argument, NULL, 'n' },
+		{ "prefix-fd", required_argument, NULL, 'p' },
 		{ "help", no_argument, NULL, 'h' },
 		{ "version", no_argument, NULL, 'v' },
 		{ 0 },
@@ -69,12 +72,17 @@ static int parse_options(int argc, char **argv, struct options *o)
 		case 't': ok = parse_number(optarg, 256, &o->threads); break;
 		case 'c': ok = parse_number(optarg, INT32_MAX, &o->context); break;
 		case 'n': ok = parse_number(optarg, 19, &o->nice); break;
+		case 'p':
+			ok = parse_number(optarg, 1023, &o->prefix_fd) &&
+			     (o->prefix_fd == 0 || o->prefix_fd > 2);
+			break;
 		case 'h': fputs(usage, stdout); exit(0);
 		case 'v': puts("llamux-infer " LLAMUX_VERSION); exit(0);
 		default: ok = false;
 		}
 	}
-	if (ok && optind == argc && o->fd != o->model_fd)
+	if (ok && optind == argc && o->fd != o->model_fd && o->fd != o->prefix_fd &&
+	    o->model_fd != o->prefix_fd)
 		return 0;
 	fputs(usage, stderr);
 	return 1;
@@ -123,9 +131,31 @@ static int confine(const struct options *o, uint64_t file_bytes, unsigned int *h
 	return 0;
 }
 
+/* The memory for what prompts begin with; without it that is computed again. */
+static void *map_prefix(const struct options *o, size_t *size)
+{
+	void *bytes = MAP_FAILED;
+	struct stat st;
+
+	*size = 0;
+	if (!o->prefix_fd)
+		return NULL;
+	if (fstat((int)o->prefix_fd, &st) == 0 && st.st_size > 0)
+		bytes = mmap(NULL, (size_t)st.st_size, PROT_READ | PROT_WRITE, MAP_SHARED,
+			     (int)o->prefix_fd, 0);
+	if (bytes == MAP_FAILED)
+		infer_warn("no store of beginnings", -errno);
+	else
+		*size = (size_t)st.st_size;
+	close((int)o->prefix_fd);
+	return bytes == MAP_FAILED ? NULL : bytes;
+}
+
 static int load(const struct options *o, struct generator **out, unsigned int *held, char *reason,
 		size_t reason_len)
 {
+	size_t prefix_bytes;
+	void *prefix = map_prefix(o, &prefix_bytes);
 	struct stat st;
 	int err = 0, fd = (int)o->model_fd, statm = -1;
 
@@ -138,13 +168,15 @@ static int load(const struct options *o, struct generator **out, unsigned int *h
 			 err == -EINVAL ? "not a regular file" : strerror(-err));
 		return err;
 	}
-	err = confine(o, (uint64_t)st.st_size, held, &statm);
+	err = confine(o, (uint64_t)st.st_size + prefix_bytes, held, &statm);
 	if (err) {
 		snprintf(reason, reason_len, "llamux-infer cannot be confined: %s", strerror(-err));
 		return err;
 	}
 	err = generator_open_fd(fd, o->threads, o->context, out, reason, reason_len);
 	close(fd);
+	if (!err && prefix)
+		generator_set_prefix(*out, prefix, prefix_bytes, 0);
 	if (!err) {
 		err = infer_bound_to_use(statm);
 		if (err)
@@ -223,13 +255,20 @@ static int send_hello(int fd, const struct generator *g, unsigned int held)
 	return err ? err : send_lexicon(fd, &words);
 }
 
+static int by_number(const void *a, const void *b)
+{
+	return *(const int *)a - *(const int *)b;
+}
+
 static int prepare(const struct options *o)
 {
-	const unsigned int a = o->fd, b = o->model_fd;
-	const int keep[] = { (int)(a < b ? a : b), (int)(a < b ? b : a) };
+	int keep[] = { (int)o->fd, (int)o->model_fd, (int)o->prefix_fd };
+	const size_t n = o->prefix_fd ? 3 : 2;
 	struct sigaction bus = { .sa_handler = on_sigbus };
-	int err = infer_close_others(keep, 2);
+	int err;
 
+	qsort(keep, n, sizeof(keep[0]), by_number);
+	err = infer_close_others(keep, n);
 	/* One heap for all threads: each of its own would reserve 64 MiB. */
 	mallopt(M_ARENA_MAX, 1);
 	if (!err)

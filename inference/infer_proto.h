@@ -6,7 +6,7 @@
  *
  * The child says HELLO, then LEXICON frames until all words are told, or ERROR
  * with the reason and ends.  Each REQUEST is answered by PIECEs and one DONE or
- * ERROR of the same id.  CANCEL names the request to stop.  A REQUEST sent while
+ * ERROR of the same id; a PREFIX may follow.  CANCEL names the request to stop.  A REQUEST sent while
  * another runs stops that one.
  */
 #ifndef INFERENCE_INFER_PROTO_H
@@ -19,7 +19,7 @@
 
 #include "llamux/llm.h"
 
-#define INFER_VERSION 2u
+#define INFER_VERSION 3u
 #define INFER_MAGIC 0x786d6c6cu /* "llmx" */
 #define INFER_PAYLOAD_MAX (1u << 20)
 #define INFER_PROMPT_MAX (512u << 10)
@@ -44,6 +44,7 @@ enum infer_type {
 	INFER_PIECE,
 	INFER_DONE,
 	INFER_ERROR,
+	INFER_PREFIX, /* after an answer: what became of the store of beginnings */
 	INFER_TYPES,
 };
 
@@ -78,8 +79,16 @@ struct infer_result {
 	uint32_t prompt_tokens, generated_tokens, first_token_us, total_us;
 	float logprob;
 	int32_t error; /* 0 in DONE, a negative errno in ERROR; a reason follows */
+	uint32_t reused_tokens, steps;
 };
-_Static_assert(sizeof(struct infer_result) == 24, "no padding");
+_Static_assert(sizeof(struct infer_result) == 32, "no padding");
+
+struct infer_prefix {
+	uint64_t used;    /* bytes of it, to be kept; 0: nothing new */
+	uint32_t ignored; /* entries found unfit since the last such frame */
+	uint32_t zero;
+};
+_Static_assert(sizeof(struct infer_prefix) == 16, "no padding");
 
 /* Collects one frame from a socket without blocking. */
 struct frame_reader {

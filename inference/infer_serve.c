@@ -36,6 +36,7 @@ struct server {
 	pthread_mutex_t lock;
 	pthread_cond_t arrived;
 	struct job *waiting, *running;
+	uint32_t prefix_ignored; /* as told */
 	struct frame_reader reader;
 };
 
@@ -61,11 +62,28 @@ static int send_result(int fd, uint32_t id, int err, const struct llm_result *re
 		.first_token_us = result->first_token_us,
 		.total_us = result->total_us,
 		.logprob = result->logprob,
+		.reused_tokens = result->reused_tokens,
+		.steps = result->steps,
 		.error = err,
 	};
 	struct iovec part[] = { { &wire, sizeof(wire) }, { (void *)reason, strlen(reason) } };
 
 	return frame_write(fd, err ? INFER_ERROR : INFER_DONE, id, part, err ? 2 : 1, 0);
+}
+
+/* What is new in the store of beginnings; nobody waits for it. */
+static int send_prefix(struct server *s)
+{
+	const uint32_t ignored = generator_prefix_ignored(s->generator);
+	struct infer_prefix wire = {
+		.used = generator_keep_prefix(s->generator),
+		.ignored = ignored - s->prefix_ignored,
+	};
+	struct iovec part = { &wire, sizeof(wire) };
+
+	s->prefix_ignored = ignored;
+	return wire.used || wire.ignored ?
+		frame_write(s->fd, INFER_PREFIX, 0, &part, 1, 0) : 0;
 }
 
 static int run_job(struct server *s, struct job *job)
@@ -108,6 +126,8 @@ static void *work(void *ctx)
 		s->running = NULL;
 		pthread_mutex_unlock(&s->lock);
 		free(job);
+		if (!err)
+			err = send_prefix(s);
 	}
 	/* The socket is broken; the reading thread ends the process. */
 	return NULL;

@@ -91,6 +91,11 @@ static int set_up(struct llm *llm, const struct llm_options *o)
 	llm->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	if (llm->wake < 0)
 		return llm_fail(llm, -errno, "eventfd: %s", strerror(errno));
+	if (o->prefix_path) {
+		llm->prefix_path = absolute(o->prefix_path);
+		if (!llm->prefix_path || llm_prefix_open(llm))
+			llm->prefix.lost++;
+	}
 	return llm_spawn(llm, 0);
 }
 
@@ -104,6 +109,7 @@ int llm_start(const struct llm_options *options, struct llm **out, char *reason,
 		return -ENOMEM;
 	llm->fd = -1;
 	llm->wake = -1;
+	llm->prefix_fd = -1;
 	pthread_mutex_init(&llm->lock, NULL);
 	err = set_up(llm, options);
 	if (err) {
@@ -120,6 +126,7 @@ void llm_stop(struct llm *llm)
 {
 	if (!llm)
 		return;
+	llm_prefix_close(llm);
 	llm_kill(llm);
 	if (llm->wake >= 0)
 		close(llm->wake);
@@ -307,6 +314,8 @@ static int finish(struct llm *llm, struct llm_result *result)
 		.first_token_us = wire.first_token_us,
 		.total_us = wire.total_us,
 		.logprob = wire.logprob,
+		.reused_tokens = wire.reused_tokens,
+		.steps = wire.steps,
 	};
 	if (r->header.type == INFER_DONE)
 		return 0;

@@ -37,6 +37,9 @@ struct llm {
 	unsigned int starts; /* children that said HELLO */
 	unsigned int deaths; /* since a request was last answered ... */
 	uint64_t died_us;    /* ... the last of them */
+	char *prefix_path;   /* NULL: beginnings are not kept */
+	int prefix_fd;       /* their memory, -1: none */
+	struct llm_prefix prefix;
 	char reason[256];
 };
 
@@ -64,5 +67,12 @@ bool llm_alive(const struct llm *llm);
  * llm_cancel() was called.
  */
 int llm_wait_frame(struct llm *llm, uint64_t deadline_us);
+
+/* llm_prefix.c: the memory that the child is handed; without it (an error) the
+ * child does the work again. */
+int llm_prefix_open(struct llm *llm);
+/* An INFER_PREFIX frame is in the reader.  -EPROTO. */
+int llm_prefix_told(struct llm *llm);
+void llm_prefix_close(struct llm *llm);
 
 #endif

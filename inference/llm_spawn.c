@@ -18,9 +18,10 @@
 #include "llamux/paths.h"
 #include "llm_impl.h"
 
-/* The child finds its socket and the model file here. */
+/* The child finds its socket, the model file and the store of beginnings here. */
 #define CHILD_FD 3
 #define CHILD_MODEL_FD 4
+#define CHILD_PREFIX_FD 5
 /* Descriptors to be handed on are moved above those that they become. */
 #define FD_ABOVE 16
 #define START_MS_DEFAULT 10000u
@@ -59,8 +60,8 @@ static void child_environment(char **to, size_t max)
 	to[n] = NULL;
 }
 
-static int child_setup(posix_spawn_file_actions_t *files, posix_spawnattr_t *attr, int fd,
-		       int model)
+static int child_setup(posix_spawn_file_actions_t *files, posix_spawnattr_t *attr,
+		       const int *high)
 {
 	sigset_t none, all;
 	int err;
@@ -76,9 +77,11 @@ static int child_setup(posix_spawn_file_actions_t *files, posix_spawnattr_t *att
 	if (!err)
 		err = posix_spawnattr_setsigdefault(attr, &all);
 	if (!err)
-		err = posix_spawn_file_actions_adddup2(files, fd, CHILD_FD);
+		err = posix_spawn_file_actions_adddup2(files, high[0], CHILD_FD);
 	if (!err)
-		err = posix_spawn_file_actions_adddup2(files, model, CHILD_MODEL_FD);
+		err = posix_spawn_file_actions_adddup2(files, high[1], CHILD_MODEL_FD);
+	if (!err && high[2] >= 0)
+		err = posix_spawn_file_actions_adddup2(files, high[2], CHILD_PREFIX_FD);
 	if (!err)
 		err = posix_spawn_file_actions_addopen(files, 0, "/dev/null", O_RDONLY, 0);
 	if (!err)
@@ -86,11 +89,11 @@ static int child_setup(posix_spawn_file_actions_t *files, posix_spawnattr_t *att
 	return err;
 }
 
-static int spawn(struct llm *llm, int fd, int model)
+static int spawn(struct llm *llm, const int *high)
 {
-	char threads[16], context[16], niceness[16];
+	char threads[16], context[16], niceness[16], prefix[16];
 	char *argv[] = { llm->infer, "--threads", threads, "--context", context,
-			 "--nice", niceness, NULL };
+			 "--nice", niceness, "--prefix-fd", prefix, NULL };
 	char *environment[8];
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attr;
@@ -99,13 +102,14 @@ static int spawn(struct llm *llm, int fd, int model)
 	snprintf(threads, sizeof(threads), "%u", llm->threads);
 	snprintf(context, sizeof(context), "%u", llm->context);
 	snprintf(niceness, sizeof(niceness), "%d", llm->nice);
+	snprintf(prefix, sizeof(prefix), "%d", high[2] >= 0 ? CHILD_PREFIX_FD : 0);
 	err = posix_spawn_file_actions_init(&files);
 	if (err)
 		return -err;
 	err = posix_spawnattr_init(&attr);
 	if (!err) {
 		child_environment(environment, sizeof(environment) / sizeof(environment[0]));
-		err = child_setup(&files, &attr, fd, model);
+		err = child_setup(&files, &attr, high);
 		if (!err)
 			err = posix_spawn(&llm->pid, llm->infer, &files, &attr, argv, environment);
 		posix_spawnattr_destroy(&attr);
@@ -116,14 +120,21 @@ static int spawn(struct llm *llm, int fd, int model)
 	return -err;
 }
 
-/* Hands both descriptors on; they stay the caller's. */
+/* Hands the descriptors on; they stay the caller's. */
 static int start_child(struct llm *llm, int fd, int model)
 {
-	int high[2] = { fcntl(fd, F_DUPFD_CLOEXEC, FD_ABOVE),
-			fcntl(model, F_DUPFD_CLOEXEC, FD_ABOVE) };
-	int err = high[0] < 0 || high[1] < 0 ? -errno : spawn(llm, high[0], high[1]);
+	const int own[] = { fd, model, llm->prefix_fd };
+	int high[] = { -1, -1, -1 }, err = 0;
 
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < 3 && !err; i++) {
+		if (own[i] >= 0)
+			high[i] = fcntl(own[i], F_DUPFD_CLOEXEC, FD_ABOVE);
+		if (own[i] >= 0 && high[i] < 0)
+			err = -errno;
+	}
+	if (!err)
+		err = spawn(llm, high);
+	for (int i = 0; i < 3; i++)
 		if (high[i] >= 0)
 			close(high[i]);
 	return err ? llm_fail(llm, err, "%s: %s", llm->infer, strerror(-err)) : 0;
@@ -192,6 +203,13 @@ int llm_wait_frame(struct llm *llm, uint64_t deadline_us)
 		pthread_mutex_unlock(&llm->lock);
 		if (cancelled)
 			return -ECANCELED;
+		if (n > 0 && llm->reader->header.type == INFER_PREFIX) {
+			n = llm_prefix_told(llm);
+			if (n == 0) {
+				frame_next(llm->reader);
+				continue;
+			}
+		}
 		if (n)
 			return n < 0 ? n : 0;
 		if (deadline_us) {

@@ -28,6 +28,10 @@ struct llm_options {
 	unsigned int context;   /* tokens of KV cache; 0: min(model's, 2048) */
 	int nice;               /* niceness of the child, 0..19 */
 	unsigned int start_ms;  /* longest wait for the model to load; 0: 10 s */
+	const char *prefix_path; /* file in which the work for what prompts begin
+	                           with is kept across restarts, at most 64 MiB;
+	                           written in a directory of the caller's only.
+	                           NULL: it is not kept */
 };
 
 /* What the child has given up; what is missing the system did not allow. */
@@ -77,6 +81,9 @@ struct llm_result {
 	uint32_t total_us;
 	float logprob;           /* mean log-probability of the chosen tokens
 	                            under the grammar mask; 0 if none */
+	uint32_t reused_tokens;  /* of the prompt, that were not evaluated again */
+	uint32_t steps;          /* evaluations: one for the prompt, then at most
+	                            one for each token */
 };
 
 /*
@@ -98,6 +105,14 @@ int llm_start(const struct llm_options *options, struct llm **out, char *reason,
 void llm_stop(struct llm *llm);
 
 const struct llm_info *llm_info(const struct llm *llm);
+
+/* What became of the file of options.prefix_path. */
+struct llm_prefix {
+	uint32_t kept;    /* how often it was written */
+	uint32_t ignored; /* what was damaged, or of another model */
+	uint32_t lost;    /* how often it could not be written */
+};
+const struct llm_prefix *llm_prefix(const struct llm *llm);
 
 /* The child's process id, or 0 while it is not running. */
 int llm_pid(const struct llm *llm);
