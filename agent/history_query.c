@@ -192,8 +192,9 @@ static void record_rows(struct history *h, struct recorder *r)
 	sqlite3_stmt *st;
 
 	if (sqlite3_prepare_v2(h->db,
-			       "SELECT s.raw, s.data FROM window w JOIN snapshot s ON s.window = w.id "
-			       "WHERE w.time_s >= ?1 AND w.time_s < ?2 AND w.boot = ?3 ORDER BY w.id",
+			       "SELECT s.raw, s.data FROM window w JOIN snapshot s"
+			       " ON s.window = w.id WHERE w.time_s >= ?1 AND w.time_s < ?2"
+			       " AND w.boot = ?3 ORDER BY w.id",
 			       -1, &st, NULL) != SQLITE_OK)
 		return;
 	sqlite3_bind_int64(st, 1, r->from_s);

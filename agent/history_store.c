@@ -205,7 +205,8 @@ static int check_schema(struct history *h)
 	if (tables || id || version)
 		return id == APPLICATION_ID && version == SCHEMA_VERSION ? 0 : -EBADMSG;
 	snprintf(sql, sizeof(sql),
-		 "BEGIN IMMEDIATE; %s PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;",
+		 "BEGIN IMMEDIATE; %s PRAGMA application_id = %d; PRAGMA user_version = %d;"
+		 "COMMIT;",
 		 schema, APPLICATION_ID, SCHEMA_VERSION);
 	return store_run(h, sql);
 }

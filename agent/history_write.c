@@ -241,7 +241,8 @@ static bool read_last(struct history *h, struct saved_window *w, struct findings
 	sqlite3_stmt *st;
 
 	if (sqlite3_prepare_v2(h->db,
-			       "SELECT raw, data FROM window WHERE boot = ? ORDER BY id DESC LIMIT 1",
+			       "SELECT raw, data FROM window WHERE boot = ?"
+			       " ORDER BY id DESC LIMIT 1",
 			       -1, &st, NULL) != SQLITE_OK)
 		return false;
 	sqlite3_bind_int64(st, 1, h->boot_row);
