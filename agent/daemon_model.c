@@ -22,6 +22,8 @@
 
 /* The worker's niceness while it loads; ask raises it while it serves. */
 #define MODEL_NICE 10
+/* In the state directory: what every prompt for this model begins with. */
+#define PREFIX_NAME "prompts.cache"
 
 static int beside_program(char out[PATH_MAX])
 {
@@ -56,13 +58,17 @@ static int model_find(const struct daemon *d, char out[PATH_MAX], bool *named)
 	return access(out, R_OK) == 0 ? 0 : -ENOENT;
 }
 
-static int model_open(const char *path, struct llm **out, char *reason, size_t reason_len)
+static int model_open(const struct daemon *d, const char *path, struct llm **out, char *reason,
+		      size_t reason_len)
 {
-	const struct llm_options options = { .model_path = path, .nice = MODEL_NICE };
-	char missing[160];
+	struct llm_options options = { .model_path = path, .nice = MODEL_NICE };
+	char missing[160], prefix[PATH_MAX];
 	int err;
 
 	reason[0] = '\0';
+	if (snprintf(prefix, sizeof(prefix), "%s/" PREFIX_NAME, d->options.state_dir) <
+	    (int)sizeof(prefix))
+		options.prefix_path = prefix;
 	err = llm_start(&options, out, reason, reason_len);
 	if (err < 0 && !reason[0])
 		snprintf(reason, reason_len, "%s", strerror(-err));
@@ -100,7 +106,7 @@ int daemon_model_start(struct daemon *d, char *reason, size_t reason_len)
 			 "give one with --model FILE");
 		return 0;
 	}
-	err = model_open(path, &d->llm, why, sizeof(why));
+	err = model_open(d, path, &d->llm, why, sizeof(why));
 	if (err < 0) {
 		snprintf(reason, reason_len,
 			 "the model %s cannot be used: %s; give another with --model FILE, or start "
@@ -134,7 +140,7 @@ int daemon_model_load(void *ctx, const char *path, char *reason, size_t reason_l
 		return -EINVAL;
 	}
 	pthread_mutex_lock(&d->load_lock);
-	err = model_open(path, &llm, reason, reason_len);
+	err = model_open(d, path, &llm, reason, reason_len);
 	if (err == 0) {
 		llm_stop(ask_set_model(d->ask, llm));
 		d->llm = llm;
