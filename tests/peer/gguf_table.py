@@ -38,29 +38,49 @@ class Reader:
         return [self.value(inner) for _ in range(n)]
 
 
+def read_header(data):
+    """([(key, value, its bytes)], [(tensor, type's name, type, dims, offset)], start of the data)"""
+    r = Reader(data)
+    if r.number("<I") != 0x46554747:
+        raise ValueError("not a GGUF file")
+    r.number("<I")
+    n_tensors, n_keys = r.number("<Q"), r.number("<Q")
+    keys, tensors, alignment = [], [], 32
+    for _ in range(n_keys):
+        start = r.at
+        name = r.string()
+        value = r.value(r.number("<I"))
+        keys.append((name, value, data[start:r.at]))
+        if name == "general.alignment":
+            alignment = value
+    for _ in range(n_tensors):
+        name = r.string()
+        dims = tuple(r.number("<Q") for _ in range(r.number("<I")))
+        kind, t = KINDS[r.number("<I")]
+        tensors.append((name, kind, t, dims, r.number("<Q")))
+    return keys, tensors, -(-r.at // alignment) * alignment
+
+
+def size(t, dims):
+    count = 1
+    for d in dims:
+        count *= d
+    return count // t.block * t.bytes
+
+
 def read_table(path):
     """({key: value}, {tensor: Tensor})"""
     with open(path, "rb") as f, mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        r = Reader(data)
-        if r.number("<I") != 0x46554747:
-            raise ValueError(f"{path}: not a GGUF file")
-        r.number("<I")
-        n_tensors, n_keys = r.number("<Q"), r.number("<Q")
-        keys = {}
-        for _ in range(n_keys):
-            name = r.string()
-            keys[name] = r.value(r.number("<I"))
-        tensors = {}
-        for _ in range(n_tensors):
-            name = r.string()
-            dims = [r.number("<Q") for _ in range(r.number("<I"))]
-            kind, t = KINDS[r.number("<I")]
-            r.number("<Q")
-            count = 1
-            for d in dims:
-                count *= d
-            tensors[name] = Tensor(kind, dims, count // t.block * t.bytes)
-        return keys, tensors
+        keys, tensors, _ = read_header(data)
+        return ({name: value for name, value, _ in keys},
+                {name: Tensor(kind, dims, size(t, dims)) for name, kind, t, dims, _ in tensors})
+
+
+def read_raw(data):
+    """([bytes of a key], {tensor: (type, dims, bytes)})"""
+    keys, tensors, start = read_header(data)
+    return ([raw for _, _, raw in keys],
+            {name: (kind, dims, data[start + at:start + at + size(t, dims)]) for name, kind, t, dims, at in tensors})
 
 
 def tensor_table(path):

@@ -58,6 +58,9 @@ const char *peer_system(void);
 /* File name of the CPU backend that was chosen, e.g. "libggml-cpu-zen4.so". */
 void peer_backend(char *out, size_t len);
 
+/* The model's own context, but at most so many tokens. */
+#define PEER_CONTEXT_OWN UINT32_MAX
+#define PEER_CONTEXT_MOST 4096
 /* context 0: only the vocabulary.  Says what is wrong itself. */
 int peer_open(const struct peer_options *o, const char *path, uint32_t context,
 	      struct peer_model *out);

@@ -30,3 +30,11 @@ build/bench/bandwidth: tests/peer/bandwidth.c
 .PHONY: bench-inference
 bench-inference: $(BIN)/llamux-run $(PEER)/peer build/bench/bandwidth
 	$(Q)$(PYTHON) tests/peer/bench.py
+
+$(OBJ)/tests/peer/ours.o: EXTRA_CFLAGS := -Iinference
+$(B)/tests/peer/ours: $(OBJ)/tests/peer/ours.o $(LIB)/libinference.a
+	$(link) $(INFER_LIBS) $(COMMON_LIBS)
+.PHONY: check-peer
+check-peer: $(B)/tests/peer/ours $(PEER)/peer
+	$(Q)$(PYTHON) tests/peer/make_peer_models.py $(PEER)/models
+	$(Q)$(PYTHON) tests/peer/check.py $(B)/tests/peer/ours

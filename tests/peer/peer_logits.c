@@ -58,12 +58,14 @@ int peer_logits(const struct peer_options *o, char **argv)
 		free(text);
 		return peer_error("%s: not token ids", argv[1]);
 	}
-	status = peer_open(o, argv[0], (uint32_t)n, &m);
+	status = peer_open(o, argv[0], PEER_CONTEXT_OWN, &m);
 	if (!status) {
-		const int err = peer_eval(&m, token, n, true);
-
-		status = err ? peer_error("%s: evaluation gives %d", argv[0], err) :
-			write_logits(&m, n, argv[2]);
+		if (n > llama_n_ctx(m.context))
+			status = peer_error("more than %u tokens", llama_n_ctx(m.context));
+		else if (peer_eval(&m, token, n, true))
+			status = peer_error("%s: evaluation fails", argv[0]);
+		else
+			status = write_logits(&m, n, argv[2]);
 		peer_close(&m);
 	}
 	free(token);
@@ -117,9 +119,6 @@ static int generate_line(const struct peer_options *o, struct peer_model *m,
 	return err;
 }
 
-/* The context holds the longest prompt that is allowed, and the answer. */
-#define PROMPT_MAX 2048
-
 int peer_generate(const struct peer_options *o, char **argv)
 {
 	const long want = strtol(argv[2], NULL, 10);
@@ -130,7 +129,7 @@ int peer_generate(const struct peer_options *o, char **argv)
 
 	if (want < 1 || want > 65536)
 		return peer_error("%s is no number of tokens", argv[2]);
-	status = peer_open(o, argv[0], PROMPT_MAX + (uint32_t)want, &m);
+	status = peer_open(o, argv[0], PEER_CONTEXT_OWN, &m);
 	if (status)
 		return status;
 	if (strcmp(argv[1], "-")) {

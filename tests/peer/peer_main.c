@@ -205,6 +205,10 @@ int main(int argc, char **argv)
 		usage(stdout);
 		return PEER_OK;
 	}
+	/* Answers come a line at a time, so that it is known which case ended it:
+	 * llama.cpp throws exceptions at some bytes, which C cannot catch. */
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	setenv("GGML_NO_BACKTRACE", "1", 1); /* else a debugger writes among the answers */
 	if (!parse(argc, argv, &o) || optind == argc)
 		return usage(stderr);
 	for (size_t i = 0; i < COMMANDS; i++) {

@@ -97,7 +97,13 @@ static int open_context(const struct peer_options *o, uint32_t context,
 			struct peer_model *m)
 {
 	struct llama_context_params p = llama_context_default_params();
+	const int32_t trained = llama_model_n_ctx_train(m->model);
 
+	/* Where a model's positions are stretched past a length, both engines look at
+	 * the context that they are given. */
+	if (context == PEER_CONTEXT_OWN)
+		context = trained > 0 && trained < PEER_CONTEXT_MOST ?
+			(uint32_t)trained : PEER_CONTEXT_MOST;
 	p.n_ctx = context;
 	p.n_batch = p.n_batch > context ? p.n_batch : context;
 	/* Logits of every token are asked for, in one evaluation. */
