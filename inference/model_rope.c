@@ -199,15 +199,15 @@ static int fill_local(struct opening *o, const struct turning *global,
 {
 	struct model *m = o->m;
 	struct model_config *c = &m->config;
+	const bool own = o->arch->local_rope_base > 0;
 	struct turning local = *global;
 	int err;
 
-	c->local_rope_base = o->arch->local_rope_base ? o->arch->local_rope_base :
-		c->rope_base;
+	c->local_rope_base = own ? o->arch->local_rope_base : c->rope_base;
 	err = model_may_positive(o, "rope.freq_base_swa", &c->local_rope_base);
 	local.base = (double)c->local_rope_base;
 	/* A window needs no stretching. */
-	if (o->arch->local_rope_base) {
+	if (own) {
 		local.factor = 1;
 		local.keep = 0;
 		local.divisor = NULL;
