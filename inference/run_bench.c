@@ -21,15 +21,20 @@
 #include "model.h"
 #include "quant.h"
 #include "run.h"
+#include "run_bench.h"
 
 struct bench {
-	uint64_t prompt, generate, threads, rounds;
+	uint64_t prompt, generate, threads, rounds, context;
+	enum kv_type kv;
+	const char *text; /* file; NULL: no answer is measured */
+	struct bench_answer answer;
+	uint64_t anonymous_bytes;
 	double load_ms;
 	double prompt_s, generate_s; /* sums */
 	double prompt_best, generate_best;
 };
 
-static double seconds(void)
+double run_seconds(void)
 {
 	struct timespec t;
 
@@ -53,15 +58,15 @@ static int one_round(struct session *s, struct bench *b, int32_t *token,
 	session_rewind(s, 0);
 	for (uint64_t i = 0; i < b->prompt; i++)
 		token[i] = some_token(&state, vocabulary);
-	start = seconds();
+	start = run_seconds();
 	err = session_eval(s, token, b->prompt, logits, false, NULL);
-	prompt = seconds() - start;
-	start = seconds();
+	prompt = run_seconds() - start;
+	start = run_seconds();
 	for (uint64_t i = 0; i < b->generate && !err; i++) {
 		token[0] = some_token(&state, vocabulary);
 		err = session_eval(s, token, 1, logits, false, NULL);
 	}
-	generate = seconds() - start;
+	generate = run_seconds() - start;
 	b->prompt_s += prompt;
 	b->generate_s += generate;
 	if (b->prompt_best <= 0 || prompt < b->prompt_best)
@@ -112,6 +117,16 @@ static void print_string(const char *key, const char *text)
 	puts("\",");
 }
 
+static void print_answer(const struct bench_answer *a)
+{
+	printf("  \"answer_prompt_tokens\": %u,\n  \"answer_tokens\": %u,\n"
+	       "  \"answer_steps\": %u,\n  \"answer_steps_plain\": %u,\n",
+	       a->prompt_tokens, a->tokens, a->steps, a->steps_plain);
+	printf("  \"ready_ms\": %.3f,\n  \"first_token_ms\": %.3f,\n"
+	       "  \"answer_ms\": %.3f,\n  \"answer_ms_plain\": %.3f,\n",
+	       a->ready, a->first_token, a->total, a->total_plain);
+}
+
 static void print_json(const struct run_model *m, const struct bench *b)
 {
 	const struct model_config *c = model_config(m->model);
@@ -140,21 +155,35 @@ static void print_json(const struct run_model *m, const struct bench *b)
 	printf("  \"prompt_tokens_per_s_mean\": %.2f,\n"
 	       "  \"generation_tokens_per_s_mean\": %.2f,\n",
 	       prompt * rounds / b->prompt_s, generate * rounds / b->generate_s);
+	printf("  \"kv\": \"%s\",\n  \"anonymous_memory_bytes\": %" PRIu64 ",\n",
+	       kv_type_name(b->kv), b->anonymous_bytes);
+	if (b->text)
+		print_answer(&b->answer);
 	printf("  \"peak_memory_bytes\": %" PRIu64 "\n}\n",
 	       (uint64_t)usage.ru_maxrss * 1024);
 }
 
 static int parse(int argc, char **argv, struct bench *b)
 {
+	static const struct option options[] = {
+		{ "ctx", required_argument, NULL, 'c' },
+		{ "kv", required_argument, NULL, 'k' },
+		{ "text", required_argument, NULL, 'T' },
+		{ 0 },
+	};
 	const struct { char letter; uint64_t *value; } numbers[] = {
-		{ 'p', &b->prompt }, { 'n', &b->generate },
-		{ 't', &b->threads }, { 'r', &b->rounds },
+		{ 'p', &b->prompt }, { 'n', &b->generate }, { 't', &b->threads },
+		{ 'r', &b->rounds }, { 'c', &b->context },
 	};
 	int c;
 
-	while ((c = getopt(argc, argv, "p:n:t:r:")) != -1) {
-		bool known = false;
+	while ((c = getopt_long(argc, argv, "p:n:t:r:", options, NULL)) != -1) {
+		bool known = c == 'k' || c == 'T';
 
+		if (c == 'k' && kv_type_named(optarg, &b->kv))
+			return run_usage("--kv takes f16 or q8_0");
+		if (c == 'T')
+			b->text = optarg;
 		for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
 			if (numbers[i].letter != c)
 				continue;
@@ -171,34 +200,69 @@ static int parse(int argc, char **argv, struct bench *b)
 	return RUN_OK;
 }
 
+/* Memory that is no file's, of this process; 0: not told here. */
+static uint64_t anonymous_memory(void)
+{
+	FILE *f = fopen("/proc/self/status", "re");
+	uint64_t kib = 0;
+	char line[128];
+
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, "RssAnon: %" SCNu64, &kib) == 1)
+			break;
+	if (f)
+		fclose(f);
+	return kib * 1024;
+}
+
+static int measure_model(const struct run_model *m, struct bench *b, double start)
+{
+	const uint64_t context = b->context ? b->context : b->prompt + b->generate;
+	struct session *s = NULL;
+	int err = -ENOSPC;
+
+	if (b->prompt + b->generate <= context && context <= model_config(m->model)->context)
+		err = session_new_kv(m->model, m->pool, (uint32_t)context, b->kv, &s);
+	b->load_ms = (run_seconds() - start) * 1e3;
+	if (!err)
+		err = measure(m, s, b);
+	b->anonymous_bytes = anonymous_memory();
+	session_free(s);
+	if (err == -ENOSPC)
+		run_error("-p and -n exceed the context");
+	else if (err)
+		run_error("%s", strerror(-err));
+	return err;
+}
+
+static int measure_answer(const char *model, struct bench *b)
+{
+	const struct bench_question q = {
+		.model = model, .file = b->text, .threads = (unsigned int)b->threads,
+		.context = (uint32_t)b->context, .tokens = (uint32_t)b->generate,
+		.kv = b->kv, .rounds = b->rounds,
+	};
+
+	return b->text ? run_bench_answer(&q, &b->answer) : 0;
+}
+
 int run_bench(int argc, char **argv)
 {
 	struct bench b = { .prompt = 128, .generate = 32, .rounds = 3 };
-	struct session *s = NULL;
 	struct run_model m;
 	double start;
 	int err;
 
 	if (parse(argc, argv, &b) != RUN_OK)
 		return RUN_USAGE;
-	start = seconds();
+	start = run_seconds();
 	if (run_open(argv[optind], (unsigned int)b.threads, &m))
 		return RUN_FAILED;
-	if (b.prompt + b.generate > model_config(m.model)->context)
-		err = -ENOSPC;
-	else
-		err = session_new(m.model, m.pool,
-				  (uint32_t)(b.prompt + b.generate), &s);
-	b.load_ms = (seconds() - start) * 1e3;
+	err = measure_model(&m, &b, start);
 	if (!err)
-		err = measure(&m, s, &b);
+		err = measure_answer(argv[optind], &b);
 	if (!err)
 		print_json(&m, &b);
-	else if (err == -ENOSPC)
-		run_error("-p and -n exceed the model's context");
-	else
-		run_error("%s", strerror(-err));
-	session_free(s);
 	run_close(&m);
 	return err ? RUN_FAILED : RUN_OK;
 }

@@ -56,7 +56,7 @@ static int write_floats(const char *path, const float *x, size_t n)
 }
 
 static int eval_tokens(const struct run_model *m, const int32_t *token, size_t n,
-		       const char *path)
+		       enum kv_type kv, const char *path)
 {
 	const struct model_config *c = model_config(m->model);
 	struct session *s = NULL;
@@ -66,7 +66,7 @@ static int eval_tokens(const struct run_model *m, const int32_t *token, size_t n
 	if (n > c->context)
 		return run_error("%zu tokens are more than the model's context, %u",
 				 n, c->context);
-	err = session_new(m->model, m->pool, (uint32_t)n, &s);
+	err = session_new_kv(m->model, m->pool, (uint32_t)n, kv, &s);
 	logits = calloc(n * c->vocabulary, sizeof(*logits));
 	if (!err && !logits)
 		err = -ENOMEM;
@@ -89,9 +89,11 @@ int run_logits(int argc, char **argv)
 		{ "tokens", required_argument, NULL, 'k' },
 		{ "out", required_argument, NULL, 'o' },
 		{ "threads", required_argument, NULL, 't' },
+		{ "kv", required_argument, NULL, 'v' },
 		{ 0 },
 	};
 	const char *tokens = NULL, *out = NULL;
+	enum kv_type kv = KV_F16;
 	struct run_model m;
 	uint64_t threads = 0;
 	int32_t *token;
@@ -106,6 +108,10 @@ int run_logits(int argc, char **argv)
 			if (run_number(optarg, 1, 256, &threads))
 				return run_usage("-t takes 1 to 256");
 			break;
+		case 'v':
+			if (kv_type_named(optarg, &kv))
+				return run_usage("--kv takes f16 or q8_0");
+			break;
 		default: return RUN_USAGE;
 		}
 	}
@@ -114,7 +120,7 @@ int run_logits(int argc, char **argv)
 	if (parse_tokens(tokens, &token, &n))
 		return run_usage("--tokens takes token ids");
 	status = run_open(argv[optind], (unsigned int)threads, &m) ? RUN_FAILED :
-		eval_tokens(&m, token, n, out);
+		eval_tokens(&m, token, n, kv, out);
 	run_close(&m);
 	free(token);
 	return status;

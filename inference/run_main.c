@@ -18,12 +18,13 @@ static const struct command {
 	  "what the file is and holds", run_info },
 	{ "tokenize", "MODEL [--special] [--bos]",
 	  "text on standard input to token ids on one line", run_tokenize },
-	{ "logits", "MODEL --tokens \"1 2 3\" --out FILE [-t THREADS]",
+	{ "logits", "MODEL --tokens \"1 2 3\" --out FILE [-t THREADS] [--kv f16|q8_0]",
 	  "float32 [tokens][vocabulary], little-endian", run_logits },
 	{ "generate", "MODEL -p TEXT [-n N] [--grammar FILE] [--seed S] [--temp T]\n"
-	  "             [--ctx TOKENS] [-t THREADS]",
+	  "             [--ctx TOKENS] [-t THREADS] [--kv f16|q8_0] [--stats] [--no-guess]",
 	  "continues the text", run_generate },
-	{ "bench", "MODEL [-p 128] [-n 32] [-t THREADS]",
+	{ "bench", "MODEL [-p 128] [-n 32] [-t THREADS] [--ctx TOKENS]\n"
+	  "             [--kv f16|q8_0] [--text FILE]",
 	  "tokens/s for a prompt of p and a generation of n, as JSON", run_bench },
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -129,6 +129,34 @@ static void bench_writes_json(void **state)
 	assert_true(number_after(out, "generation_tokens_per_s") > 0);
 	assert_true(number_after(out, "load_ms") > 0);
 	assert_true(number_after(out, "peak_memory_bytes") > 1e5);
+	assert_true(number_after(out, "anonymous_memory_bytes") > 1e4);
+	assert_non_null(strstr(out, "\"kv\": \"f16\","));
+	assert_null(strstr(out, "answer"));
+	free(out);
+	free(err);
+}
+
+static void bench_answers_a_text(void **state)
+{
+	static const char text[] = "<|ask|>\nq why is <n1> slow ?\n<|say|>";
+	const char *argv[] = { "bench", FIXTURES "talk.gguf", "-p", "8", "-n", "40", "-t", "2",
+			       "-r", "2", "--kv", "q8_0", "--ctx", "200", "--text", file_path,
+			       NULL };
+	char *out, *err;
+
+	(void)state;
+	assert_int_equal(file_write(file_path, text, strlen(text)), 0);
+	assert_int_equal(run(run_bench, argv, &out, &err), RUN_OK);
+	assert_string_equal(err, "");
+	assert_non_null(strstr(out, "\"kv\": \"q8_0\","));
+	assert_true(number_after(out, "answer_prompt_tokens") > 10);
+	assert_true(number_after(out, "answer_steps") > 0);
+	assert_true(number_after(out, "answer_steps") <= number_after(out, "answer_steps_plain"));
+	assert_true(number_after(out, "answer_steps_plain") <= 1 + number_after(out, "answer_tokens"));
+	assert_true(number_after(out, "ready_ms") > 0);
+	assert_true(number_after(out, "first_token_ms") > 0);
+	assert_true(number_after(out, "answer_ms") >= number_after(out, "first_token_ms"));
+	assert_true(number_after(out, "answer_ms_plain") > 0);
 	free(out);
 	free(err);
 }
@@ -151,7 +179,7 @@ static void info_describes(void **state)
 /* Wrong use and failures: the status, and a word of the only line that matters. */
 static const struct {
 	command_fn command;
-	const char *argv[8];
+	const char *argv[10];
 	int status;
 	const char *says;
 } wrong[] = {
@@ -174,6 +202,13 @@ static const struct {
 	{ run_bench, { "bench", MODEL, "-p", "30", "-n", "3" }, RUN_FAILED,
 	  "exceed" },
 	{ run_bench, { "bench" }, RUN_USAGE, "one model" },
+	{ run_bench, { "bench", MODEL, "--kv", "q4_0" }, RUN_USAGE, "--kv takes" },
+	{ run_bench, { "bench", MODEL, "-p", "8", "-n", "2", "--ctx", "9" }, RUN_FAILED,
+	  "exceed" },
+	{ run_bench, { "bench", MODEL, "-p", "8", "-n", "2", "--text", "/nonexistent" },
+	  RUN_FAILED, "/nonexistent" },
+	{ run_logits, { "logits", MODEL, "--tokens", "1", "--out", "/dev/null", "--kv", "x" },
+	  RUN_USAGE, "--kv takes" },
 	{ run_generate, { "generate", MODEL }, RUN_USAGE, "-p TEXT" },
 	{ run_generate, { "generate", MODEL, "-p", "x", "--temp", "nan" },
 	  RUN_USAGE, "nan is no value" },
@@ -239,6 +274,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(logits_are_written),
 		cmocka_unit_test(bench_writes_json),
+		cmocka_unit_test(bench_answers_a_text),
 		cmocka_unit_test(info_describes),
 		cmocka_unit_test(wrong_use_is_told),
 		cmocka_unit_test(numbers_are_whole),
