@@ -178,7 +178,7 @@ test: $(PROGRAMS) $(B)/tests/test_$(T)
 	$(Q)tests/run-tests $(B)/tests/test_$(T)
 
 check-run:
-	$(Q)tests/run-tests tests/house/*.test $(UNIT) $(foreach d,bpf actions fuse proc lsh fuzz demo eval,$(wildcard tests/$(d)/*.test))
+	$(Q)tests/run-tests tests/house/*.test $(UNIT) $(foreach d,bpf actions fuse infer proc lsh fuzz demo eval,$(wildcard tests/$(d)/*.test))
 
 # deps may bring the compiler's own dependencies, so what follows runs in a fresh make.
 check: deps

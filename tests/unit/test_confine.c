@@ -170,6 +170,7 @@ static int new_namespace(void)
 	return syscall(SYS_unshare, 0x10000000) ? -errno : 0; /* CLONE_NEWUSER */
 }
 
+#ifndef __SANITIZE_ADDRESS__
 static int more_memory(void)
 {
 	void *p = mmap(NULL, 64ull << 30, PROT_READ | PROT_WRITE,
@@ -177,6 +178,7 @@ static int more_memory(void)
 
 	return p == MAP_FAILED ? -errno : 0;
 }
+#endif
 
 static int raise_limit(void)
 {
