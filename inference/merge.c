@@ -10,6 +10,8 @@
 #include "tokenizer_impl.h"
 
 #define NONE UINT32_MAX
+/* Of a node of the heap: its depth is what costs, as each level is a cache miss. */
+#define CHILDREN 4
 
 struct merge_candidate {
 	uint64_t key; /* priority, then position from the left */
@@ -63,9 +65,9 @@ static int heap_push(struct merger *m, const struct merge_candidate *c)
 		m->heap_max = max;
 	}
 	m->n_heap++;
-	while (i > 0 && m->heap[(i - 1) / 2].key > c->key) {
-		m->heap[i] = m->heap[(i - 1) / 2];
-		i = (i - 1) / 2;
+	while (i > 0 && m->heap[(i - 1) / CHILDREN].key > c->key) {
+		m->heap[i] = m->heap[(i - 1) / CHILDREN];
+		i = (i - 1) / CHILDREN;
 	}
 	m->heap[i] = *c;
 	return 0;
@@ -76,9 +78,12 @@ static struct merge_candidate heap_pop(struct merger *m)
 	struct merge_candidate top = m->heap[0], last = m->heap[--m->n_heap];
 	size_t i = 0, child;
 
-	while ((child = 2 * i + 1) < m->n_heap) {
-		if (child + 1 < m->n_heap && m->heap[child + 1].key < m->heap[child].key)
-			child++;
+	while ((child = CHILDREN * i + 1) < m->n_heap) {
+		size_t end = child + CHILDREN < m->n_heap ? child + CHILDREN : m->n_heap;
+
+		for (size_t k = child + 1; k < end; k++)
+			if (m->heap[k].key < m->heap[child].key)
+				child = k;
 		if (m->heap[child].key >= last.key)
 			break;
 		m->heap[i] = m->heap[child];

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * run_tokenize.c - llamux-run tokenize: standard input to token ids on one line.
+ * run_tokenize.c - llamux-run tokenize: standard input to token ids on one line;
+ * or, with --cases, each line "BOS SPECIAL xHEX" to the same with its ids behind.
  * Works on vocabulary-only files too.
  */
+#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdbool.h>
@@ -41,11 +43,11 @@ static int read_input(char **out, size_t *len)
 	return 0;
 }
 
+/* first: what to put before the first id. */
 static int print_ids(const struct tokenizer *t, const char *text, size_t len,
-		     bool bos, bool special)
+		     bool bos, bool special, const char *first)
 {
-	/* A byte is at most one token, but for a space put in front and BOS. */
-	const size_t most = len + 16;
+	const size_t most = 3 * len + 5; /* as tokenizer.h says */
 	int32_t *id = calloc(most, sizeof(*id));
 	long n;
 
@@ -53,11 +55,53 @@ static int print_ids(const struct tokenizer *t, const char *text, size_t len,
 		return -ENOMEM;
 	n = tokenizer_encode(t, text, len, bos, special, id, most);
 	for (long i = 0; i < n; i++)
-		printf(i ? " %d" : "%d", id[i]);
+		printf("%s%d", i ? " " : first, id[i]);
 	if (n >= 0)
 		putchar('\n');
 	free(id);
 	return n < 0 ? (int)n : 0;
+}
+
+/* The bytes of hexadecimal digits, over them; their number. */
+static size_t unhex(char *hex)
+{
+	size_t n = 0;
+	unsigned int byte;
+
+	for (; isxdigit((unsigned char)hex[2 * n]) && isxdigit((unsigned char)hex[2 * n + 1]); n++) {
+		char digits[3] = { hex[2 * n], hex[2 * n + 1] };
+
+		byte = (unsigned int)strtoul(digits, NULL, 16);
+		hex[n] = (char)byte;
+	}
+	return n;
+}
+
+static int print_case(const struct tokenizer *t, char *line)
+{
+	char *hex = strchr(line, 'x');
+	size_t digits;
+
+	if (!hex || hex - line != 4)
+		return -EBADMSG;
+	hex++;
+	digits = strspn(hex, "0123456789abcdef");
+	printf("%.*s", (int)(digits + 5), line);
+	return print_ids(t, hex, unhex(hex), line[0] == '1', line[2] == '1', " ");
+}
+
+static int print_cases(const struct tokenizer *t, char *text, size_t len)
+{
+	int err = 0;
+
+	for (size_t at = 0, n; at < len && !err; at += n + 1) {
+		char *end = memchr(text + at, '\n', len - at);
+
+		n = end ? (size_t)(end - (text + at)) : len - at;
+		text[at + n] = '\0';
+		err = print_case(t, text + at);
+	}
+	return err;
 }
 
 int run_tokenize(int argc, char **argv)
@@ -65,9 +109,10 @@ int run_tokenize(int argc, char **argv)
 	static const struct option options[] = {
 		{ "bos", no_argument, NULL, 'b' },
 		{ "special", no_argument, NULL, 's' },
+		{ "cases", no_argument, NULL, 'c' },
 		{ 0 },
 	};
-	bool bos = false, special = false;
+	bool bos = false, special = false, cases = false;
 	struct tokenizer *t = NULL;
 	struct gguf *g = NULL;
 	char reason[256] = "", *text = NULL;
@@ -78,6 +123,7 @@ int run_tokenize(int argc, char **argv)
 		switch (c) {
 		case 'b': bos = true; break;
 		case 's': special = true; break;
+		case 'c': cases = true; break;
 		default: return RUN_USAGE;
 		}
 	}
@@ -89,7 +135,7 @@ int run_tokenize(int argc, char **argv)
 	if (!err)
 		err = read_input(&text, &len);
 	if (!err)
-		err = print_ids(t, text, len, bos, special);
+		err = cases ? print_cases(t, text, len) : print_ids(t, text, len, bos, special, "");
 	if (err)
 		run_error("%s: %s", argv[optind],
 			  reason[0] ? reason : strerror(-err));

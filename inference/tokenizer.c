@@ -39,6 +39,12 @@ int32_t tokenizer_lookup(const struct tokenizer *t, const char *text, size_t len
 	return -1;
 }
 
+static bool mergeable(const struct tokenizer *t, uint32_t id)
+{
+	return t->type[id] == TOKEN_NORMAL || t->type[id] == TOKEN_UNUSED ||
+	       (t->type[id] == TOKEN_USER && t->encoder->merges_user);
+}
+
 int tokenizer_index_text(struct tokenizer *t)
 {
 	size_t size = 16;
@@ -56,7 +62,7 @@ int tokenizer_index_text(struct tokenizer *t)
 		const struct piece *p = &t->piece[id];
 		uint32_t i;
 
-		if ((t->type[id] != TOKEN_NORMAL && t->type[id] != TOKEN_UNUSED) || p->len == 0)
+		if (!mergeable(t, id) || p->len == 0)
 			continue;
 		if (p->len > t->longest)
 			t->longest = p->len;
@@ -86,6 +92,11 @@ int32_t tokenizer_bos(const struct tokenizer *t)
 	return t->bos;
 }
 
+int32_t tokenizer_eos(const struct tokenizer *t)
+{
+	return t->eos;
+}
+
 bool tokenizer_is_end(const struct tokenizer *t, int32_t id)
 {
 	return id >= 0 && (uint32_t)id < t->n && token_set_has(t->end, id);
@@ -101,61 +112,37 @@ const char *tokenizer_piece(const struct tokenizer *t, int32_t id, size_t *len)
 	return t->blob + t->piece[id].offset;
 }
 
-/* Narrows special[*lo, *hi) to those whose byte at depth is byte. */
-static void narrow(const struct tokenizer *t, uint32_t *lo, uint32_t *hi, uint32_t depth,
-		   unsigned char byte)
+/* Where in the text its parts end, and what they may hold. */
+struct layout {
+	const struct tokenizer_part *part;
+	size_t n, at;  /* at: the part that position is in */
+	size_t end;    /* of that part */
+};
+
+static void enter(struct layout *l, size_t position)
 {
-	uint32_t first = *lo, end = *hi, bound;
-
-	for (bound = *hi; first < bound;) {
-		uint32_t mid = first + (bound - first) / 2;
-		const struct special *s = &t->special[mid];
-
-		if (s->len <= depth || (unsigned char)s->text[depth] < byte)
-			first = mid + 1;
-		else
-			bound = mid;
-	}
-	*lo = first;
-	for (bound = first; bound < end;) {
-		uint32_t mid = bound + (end - bound) / 2;
-
-		if ((unsigned char)t->special[mid].text[depth] <= byte)
-			bound = mid + 1;
-		else
-			end = mid;
-	}
-	*hi = bound;
+	while (l->end <= position && l->at + 1 < l->n)
+		l->end += l->part[++l->at].len;
 }
 
-/* The longest special token at the start of text, or NULL. */
-static const struct special *special_at(const struct tokenizer *t, const char *text, size_t len)
+static size_t past_spaces(const char *text, size_t pos, size_t len)
 {
-	const struct special *found = NULL;
-	uint32_t lo = 0, hi = t->n_special;
-
-	if (!t->special_first[(unsigned char)text[0]])
-		return NULL;
-	for (uint32_t depth = 0; depth < len; depth++) {
-		narrow(t, &lo, &hi, depth, (unsigned char)text[depth]);
-		if (lo == hi)
-			break;
-		/* The shorter sorts first: the exact one leads its group. */
-		if (t->special[lo].len == depth + 1)
-			found = &t->special[lo];
-	}
-	return found;
+	while (pos < len && (text[pos] == ' ' || (text[pos] >= '\t' && text[pos] <= '\r')))
+		pos++;
+	return pos;
 }
 
 static int encode_text(const struct tokenizer *t, struct merger *m, const char *text, size_t len,
-		       bool special, struct id_list *out)
+		       struct layout *l, struct id_list *out)
 {
 	size_t from = 0, pos = 0;
 	int err = 0;
 
-	while (special && pos < len && !err) {
-		const struct special *s = special_at(t, text + pos, len - pos);
+	while (t->n_special && pos < len && !err) {
+		const struct special *s;
 
+		enter(l, pos);
+		s = tokenizer_special_at(t, text + pos, l->end - pos, l->part[l->at].trust);
 		if (!s) {
 			pos++;
 			continue;
@@ -164,6 +151,8 @@ static int encode_text(const struct tokenizer *t, struct merger *m, const char *
 			err = t->encoder->encode(t, m, text + from, pos - from, out);
 		id_push(out, s->id);
 		pos += s->len;
+		if (s->strip)
+			pos = past_spaces(text, pos, len);
 		from = pos;
 	}
 	if (!err && from < len)
@@ -171,20 +160,61 @@ static int encode_text(const struct tokenizer *t, struct merger *m, const char *
 	return err;
 }
 
-long tokenizer_encode(const struct tokenizer *t, const char *text, size_t len, bool add_bos,
-		      bool special, int32_t *out, size_t max)
+/* All parts, one behind the other; one alone is taken as it is. */
+static int join_parts(const struct tokenizer_part *part, size_t n, char **joined,
+		      const char **text, size_t *len)
 {
+	*joined = NULL;
+	*text = n ? part[0].text : "";
+	*len = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (part[i].len > TEXT_BYTES_MAX - *len)
+			return -E2BIG;
+		*len += part[i].len;
+	}
+	if (n < 2)
+		return 0;
+	*joined = malloc(*len + 1);
+	if (!*joined)
+		return -ENOMEM;
+	*text = *joined;
+	for (size_t i = 0, at = 0; i < n; at += part[i++].len)
+		if (part[i].len)
+			memcpy(*joined + at, part[i].text, part[i].len);
+	return 0;
+}
+
+long tokenizer_encode_parts(const struct tokenizer *t, const struct tokenizer_part *part,
+			    size_t n_parts, bool add_special, int32_t *out, size_t max)
+{
+	struct layout layout = { part, n_parts, 0, n_parts ? part[0].len : 0 };
 	struct id_list list = { .id = out, .max = max };
 	struct merger merger = { 0 };
-	int err;
+	const char *text;
+	char *joined;
+	size_t len;
+	int err = join_parts(part, n_parts, &joined, &text, &len);
 
-	if (len > TEXT_BYTES_MAX)
-		return -E2BIG;
-	if (add_bos && t->add_bos && t->bos >= 0)
+	if (err)
+		return err;
+	if (add_special && t->add_bos && t->bos >= 0)
 		id_push(&list, t->bos);
-	err = encode_text(t, &merger, text, len, special, &list);
+	err = encode_text(t, &merger, text, len, &layout, &list);
+	if (add_special && t->add_eos && t->eos >= 0)
+		id_push(&list, t->eos);
 	merger_free(&merger);
+	free(joined);
 	if (err)
 		return err;
 	return list.count > max ? -E2BIG : (long)list.count;
+}
+
+long tokenizer_encode(const struct tokenizer *t, const char *text, size_t len, bool add_special,
+		      bool special, int32_t *out, size_t max)
+{
+	const struct tokenizer_part part = {
+		text, len, special ? TOKENIZER_TEMPLATE : TOKENIZER_TEXT,
+	};
+
+	return tokenizer_encode_parts(t, &part, 1, add_special, out, max);
 }

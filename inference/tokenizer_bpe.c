@@ -123,11 +123,14 @@ static int bpe_open(struct tokenizer *t, const struct gguf *g, char *reason, siz
 
 	if (err && err != -ENOENT)
 		return tokenizer_refuse(reason, reason_len, "tokenizer.ggml.pre is not text");
-	t->pre = pretokenizer_find(name.data, name.len);
-	if (!t->pre)
+	t->kind = pretokenizer_find(name.data, name.len);
+	if (!t->kind)
 		return tokenizer_refuse(reason, reason_len, "pre-tokenizer \"%.*s\" is not known",
 					(int)(name.len < 40 ? name.len : 40), name.data);
-	t->add_bos = t->pre->add_bos;
+	err = pretokenizer_new(t->kind, &t->pre);
+	if (err)
+		return err;
+	t->add_bos = t->kind->add_bos;
 	if (gguf_get_array(g, "tokenizer.ggml.merges", &merges) || merges.type != GGUF_STRING ||
 	    merges.count > MERGES_MAX)
 		return tokenizer_refuse(reason, reason_len,
@@ -154,14 +157,22 @@ static bool bpe_find(const struct tokenizer *t, const char *text, const struct s
 	return slot->id >= 0;
 }
 
-static int encode_word(const struct tokenizer *t, struct merger *m, const char *word, size_t len,
-		       struct id_list *out)
+struct encoding {
+	const struct tokenizer *t;
+	struct merger *m;
+	struct id_list *out;
+};
+
+static int encode_word(void *ctx, const char *word, size_t len)
 {
-	int32_t id = t->pre->whole_words ? tokenizer_lookup(t, word, len) : -1;
+	const struct encoding *e = ctx;
+	const struct tokenizer *t = e->t;
+	struct merger *m = e->m;
+	int32_t id = t->kind->whole_words ? tokenizer_lookup(t, word, len) : -1;
 	int err;
 
 	if (id >= 0) {
-		id_push(out, id);
+		id_push(e->out, id);
 		return 0;
 	}
 	err = merger_reserve(m, len);
@@ -174,23 +185,53 @@ static int encode_word(const struct tokenizer *t, struct merger *m, const char *
 		return err;
 	for (uint32_t i = 0; i != UINT32_MAX; i = m->symbol[i].next) {
 		id = m->symbol[i].id;
-		id_push(out, id >= 0 ? id : t->unknown);
+		/* As in llama.cpp, a byte without a token is left out. */
+		if (id >= 0)
+			id_push(e->out, id);
 	}
 	return 0;
+}
+
+/* Copies text, with U+FFFD for what is no UTF-8; NULL to out: counts the bytes. */
+static size_t make_utf8(const char *text, size_t len, char *out)
+{
+	size_t n = 0, used;
+
+	for (size_t pos = 0; pos < len; pos += used) {
+		char replacement[4];
+		const char *from = text + pos;
+		size_t bytes;
+		uint32_t cp;
+
+		used = bytes = utf8_decode(from, len - pos, &cp);
+		if (cp == UNICODE_BAD) {
+			bytes = utf8_encode(UNICODE_REPLACEMENT, replacement);
+			from = replacement;
+		}
+		if (out)
+			memcpy(out + n, from, bytes);
+		n += bytes;
+	}
+	return n;
 }
 
 static int bpe_encode(const struct tokenizer *t, struct merger *m, const char *text, size_t len,
 		      struct id_list *out)
 {
-	for (size_t pos = 0, n; pos < len; pos += n) {
-		int err;
+	struct encoding e = { t, m, out };
+	size_t valid = make_utf8(text, len, NULL);
+	char *copy;
+	int err;
 
-		n = t->pre->next(text + pos, len - pos);
-		err = encode_word(t, m, text + pos, n, out);
-		if (err)
-			return err;
-	}
-	return 0;
+	if (valid == len)
+		return pretokenizer_cut(t->pre, text, len, encode_word, &e);
+	copy = malloc(valid);
+	if (!copy)
+		return -ENOMEM;
+	make_utf8(text, len, copy);
+	err = pretokenizer_cut(t->pre, copy, valid, encode_word, &e);
+	free(copy);
+	return err;
 }
 
 const struct encoder tokenizer_bpe = {

@@ -29,6 +29,8 @@ enum token_type {
 	TOKEN_UNUSED,
 	TOKEN_BYTE,
 	TOKEN_TYPES,
+	/* Not in files: a normal one that no text becomes. */
+	TOKEN_MUTE = TOKEN_TYPES,
 };
 
 struct piece {
@@ -37,9 +39,12 @@ struct piece {
 
 /* Control and user-defined tokens by their text, sorted by bytes. */
 struct special {
-	const char *text; /* in tokenizer.blob */
+	const char *text; /* in tokenizer.special_text: as the file has it */
 	uint32_t len;
 	int32_t id;
+	bool user;   /* user-defined */
+	bool marker; /* the chat template uses it */
+	bool strip;  /* white space behind it goes with it */
 };
 
 /* Piece -> id of the tokens that text may become; open addressing. */
@@ -63,7 +68,8 @@ struct merge_map {
 
 struct tokenizer {
 	const struct encoder *encoder;
-	const struct pretokenizer *pre; /* BPE */
+	const struct pretokenizer_kind *kind; /* BPE */
+	struct pretokenizer *pre;	      /* BPE */
 	uint32_t n;
 	struct piece *piece;
 	char *blob;
@@ -73,10 +79,11 @@ struct tokenizer {
 	struct text_map text;
 	struct merge_map merge;
 	int32_t byte_id[256]; /* -1: none */
-	int32_t unknown, bos; /* -1: none */
-	uint64_t *end;        /* token set, see sample.h */
-	bool add_bos, add_space;
+	int32_t unknown, bos, eos; /* -1: none */
+	uint64_t *end;             /* token set, see sample.h */
+	bool add_bos, add_eos, add_space;
 	struct special *special;
+	char *special_text;
 	uint32_t n_special;
 	bool special_first[256]; /* some special token begins with this byte */
 };
@@ -101,6 +108,8 @@ struct merger;
 struct encoder {
 	const char *name; /* tokenizer.ggml.model */
 	int (*open)(struct tokenizer *t, const struct gguf *g, char *reason, size_t reason_len);
+	/* Text may become user-defined tokens by merging, too. */
+	bool merges_user;
 	/* Bytes of token text raw as they appear in text; out has room for
 	 * len.  Negative: it has no such form. */
 	long (*decode)(const char *raw, size_t len, char *out);
@@ -113,6 +122,20 @@ extern const struct encoder tokenizer_spm, tokenizer_bpe;
 
 /* Fills text and longest; piece, blob and type are there. */
 int tokenizer_index_text(struct tokenizer *t);
+
+/*
+ * tokenizer_special.c: the tokens that stand for themselves in text.  name is the
+ * model's, which some rules go by.
+ */
+int tokenizer_read_specials(struct tokenizer *t, const struct gguf_array *tokens,
+			    const struct gguf_str *name);
+/* Whether a token of this text ends an answer, whatever its type. */
+bool tokenizer_ends_by_text(const struct gguf_str *text);
+/* Marks those that the chat template uses; they are not taken from foreign text. */
+void tokenizer_mark_template(struct tokenizer *t, const struct gguf_str *template);
+/* The longest special token at the start of text that such text may hold, or NULL. */
+const struct special *tokenizer_special_at(const struct tokenizer *t, const char *text, size_t len,
+					   enum tokenizer_trust trust);
 
 /* -1: text is no token that text may become. */
 int32_t tokenizer_lookup(const struct tokenizer *t, const char *text, size_t len);

@@ -9,17 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pretokenize.h"
 #include "sample.h"
 #include "tokenizer_impl.h"
 
-/* Tokens that end an answer in files that name only one end token. */
-static const char *const end_texts[] = {
-	"</s>",  "<|endoftext|>", "<|im_end|>",    "<|eot_id|>",
-	"<|end|>", "<end_of_turn>", "<|end_of_text|>",
-};
-
 static const char *const end_keys[] = {
-	"tokenizer.ggml.eos_token_id",
 	"tokenizer.ggml.eot_token_id",
 	"tokenizer.ggml.eom_token_id",
 };
@@ -48,8 +42,8 @@ int tokenizer_parse_byte(const char *text, size_t len)
 	return high && low ? (int)((high - digits) * 16 + (low - digits)) : -1;
 }
 
-static int read_types(struct tokenizer *t, const struct gguf *g, const struct gguf_array *tokens,
-		      char *reason, size_t reason_len)
+static int read_given_types(struct tokenizer *t, const struct gguf *g, const struct gguf_array *tokens,
+			    char *reason, size_t reason_len)
 {
 	struct gguf_array types;
 	int err = gguf_get_array(g, "tokenizer.ggml.token_type", &types);
@@ -77,6 +71,18 @@ static int read_types(struct tokenizer *t, const struct gguf *g, const struct gg
 	return 0;
 }
 
+/* What ends an answer is a control token even where the file forgot to say so. */
+static int read_types(struct tokenizer *t, const struct gguf *g, const struct gguf_array *tokens,
+		      char *reason, size_t reason_len)
+{
+	int err = read_given_types(t, g, tokens, reason, reason_len);
+
+	for (uint32_t i = 0; i < t->n && !err; i++)
+		if (tokenizer_ends_by_text(&tokens->str[i]))
+			t->type[i] = TOKEN_CONTROL;
+	return err;
+}
+
 /* Writes one token's piece at offset; returns the bytes used in the blob. */
 static size_t store_piece(struct tokenizer *t, uint32_t id, const struct gguf_str *raw,
 			  size_t offset)
@@ -86,7 +92,8 @@ static size_t store_piece(struct tokenizer *t, uint32_t id, const struct gguf_st
 	long n = (long)raw->len;
 
 	p->offset = (uint32_t)offset;
-	if (t->type[id] == TOKEN_NORMAL || t->type[id] == TOKEN_UNUSED)
+	if (t->type[id] == TOKEN_NORMAL || t->type[id] == TOKEN_UNUSED ||
+	    (t->type[id] == TOKEN_USER && t->encoder->merges_user))
 		n = t->encoder->decode(raw->data, raw->len, t->blob + offset);
 	else if (t->type[id] == TOKEN_BYTE && byte >= 0)
 		t->blob[offset] = (char)byte;
@@ -94,7 +101,7 @@ static size_t store_piece(struct tokenizer *t, uint32_t id, const struct gguf_st
 		memcpy(t->blob + offset, raw->data, raw->len);
 	if (n < 0) {
 		/* A token that text cannot become, but that can be printed. */
-		t->type[id] = TOKEN_USER;
+		t->type[id] = TOKEN_MUTE;
 		n = (long)raw->len;
 		memcpy(t->blob + offset, raw->data, raw->len);
 	}
@@ -127,42 +134,6 @@ static int read_pieces(struct tokenizer *t, const struct gguf_array *tokens, cha
 	return 0;
 }
 
-static int by_text(const void *a, const void *b)
-{
-	const struct special *x = a, *y = b;
-	int order = memcmp(x->text, y->text, x->len < y->len ? x->len : y->len);
-
-	if (order)
-		return order;
-	if (x->len != y->len)
-		return x->len < y->len ? -1 : 1;
-	return x->id < y->id ? -1 : 1;
-}
-
-static int collect_specials(struct tokenizer *t, const struct gguf_array *tokens)
-{
-	uint32_t n = 0;
-
-	for (uint32_t i = 0; i < t->n; i++)
-		n += t->type[i] == TOKEN_CONTROL || t->type[i] == TOKEN_USER;
-	t->special = calloc(n + 1, sizeof(*t->special));
-	if (!t->special)
-		return -ENOMEM;
-	for (uint32_t i = 0; i < t->n; i++) {
-		const struct gguf_str *raw = &tokens->str[i];
-
-		if ((t->type[i] != TOKEN_CONTROL && t->type[i] != TOKEN_USER) || raw->len == 0)
-			continue;
-		t->special[t->n_special++] = (struct special){
-			t->blob + t->piece[i].offset, (uint32_t)raw->len, (int32_t)i,
-		};
-		t->special_first[(unsigned char)raw->data[0]] = true;
-	}
-	if (t->n_special)
-		qsort(t->special, t->n_special, sizeof(*t->special), by_text);
-	return 0;
-}
-
 /* *out is left as it is where the file does not say. */
 static int read_id(const struct tokenizer *t, const struct gguf *g, const char *key, int32_t *out,
 		   char *reason, size_t reason_len)
@@ -178,10 +149,10 @@ static int read_id(const struct tokenizer *t, const struct gguf *g, const char *
 	return 0;
 }
 
-static int read_ends(struct tokenizer *t, const struct gguf *g, char *reason, size_t reason_len)
+static int read_ends(struct tokenizer *t, const struct gguf *g, const struct gguf_array *tokens,
+		     char *reason, size_t reason_len)
 {
 	size_t n_keys = sizeof(end_keys) / sizeof(end_keys[0]);
-	size_t n_texts = sizeof(end_texts) / sizeof(end_texts[0]);
 
 	t->end = calloc(TOKEN_SET_WORDS(t->n), sizeof(*t->end));
 	if (!t->end)
@@ -195,13 +166,23 @@ static int read_ends(struct tokenizer *t, const struct gguf *g, char *reason, si
 		if (id >= 0)
 			token_set_add(t->end, id);
 	}
-	for (uint32_t i = 0; i < t->n_special; i++)
-		for (size_t k = 0; k < n_texts; k++)
-			if (t->type[t->special[i].id] == TOKEN_CONTROL &&
-			    t->special[i].len == strlen(end_texts[k]) &&
-			    memcmp(t->special[i].text, end_texts[k], t->special[i].len) == 0)
-				token_set_add(t->end, t->special[i].id);
+	if (t->eos >= 0)
+		token_set_add(t->end, t->eos);
+	for (uint32_t i = 0; i < t->n; i++)
+		if (t->type[i] == TOKEN_CONTROL && tokenizer_ends_by_text(&tokens->str[i]))
+			token_set_add(t->end, (int32_t)i);
 	return 0;
+}
+
+/*
+ * Bytes that a BPE vocabulary may be without: those that UTF-8 has not, or only for
+ * what is hardly ever written, and control characters.  They are left out of text.
+ */
+static bool dispensable(const struct tokenizer *t, int byte)
+{
+	return t->encoder == &tokenizer_bpe &&
+	       ((byte < ' ' && !strchr("\t\n\r", byte)) || byte == 0 || byte == 0x7f || byte == 0xc0 ||
+		byte == 0xc1 || byte > 0xf0);
 }
 
 /* Each byte must be encodable: by a token of its own or by the unknown one. */
@@ -217,7 +198,7 @@ static int read_bytes(struct tokenizer *t, char *reason, size_t reason_len)
 		if (t->type[i] == TOKEN_BYTE && t->piece[i].len == 1)
 			t->byte_id[(unsigned char)t->blob[t->piece[i].offset]] = (int32_t)i;
 	for (int byte = 0; byte < 256; byte++)
-		if (t->byte_id[byte] < 0 && t->unknown < 0)
+		if (t->byte_id[byte] < 0 && t->unknown < 0 && !dispensable(t, byte))
 			return tokenizer_refuse(reason, reason_len,
 						"no token for byte 0x%02x and no unknown token",
 						(unsigned int)byte);
@@ -235,11 +216,13 @@ static int read_flag(const struct gguf *g, const char *key, bool *out, char *rea
 
 static int read_settings(struct tokenizer *t, const struct gguf *g, char *reason, size_t reason_len)
 {
-	bool spm = t->encoder == &tokenizer_spm;
+	bool spm = t->encoder == &tokenizer_spm, extra_spaces;
+	int32_t padding; /* checked only: nothing here pads */
 	int err;
 
 	/* SentencePiece's own numbers hold where the file names none. */
 	t->bos = spm && t->n > 1 ? 1 : -1;
+	t->eos = spm && t->n > 2 ? 2 : -1;
 	t->unknown = -1;
 	for (uint32_t i = 0; i < t->n && t->unknown < 0; i++)
 		if (t->type[i] == TOKEN_UNKNOWN)
@@ -248,12 +231,22 @@ static int read_settings(struct tokenizer *t, const struct gguf *g, char *reason
 	t->add_space = spm;
 	err = read_id(t, g, "tokenizer.ggml.bos_token_id", &t->bos, reason, reason_len);
 	if (!err)
+		err = read_id(t, g, "tokenizer.ggml.eos_token_id", &t->eos, reason, reason_len);
+	if (!err)
+		err = read_id(t, g, "tokenizer.ggml.padding_token_id", &padding, reason, reason_len);
+	if (!err)
 		err = read_id(t, g, "tokenizer.ggml.unknown_token_id", &t->unknown, reason,
 			      reason_len);
 	if (!err)
 		err = t->encoder->open(t, g, reason, reason_len);
 	if (!err)
 		err = read_flag(g, "tokenizer.ggml.add_bos_token", &t->add_bos, reason, reason_len);
+	if (!err)
+		err = read_flag(g, "tokenizer.ggml.add_eos_token", &t->add_eos, reason, reason_len);
+	/* llama.cpp does not remove them for these two kinds either. */
+	if (!err)
+		err = read_flag(g, "tokenizer.ggml.remove_extra_whitespaces", &extra_spaces, reason,
+				reason_len);
 	if (!err)
 		err = read_flag(g, "tokenizer.ggml.add_space_prefix", &t->add_space, reason,
 				reason_len);
@@ -279,32 +272,53 @@ static int find_encoder(const struct gguf *g, const struct encoder **out, char *
 				(int)(name.len < 40 ? name.len : 40), name.data);
 }
 
-static int build(struct tokenizer *t, const struct gguf *g, char *reason, size_t reason_len)
+static int read_specials(struct tokenizer *t, const struct gguf *g,
+			 const struct gguf_array *tokens)
 {
-	struct gguf_array tokens;
+	struct gguf_str name = { "", 0 }, template;
 	int err;
 
-	if (gguf_get_array(g, "tokenizer.ggml.tokens", &tokens) || tokens.type != GGUF_STRING ||
-	    tokens.count == 0 || tokens.count > TOKENS_MAX)
+	/* Neither is needed; the model's reader says what is wrong with a name. */
+	if (gguf_string(g, "general.name", &name))
+		name.len = 0;
+	err = tokenizer_read_specials(t, tokens, &name);
+	if (!err && !gguf_string(g, "tokenizer.chat_template", &template))
+		tokenizer_mark_template(t, &template);
+	return err;
+}
+
+static int read_tokens(struct tokenizer *t, const struct gguf *g, struct gguf_array *tokens,
+		       char *reason, size_t reason_len)
+{
+	int err;
+
+	if (gguf_get_array(g, "tokenizer.ggml.tokens", tokens) || tokens->type != GGUF_STRING ||
+	    tokens->count == 0 || tokens->count > TOKENS_MAX)
 		return tokenizer_refuse(
 			reason, reason_len,
 			"tokenizer.ggml.tokens is missing, no text or of a wrong size");
-	t->n = (uint32_t)tokens.count;
+	t->n = (uint32_t)tokens->count;
 	t->piece = calloc(t->n, sizeof(*t->piece));
 	t->type = calloc(t->n, sizeof(*t->type));
 	if (!t->piece || !t->type)
 		return -ENOMEM;
-	err = read_types(t, g, &tokens, reason, reason_len);
-	if (!err)
-		err = read_pieces(t, &tokens, reason, reason_len);
+	err = read_types(t, g, tokens, reason, reason_len);
+	return err ? err : read_pieces(t, tokens, reason, reason_len);
+}
+
+static int build(struct tokenizer *t, const struct gguf *g, char *reason, size_t reason_len)
+{
+	struct gguf_array tokens;
+	int err = read_tokens(t, g, &tokens, reason, reason_len);
+
 	if (!err)
 		err = tokenizer_index_text(t);
 	if (!err)
-		err = collect_specials(t, &tokens);
+		err = read_specials(t, g, &tokens);
 	if (!err)
 		err = read_settings(t, g, reason, reason_len);
 	if (!err)
-		err = read_ends(t, g, reason, reason_len);
+		err = read_ends(t, g, &tokens, reason, reason_len);
 	if (!err)
 		err = read_bytes(t, reason, reason_len);
 	return err;
@@ -344,5 +358,7 @@ void tokenizer_close(struct tokenizer *t)
 	free(t->merge.slot);
 	free(t->end);
 	free(t->special);
+	free(t->special_text);
+	pretokenizer_free(t->pre);
 	free(t);
 }

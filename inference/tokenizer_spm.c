@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "tokenizer_impl.h"
-#include "unicode.h"
 
 #define SPACE_MARK "\xe2\x96\x81"
 #define SPACE_MARK_LEN 3
@@ -78,6 +77,17 @@ static bool spm_find(const struct tokenizer *t, const char *text, const struct s
 	return true;
 }
 
+/* A space is its mark's bytes where it has no piece. */
+static void emit_byte(const struct tokenizer *t, char byte, struct id_list *out)
+{
+	if (byte != ' ') {
+		id_push(out, tokenizer_byte(t, (unsigned char)byte));
+		return;
+	}
+	for (size_t i = 0; i < SPACE_MARK_LEN; i++)
+		id_push(out, tokenizer_byte(t, (unsigned char)SPACE_MARK[i]));
+}
+
 static void spm_emit(const struct tokenizer *t, const struct merger *m, const char *text,
 		     struct id_list *out)
 {
@@ -89,8 +99,27 @@ static void spm_emit(const struct tokenizer *t, const struct merger *m, const ch
 			continue;
 		}
 		for (uint32_t k = 0; k < s->len; k++)
-			id_push(out, tokenizer_byte(t, (unsigned char)text[s->start + k]));
+			emit_byte(t, text[s->start + k], out);
 	}
+}
+
+/*
+ * Bytes of the character at the start of text by its first byte alone, as
+ * llama.cpp has it: what follows a byte that begins a character and is cut short
+ * goes with it.  A space counts as its mark.
+ */
+static size_t character(const char *text, size_t len)
+{
+	static const unsigned char lengths[16] = { 1, 1, 1, 1, 1, 1, 1, 1,
+						   1, 1, 1, 1, 2, 2, 3, 4 };
+	size_t want = lengths[(unsigned char)text[0] >> 4] - 1u, n = 1;
+
+	while (want && n < len) {
+		size_t bytes = text[n++] == ' ' ? SPACE_MARK_LEN : 1;
+
+		want -= bytes < want ? bytes : want;
+	}
+	return n;
 }
 
 static int spm_encode(const struct tokenizer *t, struct merger *m, const char *text, size_t len,
@@ -99,7 +128,6 @@ static int spm_encode(const struct tokenizer *t, struct merger *m, const char *t
 	char *plain = malloc(len + 1);
 	size_t n = 0, used;
 	int err = -ENOMEM;
-	uint32_t cp;
 
 	if (!plain)
 		return -ENOMEM;
@@ -109,7 +137,7 @@ static int spm_encode(const struct tokenizer *t, struct merger *m, const char *t
 	if (merger_reserve(m, n))
 		goto out;
 	for (size_t pos = 0; pos < n; pos += used) {
-		used = utf8_decode(plain + pos, n - pos, &cp);
+		used = character(plain + pos, n - pos);
 		merger_add(m, pos, used, tokenizer_lookup(t, plain + pos, used));
 	}
 	err = merger_run(m, t, plain, spm_find);
@@ -122,6 +150,7 @@ out:
 
 const struct encoder tokenizer_spm = {
 	.name = "llama",
+	.merges_user = true,
 	.open = spm_open,
 	.decode = spm_decode,
 	.encode = spm_encode,

@@ -1,52 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * unicode.c - UTF-8 coding and look-up of character classes.
+ * unicode.c - UTF-8 coding and look-up of general categories.
  */
 #include "unicode.h"
 
-#include <stdbool.h>
-
-static bool in_ranges(uint32_t cp, const struct unicode_range *r, size_t n)
+/* The category of what is not ASCII or not looked up often. */
+static enum unicode_category category_of(uint32_t cp)
 {
-	size_t lo = 0;
+	size_t lo = 0, hi = unicode_runs_count;
 
-	while (lo < n) {
-		size_t mid = lo + (n - lo) / 2;
+	/* The last run that begins at cp or before. */
+	while (hi - lo > 1) {
+		size_t mid = lo + (hi - lo) / 2;
 
-		if (cp > r[mid].last)
-			lo = mid + 1;
-		else if (cp < r[mid].first)
-			n = mid;
+		if (unicode_runs[mid] >> 5 <= cp)
+			lo = mid;
 		else
-			return true;
+			hi = mid;
 	}
-	return false;
+	return (enum unicode_category)(unicode_runs[lo] & 31);
 }
 
-static enum unicode_class ascii_class(uint32_t cp)
+uint32_t unicode_class(uint32_t cp)
 {
-	if ((cp | 0x20) >= 'a' && (cp | 0x20) <= 'z')
-		return CLASS_LETTER;
-	if (cp >= '0' && cp <= '9')
-		return CLASS_NUMBER;
-	if (cp == ' ' || (cp >= '\t' && cp <= '\r'))
-		return CLASS_SPACE;
-	return CLASS_OTHER;
-}
+	uint32_t bit;
 
-enum unicode_class unicode_class(uint32_t cp)
-{
-	if (cp < 0x80)
-		return ascii_class(cp);
+	if ((cp | 0x20) - 'a' < 26)
+		return UNICODE_BIT(cp & 0x20 ? UNICODE_LL : UNICODE_LU);
 	if (cp > UNICODE_MAX)
-		return CLASS_OTHER;
-	if (in_ranges(cp, unicode_letters, unicode_letters_count))
-		return CLASS_LETTER;
-	if (in_ranges(cp, unicode_numbers, unicode_numbers_count))
-		return CLASS_NUMBER;
-	if (in_ranges(cp, unicode_spaces, unicode_spaces_count))
-		return CLASS_SPACE;
-	return CLASS_OTHER;
+		return UNICODE_BIT(UNICODE_CN);
+	bit = UNICODE_BIT(category_of(cp));
+	if ((bit & (UNICODE_BIT(UNICODE_ZS) | UNICODE_BIT(UNICODE_ZL) | UNICODE_BIT(UNICODE_ZP))) ||
+	    (cp >= '\t' && cp <= '\r') || cp == 0x85)
+		bit |= UNICODE_SPACE;
+	return bit;
 }
 
 /* Length, smallest code point and lead bits by the lead byte. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * unicode.h - UTF-8 in and out, and the three character classes that
- * pre-tokenizer patterns ask for.
+ * unicode.h - UTF-8 in and out, and the general categories that pre-tokenizer
+ * patterns ask for (Unicode 15.1, see unicode_ranges.py).
  */
 #ifndef INFERENCE_UNICODE_H
 #define INFERENCE_UNICODE_H
@@ -12,22 +12,33 @@
 #define UNICODE_MAX 0x10ffffu
 /* What a byte that begins no well-formed character decodes to. */
 #define UNICODE_BAD UINT32_MAX
+/* What stands in for such a byte where only characters may stand. */
+#define UNICODE_REPLACEMENT 0xfffdu
 
-struct unicode_range {
-	uint32_t first, last;
+/* As in UnicodeData.txt; the order is that of unicode_ranges.py. */
+enum unicode_category {
+	UNICODE_LU, UNICODE_LL, UNICODE_LT, UNICODE_LM, UNICODE_LO,
+	UNICODE_MN, UNICODE_MC, UNICODE_ME,
+	UNICODE_ND, UNICODE_NL, UNICODE_NO,
+	UNICODE_PC, UNICODE_PD, UNICODE_PS, UNICODE_PE, UNICODE_PI, UNICODE_PF, UNICODE_PO,
+	UNICODE_SM, UNICODE_SC, UNICODE_SK, UNICODE_SO,
+	UNICODE_ZS, UNICODE_ZL, UNICODE_ZP,
+	UNICODE_CC, UNICODE_CF, UNICODE_CS, UNICODE_CO, UNICODE_CN,
+	UNICODE_CATEGORIES,
 };
 
-extern const struct unicode_range unicode_letters[], unicode_numbers[], unicode_spaces[];
-extern const size_t unicode_letters_count, unicode_numbers_count, unicode_spaces_count;
+/* A set of categories; the bit past them means white space (PropList.txt), which
+ * is Z and a few controls. */
+#define UNICODE_BIT(category) ((uint32_t)1 << (category))
+#define UNICODE_SPACE UNICODE_BIT(UNICODE_CATEGORIES)
 
-enum unicode_class {
-	CLASS_OTHER, /* also bytes that are no character */
-	CLASS_LETTER,
-	CLASS_NUMBER,
-	CLASS_SPACE,
-};
+/* First code point of each run << 5 | its category. */
+extern const uint32_t unicode_runs[];
+extern const size_t unicode_runs_count;
 
-enum unicode_class unicode_class(uint32_t cp);
+/* The bit of the category, with UNICODE_SPACE if it is white space; what is no
+ * code point is UNICODE_CN. */
+uint32_t unicode_class(uint32_t cp);
 
 /*
  * Bytes of the first character of s, its code point in *cp; 0 if len is 0.

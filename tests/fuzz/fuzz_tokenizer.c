@@ -14,13 +14,14 @@
 
 #include "gguf.h"
 #include "tokenizer.h"
+#include "unicode.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void encode(const struct tokenizer *t, const char *text, size_t len, bool back)
 {
-	int32_t *ids = malloc((2 * len + 2) * sizeof(*ids));
-	long n = tokenizer_encode(t, text, len, !back, !back, ids, 2 * len + 2);
+	int32_t *ids = malloc((3 * len + 5) * sizeof(*ids));
+	long n = tokenizer_encode(t, text, len, !back, !back, ids, 3 * len + 5);
 	size_t used = 0;
 
 	if (n < 0)
@@ -59,6 +60,19 @@ static void try_file(const uint8_t *data, size_t size)
 	close(fd);
 }
 
+/* Only UTF-8 comes back as it is. */
+static bool is_utf8(const char *text, size_t len)
+{
+	uint32_t cp;
+
+	for (size_t n; len; text += n, len -= n) {
+		n = utf8_decode(text, len, &cp);
+		if (cp == UNICODE_BAD)
+			return false;
+	}
+	return true;
+}
+
 static void try_text(const uint8_t *data, size_t size)
 {
 	static struct tokenizer *t;
@@ -69,7 +83,7 @@ static void try_text(const uint8_t *data, size_t size)
 		fputs("run it in the root of the project\n", stderr);
 		abort();
 	}
-	encode(t, (const char *)data, size, true);
+	encode(t, (const char *)data, size, is_utf8((const char *)data, size));
 	encode(t, (const char *)data, size, false);
 }
 
