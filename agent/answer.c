@@ -99,7 +99,9 @@ int answer_render(const struct advice *advice, const struct answer_context *ctx,
 	if ((advice->intent == INTENT_TASK && advice->name == 0) ||
 	    advice->name > ctx->prompt->n_names)
 		return -EINVAL;
-	if (row->render)
+	if (ctx->past && answer_about_past(advice))
+		answer_past(advice, ctx, &t);
+	else if (row->render)
 		row->render(advice, ctx, &t, offered);
 	else
 		text_str(&t, row->text);

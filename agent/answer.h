@@ -34,7 +34,21 @@ void answer_rules(const char *question, const struct findings *findings,
  * a leading "yes," (or NULL). */
 bool answer_plain_reply(const char *text, struct advice *out, const char **also);
 
+/* A question about the past, and what is held of it. */
+struct past;
+struct when;
+struct answer_past {
+	const struct when *when;     /* NULL: since when, of what is now */
+	const struct past *past;     /* of that time; of the last day if when is NULL */
+	const struct findings *now;  /* present ones */
+	int64_t now_s;               /* CLOCK_REALTIME */
+};
+
+/* The intents that can be about a time that has passed. */
+bool answer_about_past(const struct advice *a);
+
 struct answer_context {
+	const struct answer_past *past; /* NULL: the question is about the present */
 	const struct findings *findings;
 	const struct snapshot *snapshot;
 	const struct prompt *prompt;

@@ -50,6 +50,9 @@ const struct finding *answer_passed(const struct answer_context *ctx);
 /* "in the last 60 s `postgres` (pid 700) lost 6.1 s (cpu-hog, by ...).\n" */
 void answer_say_passed(const struct answer_context *ctx, const struct finding *f, struct text *t);
 
+/* --- answer_past.c --- */
+void answer_past(const struct advice *a, const struct answer_context *ctx, struct text *t);
+
 /* --- answer_task.c --- */
 void answer_task(const struct advice *a, const struct answer_context *ctx, struct text *t,
 		 unsigned int *offered);

@@ -25,6 +25,7 @@
 #include "llamux/llm.h"
 #include "llamux/snapshot.h"
 #include "actuate.h"
+#include "history.h"
 #include "longer.h"
 #include "policy.h"
 
@@ -39,6 +40,9 @@ struct ask_machine {
 	/* What was found over the longer window, beside the present findings; *out is
 	 * the caller's to free.  May be NULL: nothing but the present is held. */
 	int (*recall)(void *ctx, const struct findings *now, struct longer *out);
+	/* What is held of a time, CLOCK_REALTIME, which the caller frees.  May be
+	 * NULL: no history is kept. */
+	int (*past)(void *ctx, int64_t from_s, int64_t to_s, struct past *out);
 	/* Takes a sample now; *s is the change since the first sample that is not
 	 * older than since_ns (boot clock), for measuring an action.  -EAGAIN:
 	 * there is no earlier one, so this sample is where measuring begins. */

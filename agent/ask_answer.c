@@ -12,7 +12,7 @@
 
 /* --- the parts of an answer ---------------------------------------------- */
 
-static bool may_offer(struct ask *a, const struct turn *t)
+bool ask_may_offer(struct ask *a, const struct turn *t)
 {
 	return t->who.may_act && a->options.actuator;
 }
@@ -126,7 +126,7 @@ static int render(struct ask *a, const struct turn *t, const struct advice *advi
 		.snapshot = &s->snapshot,
 		.prompt = &s->prompt,
 		.longer = s->longer_held ? &s->longer : NULL,
-		.may_act = may_offer(a, t),
+		.may_act = ask_may_offer(a, t),
 		.observe = ask_mode(a) == MODE_OBSERVE || !a->options.actuator,
 		.model_used = by_model,
 		.uid = t->who.uid,
@@ -322,6 +322,14 @@ static void say_prompt_error(struct ask *a, struct turn *t, int err)
 	turn_add(a, t, "The question cannot be put to the model: %s.\n", strerror(-err));
 }
 
+void ask_count(struct ask *a, bool by_model)
+{
+	pthread_mutex_lock(&a->lock);
+	a->stats.by_model += by_model;
+	a->stats.by_rules += !by_model;
+	pthread_mutex_unlock(&a->lock);
+}
+
 void answer_question(struct ask *a, struct turn *t, const char *question)
 {
 	struct scratch *s = a->scratch;
@@ -330,8 +338,11 @@ void answer_question(struct ask *a, struct turn *t, const char *question)
 				   .snapshot = &s->snapshot };
 	struct advice advice = { 0 };
 	bool by_model = false;
-	int err = a->options.machine.observe(a->options.machine.ctx, &s->findings, &s->snapshot);
+	int err;
 
+	if (answer_of_past(a, t, question))
+		return;
+	err = a->options.machine.observe(a->options.machine.ctx, &s->findings, &s->snapshot);
 	if (err < 0) {
 		turn_add(a, t, "I cannot read the state of this machine: %s.\n", strerror(-err));
 		return;
@@ -344,10 +355,8 @@ void answer_question(struct ask *a, struct turn *t, const char *question)
 	s->turn = t->answer.len == 0 ? t : NULL;
 	err = ask_advise(a, &in, &advice, &by_model);
 	s->turn = NULL;
-	pthread_mutex_lock(&a->lock);
-	a->stats.by_model += by_model;
-	a->stats.by_rules += !by_model && err == 0;
-	pthread_mutex_unlock(&a->lock);
+	if (err == 0)
+		ask_count(a, by_model);
 	if (err < 0) {
 		say_prompt_error(a, t, err);
 	} else {

@@ -6,6 +6,7 @@
  *   ask_talk.c    conversations, turns, who may read which answer
  *   ask_proposal.c  offers that wait for consent
  *   ask_answer.c  one question -> one answer
+ *   ask_past.c    a question about a time that has passed
  *   ask_model.c   the model: advice and commands
  *   ask_act.c     consent, undo, the list of actions, orders, mode auto
  *   ask_trial.c   measuring an action and keeping it or not
@@ -206,6 +207,14 @@ void answer_question(struct ask *a, struct turn *t, const char *question);
  * many findings as answer_render() says. */
 #define STREAMED_MAX 3
 void answer_stream(struct ask *a);
+
+bool ask_may_offer(struct ask *a, const struct turn *t);
+/* An answer by the model, or by rules. */
+void ask_count(struct ask *a, bool by_model);
+
+/* --- ask_past.c --- */
+/* True: the question was about the past, and the answer is said. */
+bool answer_of_past(struct ask *a, struct turn *t, const char *question);
 
 /* --- ask_model.c --- */
 /*

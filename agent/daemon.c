@@ -205,7 +205,7 @@ static int ask_start(struct daemon *d, char *reason, size_t reason_len)
 {
 	const struct ask_options options = {
 		.machine = { .ctx = d, .observe = observe, .recall = recall,
-			     .measure = measure },
+			     .past = daemon_past, .measure = measure },
 		.llm = d->llm,
 		.actuator = d->actuator,
 		.mode = d->options.mode,

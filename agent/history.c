@@ -25,7 +25,8 @@
 /* Snapshots that recordings are made from.  unit: s, bytes. */
 #define RECENT_S 900
 #define RECENT_BYTES (2u << 20)
-/* When to write.  Fresh findings at once; see history.h. */
+/* When to write; see history.h.  Fresh findings at once, unless they come and go. */
+#define COMMIT_FRESH_NS (25 * NSEC_PER_SEC)
 #define COMMIT_ANY_NS (60 * NSEC_PER_SEC)
 #define COMMIT_IDLE_NS (300 * NSEC_PER_SEC)
 /* SQLite asks for some 50 kB. */
@@ -219,12 +220,12 @@ static uint64_t commit_due(const struct history *h)
 		if (n->written)
 			continue;
 		if (n->fresh)
-			wait = 0;
-		else if (n->any && wait)
+			wait = COMMIT_FRESH_NS;
+		else if (n->any && wait == COMMIT_IDLE_NS)
 			wait = COMMIT_ANY_NS;
 	}
 	/* After a failure a minute passes before the next try. */
-	if (wait == 0 && strcmp(h->state, "on") != 0)
+	if (wait < COMMIT_ANY_NS && strcmp(h->state, "on") != 0)
 		wait = COMMIT_ANY_NS;
 	return h->committed_ns + wait;
 }

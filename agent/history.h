@@ -14,8 +14,8 @@
  * snapshots go first, oldest first, then windows.
  *
  * A thread of its own writes, one transaction for what has gathered: at once where
- * something new was found, else after a minute, on a machine where nothing is
- * found after five.  The loop only appends to a list in memory.  The database is in
+ * something new was found (but not twice in 25 s), else after a minute, on a machine
+ * where nothing is found after five.  The loop only appends to a list in memory.  The database is in
  * WAL mode with synchronous=NORMAL: whole after kill -9 and after power loss, and a
  * commit waits for no disk; what power loss can take is the time since the last
  * checkpoint or write-back (30 s as the kernel comes), which for a history is no
@@ -84,6 +84,8 @@ struct past_finding {
 	int64_t first_s, last_s; /* begin of the first, end of the last of them */
 	uint64_t worst_ns;       /* lost in the worst of them, whose victim and
 	                            culprit stand for all */
+	uint64_t worst_window_ns;
+	bool victims_differ;     /* over the windows: the sums are of all of them */
 	size_t n_windows;
 };
 

@@ -117,6 +117,7 @@ static void add_finding(struct past *p, const struct saved_window *w, const stru
 	struct past_finding *one = find(p, f);
 
 	if (one) {
+		one->victims_differ |= !same_culprit(&one->f.victim, &f->victim);
 		merge(one, f, one->worst_ns);
 	} else {
 		one = place(p, f);
@@ -127,7 +128,10 @@ static void add_finding(struct past *p, const struct saved_window *w, const stru
 	}
 	one->first_s = begin_s < one->first_s ? begin_s : one->first_s;
 	one->last_s = w->time_s > one->last_s ? w->time_s : one->last_s;
-	one->worst_ns = loss(f) > one->worst_ns ? loss(f) : one->worst_ns;
+	if (loss(f) > one->worst_ns || one->n_windows == 0) {
+		one->worst_ns = loss(f);
+		one->worst_window_ns = w->span_ns;
+	}
 	one->n_windows++;
 }
 

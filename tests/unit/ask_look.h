@@ -136,7 +136,10 @@ static inline void fake_start(struct fake *m, struct made *made, struct ask_opti
 	pthread_cond_init(&m->changed, NULL);
 	m->made = made;
 	m->after_wait_ms = 200;
-	options->machine = (struct ask_machine){ m, fake_observe, fake_recall, fake_measure };
+	options->machine = (struct ask_machine){ .ctx = m, .observe = fake_observe,
+						  .recall = fake_recall,
+						  .past = options->machine.past,
+						  .measure = fake_measure };
 	assert_int_equal(ask_new(options, out), 0);
 }
 
