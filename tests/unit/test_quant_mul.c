@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * test_quant_mul.c - matrices times tokens, in every format and instruction set
+ * that this CPU can run: against double precision, with the same bits however
+ * the work is cut, and without a read or write beyond what a call is given
+ * (weights, activations and results end, or begin, where memory does).
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdbool.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "quant_look.h"
+
+#define MOST_ROWS 70
+#define MOST_TOKENS 140
+
+/* Memory between two pages that may not be touched. */
+struct walled {
+	char *map, *at;
+	size_t len, bytes;
+};
+
+static struct walled walled_new(size_t bytes, bool at_end)
+{
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	const size_t inner = (bytes + page - 1) & ~(page - 1);
+	struct walled w = { .len = inner + 2 * page, .bytes = bytes };
+
+	w.map = mmap(NULL, w.len, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	assert_true(w.map != MAP_FAILED);
+	assert_int_equal(mprotect(w.map + page, inner, PROT_READ | PROT_WRITE), 0);
+	w.at = w.map + page + (at_end ? inner - bytes : 0);
+	return w;
+}
+
+static void walled_free(struct walled *w)
+{
+	munmap(w->map, w->len);
+}
+
+/* A matrix and tokens of one format, what they stand for, and their products. */
+struct work {
+	const struct quant_type *t;
+	size_t n, rows, tokens, row_bytes, act_stride;
+	unsigned char *weights;
+	char *act;
+	double *want, *size; /* (tokens, rows) */
+};
+
+static void multiply_plainly(struct work *k)
+{
+	float *row = aligned(k->n * sizeof(*row));
+	double *w = aligned(k->rows * k->n * sizeof(*w));
+	double *a = aligned(k->n * sizeof(*a));
+
+	for (size_t r = 0; r < k->rows; r++) {
+		k->t->dequantise(k->weights + r * k->row_bytes, row, k->n);
+		for (size_t i = 0; i < k->n; i++)
+			w[r * k->n + i] = (double)row[i];
+	}
+	for (size_t t = 0; t < k->tokens; t++) {
+		unpack_act(k->t->act, k->act + t * k->act_stride, k->n, a);
+		for (size_t r = 0; r < k->rows; r++) {
+			double sum = 0, most = 0, acts = 0;
+
+			for (size_t i = 0; i < k->n; i++) {
+				sum += w[r * k->n + i] * a[i];
+				most = fmax(most, fabs(w[r * k->n + i]));
+				acts += fabs(a[i]);
+			}
+			k->want[t * k->rows + r] = sum;
+			k->size[t * k->rows + r] = most * acts;
+		}
+	}
+	free(row);
+	free(w);
+	free(a);
+}
+
+static struct work work_new(const struct quant_type *t, size_t n, size_t rows,
+			    size_t tokens)
+{
+	struct work k = { .t = t, .n = n, .rows = rows, .tokens = tokens };
+	float *x = aligned(n * sizeof(*x));
+
+	k.row_bytes = n / t->block * t->bytes;
+	k.act_stride = quant_act_bytes(t->act, n);
+	k.weights = aligned(rows * k.row_bytes);
+	k.act = aligned(tokens * k.act_stride);
+	k.want = aligned(rows * tokens * sizeof(*k.want));
+	k.size = aligned(rows * tokens * sizeof(*k.size));
+	for (size_t r = 0; r < rows; r++)
+		random_row(t, k.weights + r * k.row_bytes, n);
+	for (size_t i = 0; i < tokens; i++) {
+		for (size_t j = 0; j < n; j++)
+			x[j] = random_float() * (j % 7 ? 1.0f : 5.0f);
+		quant_ops_scalar()->quantise[t->act](x, n, k.act + i * k.act_stride);
+	}
+	free(x);
+	multiply_plainly(&k);
+	return k;
+}
+
+static void work_free(struct work *k)
+{
+	free(k->weights);
+	free(k->act);
+	free(k->want);
+	free(k->size);
+}
+
+static void check_results(const struct quant_ops *ops, const struct work *k,
+			  const struct quant_mul *m)
+{
+	for (size_t t = 0; t < m->tokens; t++) {
+		for (size_t r = 0; r < m->rows; r++) {
+			const double got = (double)m->out[t * m->out_stride + r];
+			const double want = k->want[t * k->rows + r];
+
+			if (!(fabs(got - want) <= 1e-6 * k->size[t * k->rows + r]))
+				fail_msg("%s %s n %zu, %zu rows, %zu tokens: %zu, %zu"
+					 " is %g, not %g", ops->name, k->t->name,
+					 m->n, m->rows, m->tokens, r, t, got, want);
+		}
+		for (size_t r = m->rows; r < m->out_stride; r++)
+			assert_true(t + 1 == m->tokens ||
+				    isnan(m->out[t * m->out_stride + r]));
+	}
+}
+
+/* The first rows of the matrix times the first tokens, between walls. */
+static void check_part(const struct quant_ops *ops, const struct work *k,
+		       size_t rows, size_t tokens, bool at_end)
+{
+	const size_t out_stride = rows + 3;
+	struct walled w = walled_new(rows * k->row_bytes, at_end);
+	struct walled a = walled_new(tokens * k->act_stride, at_end);
+	struct walled o = walled_new(((tokens - 1) * out_stride + rows) *
+				     sizeof(float), at_end);
+	const struct quant_mul m = {
+		.n = k->n, .weights = w.at, .rows = rows, .row_bytes = k->row_bytes,
+		.act = a.at, .tokens = tokens, .act_stride = k->act_stride,
+		.out = (float *)(void *)o.at, .out_stride = out_stride,
+	};
+
+	memcpy(w.at, k->weights, w.bytes);
+	memcpy(a.at, k->act, a.bytes);
+	memset(o.at, 0xff, o.bytes); /* NaN */
+	quant_multiply(ops, k->t, &m);
+	check_results(ops, k, &m);
+	walled_free(&w);
+	walled_free(&a);
+	walled_free(&o);
+}
+
+static void check_sizes(const struct work *k)
+{
+	static const size_t rows[] = { 1, 2, 4, 15, 16, 17, 31, 32, 33, MOST_ROWS };
+	static const size_t tokens[] = { 1, 2, 3, 4, 5, 6, 7, 8, 11 };
+
+	for (size_t o = 0; quant_ops_at(o); o++) {
+		for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+			for (size_t j = 0; j < sizeof(tokens) / sizeof(tokens[0]); j++)
+				check_part(quant_ops_at(o), k, rows[i], tokens[j],
+					   (i + j) % 3 != 0);
+		}
+		check_part(quant_ops_at(o), k, 3, k->tokens, true);
+	}
+}
+
+static void any_size_between_walls(void **state)
+{
+	/* Blocks of a row: of 32 numbers, with and without a rest of 256. */
+	static const size_t small[] = { 1, 3, 8, 11 };
+	static const size_t big[] = { 1, 2, 3 };
+	static const size_t plain[] = { 1, 7, 64, 133 };
+
+	(void)state;
+	for (size_t i = 0; i < QUANT_TYPES; i++) {
+		const struct quant_type *t = &quant_types[i];
+		const size_t *blocks = t->block == QK ? big : t->block == QS ? small :
+				       plain;
+
+		for (size_t b = 0; b < (t->block == QK ? 3 : 4); b++) {
+			struct work k = work_new(t, t->block * blocks[b], MOST_ROWS,
+						 b ? 12 : MOST_TOKENS);
+
+			check_sizes(&k);
+			work_free(&k);
+		}
+	}
+}
+
+static void multiply(const struct quant_ops *ops, const struct work *k, size_t row,
+		     size_t rows, size_t token, size_t tokens, float *out)
+{
+	const struct quant_mul m = {
+		.n = k->n, .weights = k->weights + row * k->row_bytes, .rows = rows,
+		.row_bytes = k->row_bytes, .act = k->act + token * k->act_stride,
+		.tokens = tokens, .act_stride = k->act_stride,
+		.out = out + token * k->rows + row, .out_stride = k->rows,
+	};
+
+	quant_multiply(ops, k->t, &m);
+}
+
+/* Threads share rows, batches share tokens: neither may show in the result. */
+static void cuts_do_not_show(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < QUANT_TYPES; i++) {
+		struct work k = work_new(&quant_types[i], 2 * QK, MOST_ROWS, 13);
+		const size_t bytes = k.rows * k.tokens * sizeof(float);
+		float *whole = aligned(bytes), *cut = aligned(bytes);
+
+		for (size_t o = 0; quant_ops_at(o); o++) {
+			const struct quant_ops *ops = quant_ops_at(o);
+
+			multiply(ops, &k, 0, k.rows, 0, k.tokens, whole);
+			for (size_t t = 0; t < k.tokens; t++) /* one by one */
+				multiply(ops, &k, 0, k.rows, t, 1, cut);
+			assert_memory_equal(whole, cut, bytes);
+			memset(cut, 0xff, bytes);
+			for (size_t r = 0; r < k.rows; r += 7) {
+				multiply(ops, &k, r, 7, 0, 4, cut);
+				multiply(ops, &k, r, 7, 4, 9, cut);
+			}
+			assert_memory_equal(whole, cut, bytes);
+		}
+		free(whole);
+		free(cut);
+		work_free(&k);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(any_size_between_walls),
+		cmocka_unit_test(cuts_do_not_show),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
