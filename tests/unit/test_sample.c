@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -142,6 +143,112 @@ static void test_cuts(void **state)
 	assert_int_equal(distinct(1, 0, 0.0001f, logits), 1);
 }
 
+/* --- a large vocabulary, against sorting all of it --- */
+#define MANY 5003
+
+static float many[MANY];
+
+static int by_many(const void *a, const void *b)
+{
+	const int x = *(const int *)a, y = *(const int *)b;
+
+	if (many[x] != many[y])
+		return many[x] > many[y] ? -1 : 1;
+	return x - y;
+}
+
+/* The rank of each id, and how many the cuts must leave. */
+static int reference(float temperature, unsigned int top_k, float top_p, int *rank)
+{
+	static int order[MANY];
+	double all = 0, sum = 0;
+	int n = MANY, keep = 0;
+
+	for (int i = 0; i < MANY; i++)
+		order[i] = i;
+	qsort(order, MANY, sizeof(order[0]), by_many);
+	for (int i = 0; i < MANY; i++)
+		rank[order[i]] = i;
+	if (top_k && (int)top_k < n)
+		n = (int)top_k;
+	if (top_p <= 0 || top_p >= 1)
+		return n;
+	for (int i = 0; i < n; i++)
+		all += exp((double)(many[order[i]] - many[order[0]]) / (double)temperature);
+	while (keep < n && sum < all * (double)top_p)
+		sum += exp((double)(many[order[keep++]] - many[order[0]]) / (double)temperature);
+	return keep;
+}
+
+static void test_many(void **state)
+{
+	static const struct { float temperature; unsigned int top_k; float top_p; } cases[] = {
+		{ 1, 40, 0.95f }, { 1, 0, 0.9f },    { 3, 0, 0.99f }, { 0.2f, 0, 0.5f },
+		{ 9, 700, 0 },    { 9, 5002, 0.7f }, { 9, 5003, 0 },  { 2, 9999, 0.3f },
+	};
+	static int rank[MANY];
+	uint32_t state_of = 1;
+
+	(void)state;
+	for (int i = 0; i < MANY; i++) {
+		state_of = state_of * 1664525u + 1013904223u;
+		/* Steps, so that there are equals. */
+		many[i] = (float)((state_of >> 8) % 2000) / 100.0f - 12;
+	}
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct sampler_options o = { cases[i].temperature, cases[i].top_k,
+						   cases[i].top_p, i };
+		const int keep = reference(o.temperature, o.top_k, o.top_p, rank);
+		struct sampler *s;
+		int worst = 0;
+
+		assert_int_equal(sampler_new(&o, MANY, &s), 0);
+		for (int n = 0; n < 300; n++) {
+			int32_t id = sampler_pick(s, many, NULL, NULL);
+
+			assert_true(id >= 0 && id < MANY && rank[id] < keep);
+			worst = rank[id] > worst ? rank[id] : worst;
+		}
+		/* Those at the end of what is kept come up too, but for tails. */
+		assert_true(worst >= keep / 2);
+		sampler_free(s);
+	}
+}
+
+/* The probability that is told, against double. */
+static void test_logprob(void **state)
+{
+	uint64_t allowed[TOKEN_SET_WORDS(MANY)] = { 0 };
+	const struct sampler_options o = { 0 };
+	struct sampler *s;
+	double sum[2] = { 0 };
+	float got;
+
+	(void)state;
+	assert_int_equal(sampler_new(&o, MANY, &s), 0);
+	for (int i = 0; i < MANY; i++)
+		many[i] = (float)(i % 997) * 0.03f - 20;
+	many[17] = -INFINITY;
+	many[18] = NAN;
+	many[19] = INFINITY;
+	many[20] = -1e30f;
+	many[4000] = 10.5f;
+	for (int i = 0; i < MANY; i++) {
+		const double e = isfinite(many[i]) ? exp((double)many[i]) : 0;
+
+		sum[0] += e;
+		if (i % 3 == 1) {
+			token_set_add(allowed, i);
+			sum[1] += e;
+		}
+	}
+	assert_int_equal(sampler_pick(s, many, NULL, &got), 4000);
+	assert_true(fabs((double)got - (10.5 - log(sum[0]))) < 1e-5);
+	assert_int_equal(sampler_pick(s, many, allowed, &got), 4000);
+	assert_true(fabs((double)got - (10.5 - log(sum[1]))) < 1e-5);
+	sampler_free(s);
+}
+
 static void test_seeds(void **state)
 {
 	struct sampler *a = make(1, 40, 0.95f, 1), *b = make(1, 40, 0.95f, 1),
@@ -173,6 +280,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_greedy), cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_shares), cmocka_unit_test(test_cuts),
+		cmocka_unit_test(test_many), cmocka_unit_test(test_logprob),
 		cmocka_unit_test(test_seeds),
 	};
 
