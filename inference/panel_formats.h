@@ -10,6 +10,30 @@
 #include "panel_k.h"
 #include "panel_tile.h"
 
+/* Formats that have a kernel for one token say so before. */
+#ifndef ROWS_q4_0
+#define ROWS_q4_0 NULL
+#endif
+#ifndef ROWS_q8_0
+#define ROWS_q8_0 NULL
+#endif
+#ifndef ROWS_q4_k
+#define ROWS_q4_k NULL
+#endif
+#ifndef ROWS_q5_k
+#define ROWS_q5_k NULL
+#endif
+#ifndef ROWS_q6_k
+#define ROWS_q6_k NULL
+#endif
+#define ROWS_q4_1 NULL
+#define ROWS_q5_0 NULL
+#define ROWS_q5_1 NULL
+#define ROWS_iq4_nl NULL
+#define ROWS_q2_k NULL
+#define ROWS_q3_k NULL
+#define ROWS_iq4_xs NULL
+
 /* A row of weights times a few tokens. */
 #define DOT(format)                                                            \
 	static void dot_##format(size_t n, const void *row, const void *act,   \
@@ -38,7 +62,7 @@
 			.shape = { .run = QS, __VA_ARGS__ },                   \
 			.bytes = QK / QS * sizeof(struct block_##format),      \
 		};                                                             \
-		multiply(m, f, unpack_##format);                               \
+		multiply(m, f, unpack_##format, ROWS_##format);                               \
 	}                                                                      \
 	DOT(format)
 
@@ -49,7 +73,7 @@
 			.shape = { __VA_ARGS__ },                              \
 			.big = true, .bytes = sizeof(struct block_##format),   \
 		};                                                             \
-		multiply(m, f, unpack_##format);                               \
+		multiply(m, f, unpack_##format, ROWS_##format);                               \
 	}                                                                      \
 	DOT(format)
 

@@ -214,12 +214,18 @@ INLINE void multiply_block(const struct quant_mul *m, const struct panel *p,
 			x[j] = token_at(m, t + j, block, f);
 			x[j].out = sums + (t + j) * PANEL_ROWS;
 		}
-		switch (count) {
-		case 1: tile(p, x, runs, f, 1); break;
-		case 2: tile(p, x, runs, f, 2); break;
-		case 3: tile(p, x, runs, f, 3); break;
-		default: tile(p, x, runs, f, TILE_TOKENS); break;
-		}
+		if (count == TILE_TOKENS)
+			tile(p, x, runs, f, TILE_TOKENS);
+		else if (TILE_TOKENS > 5 && count == 5)
+			tile(p, x, runs, f, 5);
+		else if (TILE_TOKENS > 4 && count == 4)
+			tile(p, x, runs, f, 4);
+		else if (TILE_TOKENS > 3 && count == 3)
+			tile(p, x, runs, f, 3);
+		else if (TILE_TOKENS > 2 && count == 2)
+			tile(p, x, runs, f, 2);
+		else
+			tile(p, x, runs, f, 1);
 	}
 }
 
@@ -276,7 +282,8 @@ INLINE void multiply_panels(const struct quant_mul *m, size_t first,
 		size_t at = b * f.bytes;
 
 		if (!f.big && m->n - b * QK < QK) {
-			pad_rows(row, at, m->row_bytes - at, f.bytes, room);
+			pad_rows(row, at, (m->n - b * QK) / QS * (f.bytes * QS / QK),
+				 f.bytes, room);
 			at = 0;
 		}
 		ask_ahead(m, first + PANEL_ROWS, b, f.bytes);
@@ -289,16 +296,28 @@ INLINE void multiply_panels(const struct quant_mul *m, size_t first,
 		       rows * sizeof(*sums));
 }
 
+/* One token times a whole number of fours of rows, where that is done better
+ * without panels; NULL: never. */
+typedef void (*rows_fn)(const struct quant_mul *m, size_t rows);
+
+/* Numbers of a row that such a kernel takes at a time. */
+#define ROW_NUMBERS 128
+
 INLINE void multiply(const struct quant_mul *all, const struct weights f,
-		     panel_unpack_fn unpack)
+		     panel_unpack_fn unpack, rows_fn rows)
 {
 	for (size_t t = 0; t < all->tokens; t += SUMS) {
 		struct quant_mul m = *all;
+		size_t r = 0;
 
 		m.tokens = all->tokens - t < SUMS ? all->tokens - t : SUMS;
 		m.act = (const char *)all->act + t * all->act_stride;
 		m.out = all->out + t * all->out_stride;
-		for (size_t r = 0; r < m.rows; r += PANEL_ROWS)
+		if (rows && m.tokens == 1 && m.n % ROW_NUMBERS == 0) {
+			r = m.rows & ~(size_t)3;
+			rows(&m, r);
+		}
+		for (; r < m.rows; r += PANEL_ROWS)
 			multiply_panels(&m, r, f, unpack);
 	}
 }

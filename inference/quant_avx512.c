@@ -8,6 +8,12 @@
 
 #include "simd_avx512.h"
 
+#include "row_avx512.h"
+#define ROWS_q4_0 rows_q4_0
+#define ROWS_q8_0 rows_q8_0
+#define ROWS_q4_k rows_q4_k
+#define ROWS_q5_k rows_q5_k
+#define ROWS_q6_k rows_q6_k
 #include "panel_formats.h"
 #include "vec_avx2.h"
 

@@ -26,8 +26,12 @@ typedef uint32_t vu __attribute__((vector_size(32)));
 typedef int32_t vi __attribute__((vector_size(32)));
 typedef float vf __attribute__((vector_size(32)));
 
+#ifndef TILE_PANELS
 #define TILE_PANELS 2
+#endif
+#ifndef TILE_TOKENS
 #define TILE_TOKENS 4
+#endif
 
 /* Bytes of full range stay signed: the wide sums take them so. */
 #define BYTE_ZERO 0
@@ -109,9 +113,13 @@ typedef vi sum_w;
 #define WIDE 1
 INLINE sum_n sum_n_zero(void) { return _mm256_setzero_si256(); }
 INLINE sum_w sum_w_zero(void) { return i_set(0); }
+/* The compiler would add in another order, for which it lacks registers. */
+#define IN_ORDER(v) __asm__("" : "+x"(v))
 INLINE sum_n sum_n_step(sum_n s, vu w, vu x)
 {
-	return _mm256_add_epi16(s, _mm256_maddubs_epi16((__m256i)w, (__m256i)x));
+	s = _mm256_add_epi16(s, _mm256_maddubs_epi16((__m256i)w, (__m256i)x));
+	IN_ORDER(s);
+	return s;
 }
 /* |w| * (x with the sign of w): at most 2 * 128 * 127 < 32768. */
 INLINE sum_w sum_w_step(sum_w s, vu w, vu x)
@@ -119,7 +127,9 @@ INLINE sum_w sum_w_step(sum_w s, vu w, vu x)
 	const __m256i p = _mm256_maddubs_epi16(_mm256_abs_epi8((__m256i)w),
 		_mm256_sign_epi8((__m256i)x, (__m256i)w));
 
-	return s + (vi)_mm256_madd_epi16(p, _mm256_set1_epi16(1));
+	s += (vi)_mm256_madd_epi16(p, _mm256_set1_epi16(1));
+	IN_ORDER(s);
+	return s;
 }
 INLINE vi sum_n_total(sum_n s)
 {

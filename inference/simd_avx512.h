@@ -29,8 +29,12 @@ typedef float vf __attribute__((vector_size(64)));
 
 /* Weight panels and tokens that a tile of products takes at a time: 8 sums, 2
  * weights and an activation stay in registers. */
+#ifndef TILE_PANELS
 #define TILE_PANELS 2
+#endif
+#ifndef TILE_TOKENS
 #define TILE_TOKENS 4
+#endif
 
 /* What is added to a signed weight byte of full range: the product takes
  * unsigned bytes. */
