@@ -24,7 +24,7 @@
 #include <unistd.h>
 
 #define ANONYMOUS_BYTES (768u << 20) /* far above any cache */
-#define PASSES 6
+#define PASSES 4
 #define STREAMS_MAX 8
 #define THREADS_MAX 256
 

@@ -12,12 +12,13 @@ A pair is a run of ours and a run of the peer, one after the other, in changing
 order; each run opens the file anew, warms up with a few tokens and measures one
 prompt and one generation.  A ratio is taken within each pair, since the machine
 drifts between pairs; told are the median of the ratios with the smallest and the
-largest, and the medians of the speeds.
+largest, and the medians of the speeds.  Where other work disturbs, the two engines
+suffer unlike (waiting threads spin), so the ratio of the best runs is told too.
 
 Every generated token reads every weight once (of the embedding, one row), so the
-bandwidth that generation uses is that of bytes x tokens/s; what the machine allows
-is what a plain reader gets from the same mapped file, or from large pages of
-anonymous memory if that is faster (bandwidth.c), just before and after.
+bandwidth that generation uses is that of bytes x tokens/s.  What the machine allows
+then is what a plain reader gets from the same mapped file (bandwidth.c), measured
+within every pair; the share is the median over all pairs.
 """
 import json
 import os
@@ -34,7 +35,8 @@ from gguf_table import tensor_table  # noqa: E402
 DIR = os.path.join(ROOT, "build", "bench")
 # Tokens/s of a machine of two cores (prompt, generation with one thread, ours and
 # the peer's together), only for the estimate of the time that is said first.
-ROUGH_PROMPT, ROUGH_GENERATE = 25, 10
+ROUGH_PROMPT, ROUGH_GENERATE = 50, 15
+PROMPT, GENERATION = "prompt_tokens_per_s", "generation_tokens_per_s"
 
 
 def setting(name, default):
@@ -81,14 +83,15 @@ def bytes_per_token(model):
 
 
 def bandwidth(model, threads):
-    """GB/s of (the mapped file, anonymous memory)."""
-    reader = os.path.join(DIR, "bandwidth")
-    return float(run([reader, str(threads), model])), float(run([reader, str(threads)]))
+    """GB/s of reading the mapped file."""
+    return float(run([os.path.join(DIR, "bandwidth"), str(threads), model]))
 
 
 class Pairs:
+    """The results of ours and of the peer, and GB/s, of each pair."""
+
     def __init__(self):
-        self.ours, self.peer = [], []
+        self.ours, self.peer, self.memory = [], [], []
 
     def column(self, engine, key):
         return [r[key] for r in getattr(self, engine)]
@@ -97,65 +100,68 @@ class Pairs:
         return statistics.median(self.column(engine, key))
 
     def ratio(self, key):
-        r = [a / b for a, b in zip(self.column("ours", key), self.column("peer", key))]
-        return statistics.median(r), min(r), max(r)
+        """(median, least, largest, that of the best runs)"""
+        a, b = self.column("ours", key), self.column("peer", key)
+        r = [x / y for x, y in zip(a, b)]
+        return statistics.median(r), min(r), max(r), max(a) / max(b)
+
+    def shares(self, engine, gb_token):
+        return [speed * gb_token / gb for speed, gb in zip(self.column(engine, GENERATION), self.memory)]
 
     def as_dict(self):
-        return {"ours": self.ours, "peer": self.peer}
+        return {"ours": self.ours, "peer": self.peer, "memory_gb_per_s": self.memory}
 
 
 def measure(model, prompt, generate, threads, pairs):
     out = Pairs()
     for i in range(pairs):
-        engines = [(out.ours, ours), (out.peer, peer)]
-        for results, engine in engines if i % 2 == 0 else engines[::-1]:
-            results.append(engine(model, prompt, generate, threads))
+        jobs = [(out.ours, lambda: ours(model, prompt, generate, threads)),
+                (out.memory, lambda: bandwidth(model, threads)),
+                (out.peer, lambda: peer(model, prompt, generate, threads))]
+        for results, job in jobs if i % 2 == 0 else jobs[::-1]:
+            results.append(job())
     return out
 
 
 def ratio_text(r):
-    return f"{r[0]:5.2f} ({r[1]:.2f}-{r[2]:.2f})"
+    return f"{r[0]:5.2f} ({r[1]:.2f}-{r[2]:.2f}) {r[3]:5.2f}"
 
 
 def report_line(label, threads, prompt, p):
-    k_p, k_g = "prompt_tokens_per_s", "generation_tokens_per_s"
-    print(f"{label:8} {threads:2} {prompt:6} | {p.median('ours', k_p):8.1f} {p.median('peer', k_p):8.1f} "
-          f"{ratio_text(p.ratio(k_p)):>18} | {p.median('ours', k_g):7.2f} {p.median('peer', k_g):7.2f} "
-          f"{ratio_text(p.ratio(k_g)):>18}", flush=True)
+    print(f"{label:8} {threads:2} {prompt:6} | {p.median('ours', PROMPT):8.1f} {p.median('peer', PROMPT):8.1f} "
+          f"{ratio_text(p.ratio(PROMPT)):>24} | {p.median('ours', GENERATION):7.2f} "
+          f"{p.median('peer', GENERATION):7.2f} {ratio_text(p.ratio(GENERATION)):>24}", flush=True)
 
 
-def report_file(label, threads, model, all_pairs, before, after):
-    size = os.path.getsize(model)
-    gb_token = bytes_per_token(model) / 1e9
-    mapped, anonymous = (max(a, b) for a, b in zip(before, after))
-    best = max(mapped, anonymous)
-    speed = {e: max(p.median(e, "generation_tokens_per_s") for p in all_pairs) for e in ("ours", "peer")}
-    print(f"{label}, {threads} threads: memory reads at {mapped:.1f} GB/s from the file, {anonymous:.1f} anonymous; "
-          f"{gb_token:.3f} GB a token: at most {best / gb_token:.1f} tokens/s")
-    for e in speed:
+def report_file(label, threads, model, all_pairs):
+    size, gb_token = os.path.getsize(model), bytes_per_token(model) / 1e9
+    memory = statistics.median([x for p in all_pairs for x in p.memory])
+    print(f"{label}, {threads} threads: the file is read at {memory:.1f} GB/s (median); {gb_token:.3f} GB a token: "
+          f"at most {memory / gb_token:.1f} tokens/s")
+    for e in ("ours", "peer"):
+        share = statistics.median([x for p in all_pairs for x in p.shares(e, gb_token)])
         rss = max(max(p.column(e, "peak_memory_bytes")) for p in all_pairs)
         load = statistics.median([x for p in all_pairs for x in p.column(e, "load_ms")])
-        print(f"    {e}: generation uses {speed[e] * gb_token / best:.0%} of that; "
-              f"ready after {load:.0f} ms; peak memory {rss / 1e6:.0f} MB, {rss / size:.2f} x the file")
+        print(f"    {e}: generation uses {share:.0%} of that; ready after {load:.0f} ms; "
+              f"peak memory {rss / 1e6:.0f} MB, {rss / size:.2f} x the file")
     sys.stdout.flush()
 
 
 def estimate(files, threads, prompts, generate, pairs):
     """Seconds: both engines, each run with its warm-up, if the machine is like others of two cores."""
     tokens = sum((p / ROUGH_PROMPT + (generate + 4) / ROUGH_GENERATE) * 1.5 / t for t in threads for p in prompts)
-    return files * (pairs * tokens + 20 * len(threads))
+    return files * pairs * (tokens + 3 * len(threads) * len(prompts))
 
 
 def bench_file(label, model, threads, prompts, generate, pairs, results):
     for t in threads:
-        before = bandwidth(model, t)
         done = []
         for prompt in prompts:
             done.append(measure(model, prompt, generate, t, pairs))
             report_line(label, t, prompt, done[-1])
             results.append({"file": label, "threads": t, "prompt": prompt, "generate": generate,
                             **done[-1].as_dict()})
-        report_file(label, t, model, done, before, bandwidth(model, t))
+        report_file(label, t, model, done)
 
 
 def main():
@@ -169,8 +175,9 @@ def main():
           f"{' '.join(name for name, _ in files)}; {threads} threads; prompts {prompts}; {pairs} pairs", flush=True)
     subprocess.run([setting("PEER", "build/peer/peer"), "info"], check=True)
     print(f"load average {os.getloadavg()[0]:.2f}; ours: LLAMUX_SIMD={os.environ.get('LLAMUX_SIMD', '')}")
-    print("                   | prompt, tokens/s                    | generation, tokens/s\n"
-          "type     th prompt |     ours     peer   ratio (min-max) |    ours    peer   ratio (min-max)", flush=True)
+    print(f"{'':18} | prompt, tokens/s{'':26} | generation, tokens/s\n"
+          f"type     th prompt |     ours     peer  ratio (min-max)   best |    ours    peer  ratio (min-max)   best",
+          flush=True)
     results, start = [], time.time()
     for label, model in files:
         bench_file(label, model, threads, prompts, generate, pairs, results)
