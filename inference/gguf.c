@@ -30,6 +30,11 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__,
 #define GGUF_ALIGNMENT 32u     /* where the file names none */
 #define GGUF_NAME_MAX 64u      /* bytes of a tensor's name, specification */
 
+/* Far more than any file has (the largest have some thousand tensors and some
+ * hundred keys); they are sorted by name, which is to take no time. */
+#define GGUF_KEYS_MAX 65536u
+#define GGUF_TENSORS_MAX 65536u
+
 /* Fewest bytes that a key and a tensor can take in the file. */
 #define MIN_KEY_BYTES (8 + 1 + 4 + 1)
 #define MIN_TENSOR_BYTES (8 + 1 + 4 + 8 + 4 + 8)
@@ -56,6 +61,9 @@ static int read_header(struct gguf_reader *r, struct gguf *g)
 	if (n_tensors > (r->size - r->at) / MIN_TENSOR_BYTES)
 		return gguf_fail(r, "%" PRIu64 " tensors do not fit in the file",
 				 n_tensors);
+	if (n_keys > GGUF_KEYS_MAX || n_tensors > GGUF_TENSORS_MAX)
+		return gguf_fail(r, "%" PRIu64 " metadata keys and %" PRIu64
+				 " tensors are too many", n_keys, n_tensors);
 	g->n_keys = n_keys;
 	g->n_tensors = n_tensors;
 	return 0;
@@ -128,10 +136,10 @@ static int read_alignment(struct gguf_reader *r, const struct gguf *g,
 		*out = GGUF_ALIGNMENT;
 		return 0;
 	}
-	/* The specification asks for a multiple of 8; only powers of two occur,
-	 * and these keep every element type aligned. */
-	if (err || *out < 8 || (*out & (*out - 1)))
-		return gguf_fail(r, "general.alignment is no power of two from 8 on");
+	/* As the specification has it, not only powers of two.  Eight keeps every
+	 * element type aligned; weights are read without more. */
+	if (err || !*out || *out % 8)
+		return gguf_fail(r, "general.alignment is no multiple of 8");
 	return 0;
 }
 
@@ -146,7 +154,7 @@ static int place_tensors(struct gguf_reader *r, struct gguf *g,
 	if (err)
 		return err;
 	/* at <= size <= SSIZE_MAX and alignment < 2^32: no overflow. */
-	start = ((uint64_t)r->at + alignment - 1) & ~((uint64_t)alignment - 1);
+	start = ((uint64_t)r->at + alignment - 1) / alignment * alignment;
 	for (size_t i = 0; i < g->n_tensors; i++) {
 		struct gguf_tensor *t = &g->tensor[i];
 		char name[GGUF_PRINTABLE];

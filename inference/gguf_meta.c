@@ -4,7 +4,9 @@
  * and their values, and the index of names.
  */
 #include <errno.h>
+#include <float.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -163,19 +165,31 @@ const void *gguf_find_name(const struct gguf_str **index, size_t n,
 	return hit ? *hit : NULL;
 }
 
-static int read_string_array(struct gguf_reader *r, struct gguf_array *a)
+/* What is wrong with the value of key k. */
+static int bad_value(struct gguf_reader *r, const struct gguf_key *k, const char *what)
 {
+	char name[GGUF_PRINTABLE];
+
+	return gguf_fail(r, "key %s: %s", gguf_printable(k->name, name, sizeof(name)), what);
+}
+
+static const char truncated[] = "value is truncated";
+static const char no_bool[] = "a flag is neither 0 nor 1";
+
+static int read_string_array(struct gguf_reader *r, struct gguf_key *k)
+{
+	struct gguf_array *a = &k->array;
 	struct gguf_str *str;
 
 	if (a->count > (r->size - r->at) / sizeof(uint64_t))
-		return -EINVAL;
+		return bad_value(r, k, "more elements than fit in the file");
 	str = calloc((size_t)a->count + 1, sizeof(*str));
 	if (!str)
 		return -ENOMEM;
 	a->str = str;
 	for (uint64_t i = 0; i < a->count; i++) {
 		if (gguf_take_string(r, &str[i]))
-			return -EINVAL;
+			return bad_value(r, k, truncated);
 	}
 	return 0;
 }
@@ -189,61 +203,74 @@ static bool bools_valid(const unsigned char *p, uint64_t n)
 	return true;
 }
 
-/* -EINVAL: truncated or of a kind that no file has. */
-static int read_array(struct gguf_reader *r, struct gguf_array *a)
+static int read_array(struct gguf_reader *r, struct gguf_key *k)
 {
+	struct gguf_array *a = &k->array;
 	uint32_t type;
 	size_t bytes;
 
 	if (gguf_take_u32(r, &type) || gguf_take_u64(r, &a->count))
-		return -EINVAL;
-	if (type >= N_VALUE_TYPES || type == GGUF_ARRAY)
-		return -EINVAL;
+		return bad_value(r, k, truncated);
+	if (type >= N_VALUE_TYPES)
+		return bad_value(r, k, "the type of the elements is unknown");
+	/* Allowed, but in no known file: nothing could be made of them. */
+	if (type == GGUF_ARRAY)
+		return bad_value(r, k, "arrays of arrays are not supported");
 	a->type = type;
 	if (type == GGUF_STRING)
-		return read_string_array(r, a);
+		return read_string_array(r, k);
 	bytes = value_types[type].bytes;
 	if (a->count > (r->size - r->at) / bytes)
-		return -EINVAL;
+		return bad_value(r, k, "more elements than fit in the file");
 	a->data = gguf_take(r, a->count * bytes);
 	if (type == GGUF_BOOL && !bools_valid(a->data, a->count))
-		return -EINVAL;
+		return bad_value(r, k, no_bool);
 	return 0;
 }
 
 static int read_value(struct gguf_reader *r, struct gguf_key *k)
 {
 	if (k->type == GGUF_STRING)
-		return gguf_take_string(r, &k->string);
+		return gguf_take_string(r, &k->string) ? bad_value(r, k, truncated) : 0;
 	if (k->type == GGUF_ARRAY)
-		return read_array(r, &k->array);
+		return read_array(r, k);
 	k->value = gguf_take(r, value_types[k->type].bytes);
-	if (!k->value || (k->type == GGUF_BOOL && !bools_valid(k->value, 1)))
-		return -EINVAL;
+	if (!k->value)
+		return bad_value(r, k, truncated);
+	if (k->type == GGUF_BOOL && !bools_valid(k->value, 1))
+		return bad_value(r, k, no_bool);
 	return 0;
+}
+
+/* Keys are ASCII by the specification; none has a space or a control byte. */
+static bool key_printable(struct gguf_str name)
+{
+	for (size_t i = 0; i < name.len; i++) {
+		if (name.data[i] <= ' ' || name.data[i] > '~')
+			return false;
+	}
+	return true;
 }
 
 static int read_key(struct gguf_reader *r, struct gguf_key *k)
 {
 	char name[GGUF_PRINTABLE];
 	uint32_t type;
-	int err;
 
 	if (gguf_take_string(r, &k->name))
 		return gguf_fail(r, "truncated in the metadata");
 	if (!k->name.len || k->name.len > GGUF_KEY_MAX)
 		return gguf_fail(r, "a metadata key has %zu bytes", k->name.len);
 	gguf_printable(k->name, name, sizeof(name));
+	if (!key_printable(k->name))
+		return gguf_fail(r, "key %s is not plain ASCII", name);
 	if (gguf_take_u32(r, &type))
 		return gguf_fail(r, "truncated in the metadata");
 	if (type >= N_VALUE_TYPES)
 		return gguf_fail(r, "key %s: value type %" PRIu32 " is unknown",
 				 name, type);
 	k->type = type;
-	err = read_value(r, k);
-	if (err == -EINVAL)
-		return gguf_fail(r, "key %s: value is truncated or invalid", name);
-	return err;
+	return read_value(r, k);
 }
 
 int gguf_read_keys(struct gguf_reader *r, struct gguf *g)
@@ -318,6 +345,8 @@ static int load_float(enum gguf_type type, const void *p, float *out)
 		return 0;
 	case GGUF_F64:
 		memcpy(&d, p, sizeof(d));
+		if (isfinite(d) && fabs(d) > (double)FLT_MAX)
+			return -EINVAL;
 		*out = (float)d;
 		return 0;
 	default:

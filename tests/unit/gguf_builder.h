@@ -12,6 +12,7 @@
 struct builder {
 	unsigned char data[8192];
 	size_t len;
+	size_t sparse; /* zeros behind it that take no room here */
 };
 
 static inline void put(struct builder *b, const void *p, size_t n)
@@ -64,12 +65,17 @@ static inline void put_tensor(struct builder *b, const char *name, uint64_t colu
 	put_u64(b, offset);
 }
 
-static inline void put_data(struct builder *b, size_t n)
+static inline void put_zeros(struct builder *b, size_t n)
 {
 	static const unsigned char zero[4096];
 
-	put(b, zero, -b->len % 32);
 	put(b, zero, n);
+}
+
+static inline void put_data(struct builder *b, size_t n)
+{
+	put_zeros(b, -b->len % 32);
+	put_zeros(b, n);
 }
 
 /* Two tensors, keys of several types: nothing wrong with it. */
@@ -120,6 +126,14 @@ static inline int open_bytes(const void *data, size_t len, struct gguf **g, char
 		      size_t reason_len)
 {
 	assert_int_equal(file_write(path, data, len), 0);
+	return gguf_open(path, g, reason, reason_len);
+}
+
+static inline int open_builder(const struct builder *b, struct gguf **g, char *reason,
+			       size_t reason_len)
+{
+	assert_int_equal(file_write(path, b->data, b->len), 0);
+	assert_int_equal(truncate(path, (off_t)(b->len + b->sparse)), 0);
 	return gguf_open(path, g, reason, reason_len);
 }
 

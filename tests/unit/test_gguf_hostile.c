@@ -13,278 +13,7 @@
 
 #include <errno.h>
 
-#include "gguf_builder.h"
-
-/* --- hostile files: how each is made, and what the reason must say --- */
-static void bad_magic(struct builder *b)
-{
-	put_good(b);
-	b->data[0] = 'g';
-}
-
-static void bad_version(struct builder *b)
-{
-	put_good(b);
-	b->data[4] = 1;
-}
-
-static void big_endian(struct builder *b)
-{
-	put_good(b);
-	memcpy(b->data + 4, "\0\0\0\3", 4);
-}
-
-static void many_keys(struct builder *b)
-{
-	put_header(b, 0, UINT64_MAX);
-	put_data(b, 64);
-}
-
-static void many_tensors(struct builder *b)
-{
-	put_header(b, UINT64_MAX / 8, 0);
-	put_data(b, 64);
-}
-
-static void same_key(struct builder *b)
-{
-	put_header(b, 0, 2);
-	put_key_u32(b, "k", 1);
-	put_key_u32(b, "k", 2);
-}
-
-static void empty_key(struct builder *b)
-{
-	put_header(b, 0, 1);
-	put_key_u32(b, "", 1);
-}
-
-static void long_key(struct builder *b)
-{
-	put_header(b, 0, 1);
-	put_u64(b, UINT64_MAX);
-	put_data(b, 64);
-}
-
-static void odd_value_type(struct builder *b)
-{
-	put_header(b, 0, 1);
-	put_string(b, "k");
-	put_u32(b, 13);
-	put_u64(b, 0);
-}
-
-static void odd_bool(struct builder *b)
-{
-	put_header(b, 0, 1);
-	put_string(b, "k");
-	put_u32(b, GGUF_BOOL);
-	put(b, "\2", 1);
-}
-
-static void long_string(struct builder *b)
-{
-	put_header(b, 0, 1);
-	put_string(b, "k");
-	put_u32(b, GGUF_STRING);
-	put_u64(b, UINT64_MAX - 8);
-	put_data(b, 64);
-}
-
-static void put_array(struct builder *b, uint32_t type, uint64_t count)
-{
-	put_header(b, 0, 1);
-	put_string(b, "k");
-	put_u32(b, GGUF_ARRAY);
-	put_u32(b, type);
-	put_u64(b, count);
-	put_data(b, 64);
-}
-
-static void long_array(struct builder *b)
-{
-	put_array(b, GGUF_U64, UINT64_MAX / 8 + 2); /* bytes wrap to 8 */
-}
-
-static void long_string_array(struct builder *b)
-{
-	put_array(b, GGUF_STRING, UINT64_MAX / 16 + 1);
-}
-
-static void nested_array(struct builder *b)
-{
-	put_array(b, GGUF_ARRAY, 1);
-}
-
-static void same_tensor(struct builder *b)
-{
-	put_header(b, 2, 0);
-	put_tensor(b, "t", 8, 1, TENSOR_F32, 0);
-	put_tensor(b, "t", 8, 1, TENSOR_F32, 32);
-	put_data(b, 64);
-}
-
-static void overlapping(struct builder *b)
-{
-	put_header(b, 2, 0);
-	put_tensor(b, "t", 16, 1, TENSOR_F32, 0);
-	put_tensor(b, "u", 8, 1, TENSOR_F32, 32);
-	put_data(b, 64);
-}
-
-static void past_the_end(struct builder *b)
-{
-	put_header(b, 1, 0);
-	put_tensor(b, "t", 8, 2, TENSOR_F32, 32);
-	put_data(b, 64);
-}
-
-static void offset_wraps(struct builder *b)
-{
-	put_header(b, 1, 0);
-	put_tensor(b, "t", 8, 1, TENSOR_F32, UINT64_MAX - 31);
-	put_data(b, 64);
-}
-
-static void misaligned(struct builder *b)
-{
-	put_header(b, 1, 0);
-	put_tensor(b, "t", 8, 1, TENSOR_F32, 4);
-	put_data(b, 64);
-}
-
-static void zero_dimension(struct builder *b)
-{
-	put_header(b, 1, 0);
-	put_tensor(b, "t", 8, 0, TENSOR_F32, 0);
-	put_data(b, 64);
-}
-
-static void elements_wrap(struct builder *b)
-{
-	put_header(b, 1, 0);
-	put_tensor(b, "t", 1ull << 32, 1ull << 32, TENSOR_F32, 0);
-	put_data(b, 64);
-}
-
-static void bytes_wrap(struct builder *b)
-{
-	put_header(b, 1, 0);
-	put_tensor(b, "t", 1ull << 31, 1ull << 31, TENSOR_F32, 0);
-	put_data(b, 64);
-}
-
-static void odd_tensor_type(struct builder *b)
-{
-	put_header(b, 1, 0);
-	put_tensor(b, "t", 8, 1, 99, 0);
-	put_data(b, 64);
-}
-
-static void part_of_a_block(struct builder *b)
-{
-	put_header(b, 1, 0);
-	put_tensor(b, "t", 48, 2, TENSOR_Q8_0, 0); /* 96 elements: 3 blocks */
-	put_data(b, 3 * 34);
-}
-
-static void five_dimensions(struct builder *b)
-{
-	put_header(b, 1, 0);
-	put_string(b, "t");
-	put_u32(b, 5);
-	put_data(b, 128);
-}
-
-static void long_tensor_name(struct builder *b)
-{
-	char name[66];
-
-	memset(name, 'n', 65);
-	name[65] = '\0';
-	put_header(b, 1, 0);
-	put_tensor(b, name, 8, 1, TENSOR_F32, 0);
-	put_data(b, 64);
-}
-
-static void put_aligned(struct builder *b, uint32_t alignment)
-{
-	put_header(b, 1, 1);
-	put_key_u32(b, "general.alignment", alignment);
-	put_tensor(b, "t", 8, 1, TENSOR_F32, 0);
-	put_data(b, 64);
-}
-
-static void alignment_zero(struct builder *b)
-{
-	put_aligned(b, 0);
-}
-
-static void alignment_small(struct builder *b)
-{
-	put_aligned(b, 4);
-}
-
-static void alignment_odd(struct builder *b)
-{
-	put_aligned(b, 24);
-}
-
-static void alignment_huge(struct builder *b)
-{
-	put_aligned(b, 1u << 31);
-}
-
-static void alignment_no_number(struct builder *b)
-{
-	put_header(b, 0, 1);
-	put_string(b, "general.alignment");
-	put_u32(b, GGUF_STRING);
-	put_string(b, "32");
-}
-
-static void nothing_in_it(struct builder *b)
-{
-	b->len = 0;
-}
-
-static const struct {
-	void (*make)(struct builder *b);
-	const char *reason;
-} hostile[] = {
-	{ nothing_in_it, "too short" },
-	{ bad_magic, "not a GGUF file" },
-	{ bad_version, "version 1" },
-	{ big_endian, "big-endian" },
-	{ many_keys, "keys do not fit" },
-	{ many_tensors, "tensors do not fit" },
-	{ same_key, "key k occurs twice" },
-	{ empty_key, "key has 0 bytes" },
-	{ long_key, "truncated in the metadata" },
-	{ odd_value_type, "value type 13" },
-	{ odd_bool, "key k: value is" },
-	{ long_string, "key k: value is" },
-	{ long_array, "key k: value is" },
-	{ long_string_array, "key k: value is" },
-	{ nested_array, "key k: value is" },
-	{ same_tensor, "tensor t occurs twice" },
-	{ overlapping, "tensors t and u overlap" },
-	{ past_the_end, "past the end" },
-	{ offset_wraps, "past the end" },
-	{ misaligned, "not aligned" },
-	{ zero_dimension, "dimension is zero" },
-	{ elements_wrap, "too many elements" },
-	{ bytes_wrap, "larger than the file" },
-	{ odd_tensor_type, "type 99" },
-	{ part_of_a_block, "whole number of Q8_0 blocks" },
-	{ five_dimensions, "5 dimensions" },
-	{ long_tensor_name, "65 bytes" },
-	{ alignment_zero, "general.alignment" },
-	{ alignment_small, "general.alignment" },
-	{ alignment_odd, "general.alignment" },
-	{ alignment_huge, "past the end" },
-	{ alignment_no_number, "general.alignment" },
-};
+#include "gguf_hostile.h"
 
 static void refuses_hostile_files(void **state)
 {
@@ -295,8 +24,9 @@ static void refuses_hostile_files(void **state)
 		char reason[256];
 		int err;
 
+		b.sparse = 0;
 		hostile[i].make(&b);
-		err = open_bytes(b.data, b.len, &g, reason, sizeof(reason));
+		err = open_builder(&b, &g, reason, sizeof(reason));
 		if (err != -EINVAL || !strstr(reason, hostile[i].reason))
 			fail_msg("case %zu (%s): %d, \"%s\"", i,
 				 hostile[i].reason, err, reason);
@@ -353,10 +83,35 @@ static void survives_every_byte(void **state)
 	assert_true(opened > 0);
 }
 
+/* Every alignment that the specification allows. */
+static void takes_any_multiple_of_eight(void **state)
+{
+	(void)state;
+	for (uint32_t alignment = 8; alignment < 400; alignment += 8) {
+		struct builder b;
+		struct gguf *g;
+		char reason[256];
+		size_t start;
+
+		put_header(&b, 2, 1);
+		put_key_u32(&b, "general.alignment", alignment);
+		put_tensor(&b, "t", 2, 1, TENSOR_F32, 0);
+		put_tensor(&b, "u", 2, 1, TENSOR_F32, alignment);
+		start = (b.len + alignment - 1) / alignment * alignment;
+		put_zeros(&b, start - b.len + alignment);
+		put(&b, "12345678", 8);
+		if (open_bytes(b.data, b.len, &g, reason, sizeof(reason)))
+			fail_msg("%u: %s", alignment, reason);
+		assert_memory_equal(gguf_tensor(g, "u")->data, "12345678", 8);
+		gguf_close(g);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(refuses_hostile_files),
+		TEST(takes_any_multiple_of_eight),
 		TEST(refuses_every_truncation),
 		TEST(survives_every_byte),
 	};
