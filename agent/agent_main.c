@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* agent_main.c - llamux-agent: options, then the daemon. */
+/* agent_main.c - llamux-agent: options, then the daemon or a replay. */
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "daemon.h"
 #include "log.h"
 #include "options.h"
+#include "replay.h"
 
 #define PROGRAM "llamux-agent"
 
@@ -26,6 +27,23 @@ static int print_version(void)
 	return fflush(stdout) == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+static int replay(const struct options *options)
+{
+	const struct replay_options replay = {
+		.file = options->replay,
+		.question = options->ask,
+		.model = options->model,
+		.json = options->json,
+	};
+	char reason[1024] = "";
+
+	if (replay_run(&replay, stdout, reason, sizeof(reason)) < 0) {
+		log_error("%s", reason);
+		return EXIT_FAILURE;
+	}
+	return EXIT_SUCCESS;
+}
+
 int main(int argc, char **argv)
 {
 	char reason[1024] = "";
@@ -41,6 +59,8 @@ int main(int argc, char **argv)
 	if (options.version)
 		return print_version();
 	log_start(PROGRAM, options.log_level);
+	if (options.replay)
+		return replay(&options);
 	if (daemon_run(&options, reason, sizeof(reason)) < 0) {
 		log_error("%s", reason);
 		return EXIT_FAILURE;

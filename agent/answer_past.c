@@ -95,9 +95,12 @@ static void say_part(struct text *t, const struct past_finding *f, const struct 
 	struct stamp from = stamp(f->first_s, p->now_s), to = stamp(f->last_s, p->now_s);
 	uint64_t stretch = (uint64_t)(f->last_s - f->first_s) * SECOND_NS;
 
-	text_add(t, "%s%s", strcmp(from.s, to.s) ? "from " : "at ", from.s);
-	if (strcmp(from.s, to.s) != 0)
-		text_add(t, " to %s", to.s);
+	if (p->when && f->first_s <= p->when->from_s && f->last_s >= p->when->to_s)
+		text_str(t, "all the time");
+	else if (strcmp(from.s, to.s) == 0)
+		text_add(t, "at %s", from.s);
+	else
+		text_add(t, "from %s to %s", from.s, to.s);
 	if (f->f.window_ns < stretch / 2)
 		text_str(t, " on and off");
 }
@@ -168,8 +171,8 @@ static void say_one(struct text *t, const struct past_finding *one,
 	if (one->victims_differ && f->victim.kind != SUBJECT_NONE && one->worst_ns) {
 		text_str(t, "; worst hit: ");
 		say_short(t, &f->victim);
-		text_add(t, ", %s of %s", text_seconds(one->worst_ns).s,
-			 text_seconds(one->worst_window_ns).s);
+		text_add(t, "%s%s in %s", f->victim.n_pids > 1 ? ", together " : ", ",
+			 text_seconds(one->worst_ns).s, text_seconds(one->worst_window_ns).s);
 	}
 	text_str(t, ").\n");
 }
@@ -262,12 +265,26 @@ static size_t say_findings(const struct answer_context *ctx, const char *name, s
 			continue;
 		if (said == 0) {
 			say_stretch(t, ctx->past, true);
-			text_str(t, " ");
+			text_str(t, ", ");
 		}
 		say_one(t, &p->finding[i], ctx, said > 0);
 		said++;
 	}
 	return said;
+}
+
+/* Who used what, from the one window that is kept whole. */
+static bool say_top(const struct advice *a, const struct answer_context *ctx, struct text *t)
+{
+	struct answer_context then = *ctx;
+
+	if (a->intent != INTENT_TOP || ctx->past->past->nearest_s == 0)
+		return false;
+	then.past = NULL;
+	then.snapshot = &ctx->past->past->nearest;
+	text_add(t, "As seen at %s. ", stamp(ctx->past->past->nearest_s, ctx->past->now_s).s);
+	answer_top(a, &then, t);
+	return true;
 }
 
 static void say_then(const struct advice *a, const struct answer_context *ctx, struct text *t)
@@ -280,6 +297,8 @@ static void say_then(const struct advice *a, const struct answer_context *ctx, s
 		say_nothing_held(ctx->past, t);
 		return;
 	}
+	if (say_top(a, ctx, t))
+		return;
 	said = say_findings(ctx, name, t);
 	if (said == 0 && name && p->n_findings) {
 		say_stretch(t, ctx->past, true);

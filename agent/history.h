@@ -97,6 +97,8 @@ struct past {
 	size_t unreadable;       /* rows that make no sense */
 	bool memory_only;        /* the database could not be read */
 	struct snapshot sums;    /* no rows: span, CPUs, times, mean pressures */
+	struct snapshot nearest; /* whole, of the kept window nearest to the middle */
+	int64_t nearest_s;       /* its end; 0: none is kept */
 	struct past_finding *finding; /* PAST_MAX, by time lost */
 	size_t n_findings, dropped;
 };

@@ -26,6 +26,7 @@ int past_begin(struct past *p, int64_t from_s, int64_t to_s)
 
 void past_free(struct past *p)
 {
+	snapshot_free(&p->nearest);
 	free(p->finding);
 	memset(p, 0, sizeof(*p));
 }

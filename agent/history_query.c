@@ -133,6 +133,96 @@ static int read_list(struct history *h, struct reader *r, bool all)
 	return 0;
 }
 
+/* --- the nearest snapshot: for "who used the CPU then" ----------------------------- */
+
+static int load_snapshot(const char *text, size_t len, struct snapshot *out)
+{
+	struct snapshot_loader l = { .bare = true };
+	int done = 0;
+
+	while (len && done == 0) {
+		const char *end = memchr(text, '\n', len);
+		size_t n = end ? (size_t)(end - text) : len;
+
+		done = snapshot_load_line(&l, text, n, out);
+		n += end != NULL;
+		text += n;
+		len -= n;
+	}
+	snapshot_loader_free(&l);
+	return done == 1 ? 0 : -EBADMSG;
+}
+
+static int64_t middle(const struct past *p)
+{
+	return p->from_s + (p->to_s - p->from_s) / 2;
+}
+
+static int64_t apart(const struct past *p, int64_t time_s)
+{
+	return time_s > middle(p) ? time_s - middle(p) : middle(p) - time_s;
+}
+
+static void take_nearest(struct past *p, const void *packed, size_t packed_len, size_t raw_len,
+			 int64_t time_s)
+{
+	char *text = unpack(packed, packed_len, raw_len);
+	struct snapshot s;
+
+	if (text && load_snapshot(text, raw_len, &s) == 0) {
+		snapshot_free(&p->nearest);
+		p->nearest = s;
+		p->nearest_s = time_s;
+	} else {
+		p->unreadable++;
+	}
+	free(text);
+}
+
+/* db_lock held.  First which, then its bytes, which are not to be sorted. */
+static void nearest_row(struct history *h, struct past *p)
+{
+	sqlite3_stmt *st;
+
+	if (sqlite3_prepare_v2(h->db,
+			       "SELECT w.time_s, s.raw, s.data FROM snapshot s JOIN window w"
+			       " ON w.id = s.window WHERE s.window = (SELECT w.id FROM window w"
+			       " JOIN snapshot s ON s.window = w.id WHERE w.time_s > ?1"
+			       " AND w.time_s <= ?2 ORDER BY abs(w.time_s - ?3) LIMIT 1)",
+			       -1, &st, NULL) != SQLITE_OK)
+		return;
+	sqlite3_bind_int64(st, 1, p->from_s);
+	sqlite3_bind_int64(st, 2, p->to_s);
+	sqlite3_bind_int64(st, 3, middle(p));
+	if (sqlite3_step(st) == SQLITE_ROW) {
+		const void *data = sqlite3_column_blob(st, 2);
+
+		take_nearest(p, data ? data : "", (size_t)sqlite3_column_bytes(st, 2),
+			     (size_t)sqlite3_column_int64(st, 1), sqlite3_column_int64(st, 0));
+	}
+	sqlite3_finalize(st);
+}
+
+/* db_lock held, as for recordings. */
+static void nearest_node(struct history *h, struct past *p)
+{
+	const struct node *last, *best = NULL;
+
+	nodes_pack(h);
+	pthread_mutex_lock(&h->lock);
+	last = h->newest;
+	pthread_mutex_unlock(&h->lock);
+	for (const struct node *n = last ? h->oldest : NULL; n; n = n->next) {
+		if (n->packed && n->time_s > p->from_s && n->time_s <= p->to_s &&
+		    (!best || apart(p, n->time_s) < apart(p, best->time_s)))
+			best = n;
+		if (n == last)
+			break;
+	}
+	if (best && (!p->nearest_s || apart(p, best->time_s) < apart(p, p->nearest_s)))
+		take_nearest(p, best->packed, best->packed_len, best->raw_len, best->time_s);
+}
+
 int history_past(struct history *h, int64_t from_s, int64_t to_s, struct past *out)
 {
 	struct reader r = { out, malloc(sizeof(*r.findings)) };
@@ -156,6 +246,10 @@ int history_past(struct history *h, int64_t from_s, int64_t to_s, struct past *o
 	}
 	if (err == 0)
 		err = read_list(h, &r, out->memory_only);
+	if (err == 0 && locked && h->db)
+		nearest_row(h, out);
+	if (err == 0 && locked)
+		nearest_node(h, out);
 	if (locked)
 		pthread_mutex_unlock(&h->db_lock);
 	free(r.findings);

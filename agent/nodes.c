@@ -14,6 +14,7 @@
 #include "findings.h"
 #include "llamux/paths.h"
 #include "machine.h"
+#include "report.h"
 #include "status.h"
 #include "text.h"
 
@@ -182,6 +183,14 @@ static char *make_metrics(const struct nodes_source *source, uid_t uid)
 	return status_metrics(source->status);
 }
 
+/* --- report ------------------------------------------------------------------ */
+
+static char *make_report(const struct nodes_source *source, uid_t uid)
+{
+	(void)uid;
+	return report_text(source->history, source->status);
+}
+
 /* --- the table ---------------------------------------------------------------- */
 
 static const struct node nodes[] = {
@@ -192,6 +201,7 @@ static const struct node nodes[] = {
 	{ LLAMUX_FILE_ACTIONS, 0444, false, &node_text_ops, make_actions },
 	{ LLAMUX_FILE_CONTROL, 0660, true, &node_control_ops, NULL },
 	{ LLAMUX_FILE_METRICS, 0444, false, &node_text_ops, make_metrics },
+	{ LLAMUX_FILE_REPORT, 0440, true, &node_text_ops, make_report },
 };
 
 size_t nodes_count(void)

@@ -94,6 +94,25 @@ static int set_log_level(struct options *o, const char *arg)
 	return log_level_parse(arg, &o->log_level);
 }
 
+static int set_replay(struct options *o, const char *arg)
+{
+	o->replay = arg;
+	return arg[0] ? 0 : -EINVAL;
+}
+
+static int set_ask(struct options *o, const char *arg)
+{
+	o->ask = arg;
+	return arg[0] ? 0 : -EINVAL;
+}
+
+static int set_json(struct options *o, const char *arg)
+{
+	(void)arg;
+	o->json = true;
+	return 0;
+}
+
 /* set: -EINVAL if the value is none of those that the option takes. */
 static const struct option_row {
 	const char *name;
@@ -102,7 +121,7 @@ static const struct option_row {
 	int (*set)(struct options *o, const char *arg);
 } rows[] = {
 	{ "mount", "DIR", "directory of the files (default " LLAMUX_MOUNT_DIR ")", set_mount },
-	{ "state", "DIR", "journal of changes (default " LLAMUX_STATE_DIR ")", set_state },
+	{ "state", "DIR", "journal of changes, and history (default " LLAMUX_STATE_DIR ")", set_state },
 	{ "model", "FILE",
 	  "GGUF model (default: $" LLAMUX_ENV_MODEL ", then models/" LLAMUX_MODEL_NAME
 	  " of the build tree, then " LLAMUX_SHARE_DIR ")",
@@ -118,6 +137,11 @@ static const struct option_row {
 	  "act only on processes in this cgroup directory or below, of any hierarchy", set_confine },
 	{ "log-level", "error|warn|info|debug", "what is reported on standard error (default info)",
 	  set_log_level },
+	{ "replay", "FILE",
+	  "print what a recording (lsh report) says, and end; needs no root, changes nothing",
+	  set_replay },
+	{ "ask", "TEXT", "with --replay: the question (default: why is my system slow?)", set_ask },
+	{ "json", NULL, "with --replay: a line of JSON per window", set_json },
 	{ "help", NULL, "print this and end", set_help },
 	{ "version", NULL, "print the version and end", set_version },
 };
@@ -183,6 +207,10 @@ int options_parse(int argc, char **argv, struct options *out, char *reason, size
 	}
 	if (optind < argc) {
 		snprintf(reason, reason_len, "'%s' is not an option: see --help", argv[optind]);
+		return -EINVAL;
+	}
+	if (!out->replay && (out->ask || out->json)) {
+		snprintf(reason, reason_len, "--ask and --json go with --replay");
 		return -EINVAL;
 	}
 	if (out->model && out->no_model) {

@@ -23,6 +23,9 @@ struct options {
 	const char *policy_file; /* --policy; NULL: LLAMUX_POLICY_FILE if there */
 	const char *confine;     /* cgroup directory; NULL: not confined */
 	enum log_level log_level;
+	const char *replay;      /* --replay; NULL: watch this machine */
+	const char *ask;         /* --ask, of a replay */
+	bool json;               /* --json, of a replay */
 	bool help, version;      /* print and end */
 };
 

@@ -21,6 +21,7 @@ static const char usage[] =
 	"A shell that also takes plain English.  Without TEXT: interactive.\n"
 	"\n"
 	"  lsh TEXT        do what TEXT says, once; a command from English is shown first\n"
+	"  lsh report [FILE]  save the agent's recording of the last minutes, for a bug report\n"
 	"  -n TEXT         print the command, run nothing\n"
 	"  -q TEXT         ask the agent\n"
 	"  -e COMMAND      explain a command: what it runs and how dangerous it is\n"

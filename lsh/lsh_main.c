@@ -11,6 +11,7 @@
 #include "help.h"
 #include "line.h"
 #include "loop.h"
+#include "report.h"
 #include "session.h"
 #include "term.h"
 
@@ -155,6 +156,8 @@ int main(int argc, char **argv)
 	if (optind == argc)
 		return o.mode == MODE_LINE ? loop_run(!o.no_rc, o.yes) :
 					     usage_error("there is no TEXT", "");
+	if (o.mode == MODE_LINE && argc - optind <= 2 && strcmp(argv[optind], "report") == 0)
+		return report_save(argv[optind + 1]);
 	text = join(argv + optind);
 	if (!text) {
 		term_error("%s", strerror(ENOMEM));

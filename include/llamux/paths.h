@@ -28,6 +28,7 @@
 #define LLAMUX_FILE_ACTIONS "actions"
 #define LLAMUX_FILE_CONTROL "control"
 #define LLAMUX_FILE_METRICS "metrics.prom"
+#define LLAMUX_FILE_REPORT "report"
 
 /* Members of this group may change the machine, as root may. */
 #define LLAMUX_GROUP "llamux"

@@ -33,7 +33,7 @@ static void table(void **state)
 		{ LLAMUX_FILE_PROMPT, 0666, false },  { LLAMUX_FILE_STATUS, 0444, false },
 		{ LLAMUX_FILE_FINDINGS, 0444, false }, { LLAMUX_FILE_FINDINGS_JSON, 0444, false },
 		{ LLAMUX_FILE_ACTIONS, 0444, false },  { LLAMUX_FILE_CONTROL, 0660, true },
-		{ LLAMUX_FILE_METRICS, 0444, false },
+		{ LLAMUX_FILE_METRICS, 0444, false },  { LLAMUX_FILE_REPORT, 0440, true },
 	};
 	struct stat st;
 

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* replay_answer.c - from recorded findings to the answer, as the agent makes it. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "clock.h"
+#include "llamux/llm.h"
+#include "log.h"
+#include "replay.h"
+
+/* As ask_model.c. */
+#define ADVICE_TOKENS_MAX 192
+#define DEADLINE_MS 60000
+
+struct line {
+	char text[1024];
+	size_t len;
+};
+
+static int on_piece(void *ctx, const char *piece, size_t len)
+{
+	struct line *line = ctx;
+
+	if (len >= sizeof(line->text) - line->len)
+		return 1;
+	memcpy(line->text + line->len, piece, len);
+	line->len += len;
+	return 0;
+}
+
+static int by_model(struct replay *r, struct advice *advice)
+{
+	const struct llm_request request = {
+		.prompt = r->prompt.text,
+		.prompt_len = r->prompt.text_len,
+		.grammar = r->prompt.grammar,
+		.max_tokens = ADVICE_TOKENS_MAX,
+		.deadline_ms = DEADLINE_MS,
+	};
+	struct line line = { .len = 0 };
+	int err = llm_generate(r->llm, &request, on_piece, &line, NULL);
+
+	if (err == 0)
+		err = answer_parse(line.text, line.len, &r->findings, &r->prompt, advice);
+	if (err < 0)
+		log_warn("window %u: the model gave no answer (%s); by rules then", r->windows + 1,
+			 strerror(-err));
+	return err;
+}
+
+static int advise(struct replay *r, const struct snapshot *s, struct advice *advice)
+{
+	struct prompt_input in = { .question = r->question, .findings = &r->findings,
+				   .snapshot = s };
+	int err;
+
+	in.format = r->llm ? llm_info(r->llm)->format : ADVICE_FORMAT;
+	in.n_lexicon = r->llm ? llm_lexicon(r->llm, &in.lexicon) : 0;
+	err = prompt_build(&in, &r->prompt);
+	if (err < 0)
+		return err;
+	r->by_model = r->llm && by_model(r, advice) == 0;
+	if (!r->by_model)
+		answer_rules(r->question, &r->findings, &r->prompt, advice);
+	return 0;
+}
+
+/* Where nothing may be done about the worst, the offer is about the next of what
+ * is said, as in ask_answer.c. */
+static void choose_offer(const struct findings *f, struct advice *advice)
+{
+	for (size_t i = 0; i < advice->n_cited && advice->n_actions == 0; i++) {
+		const struct finding *cited = &f->finding[advice->cited[i] - 1];
+
+		if (cited->n_offers > 0)
+			advice->actions[advice->n_actions++] = cited->offers[0];
+	}
+}
+
+int replay_answer(struct replay *r, const struct snapshot *s)
+{
+	struct advice advice = { 0 };
+	struct answer_context ctx = {
+		.findings = &r->findings,
+		.snapshot = s,
+		.prompt = &r->prompt,
+		.longer = r->longer_held ? &r->longer : NULL,
+		.may_act = true, /* as one who may; nothing is changed by a replay */
+		.model_used = true,
+	};
+	time_t end = (time_t)(r->loader.head.boot_s + s->time_ns / NSEC_PER_SEC);
+	struct tm tm;
+	int err = advise(r, s, &advice);
+
+	if (err == 0) {
+		if (advice.intent == INTENT_DIAGNOSE)
+			choose_offer(&r->findings, &advice);
+		ctx.day_known = r->loader.head.boot_s && localtime_r(&end, &tm);
+		if (ctx.day_known)
+			ctx.day_s = (unsigned int)(tm.tm_hour * 3600 + tm.tm_min * 60 + tm.tm_sec);
+		err = answer_render(&advice, &ctx, r->answer, sizeof(r->answer), &r->offered);
+	}
+	if (err < 0)
+		snprintf(r->answer, sizeof(r->answer), "There is no answer to that in a replay: %s.\n",
+			 strerror(-err));
+	return err;
+}
