@@ -42,6 +42,10 @@ int generator_set_kv(struct generator *g, enum kv_type type);
 /* Whether tokens are guessed ahead (yes unless told): the answer is the same. */
 void generator_set_guessing(struct generator *g, bool on);
 
+/* From here on at most n threads work (0: all that were opened with).  Any thread
+ * may say so, also during a run. */
+void generator_use_threads(struct generator *g, unsigned int n);
+
 /* What the last run took. */
 struct generator_stats {
 	uint32_t reused;  /* tokens of the prompt that were not evaluated: in the

@@ -13,6 +13,7 @@
 #include "gguf.h"
 #include "grammar.h"
 #include "model.h"
+#include "pool.h"
 #include "sample.h"
 #include "tokenizer.h"
 
@@ -210,6 +211,11 @@ int generator_set_kv(struct generator *g, enum kv_type type)
 void generator_set_guessing(struct generator *g, bool on)
 {
 	g->guessing = on;
+}
+
+void generator_use_threads(struct generator *g, unsigned int n)
+{
+	pool_use(g->pool, n);
 }
 
 const struct generator_stats *generator_stats(const struct generator *g)

@@ -45,6 +45,7 @@ enum infer_type {
 	INFER_DONE,
 	INFER_ERROR,
 	INFER_PREFIX, /* after an answer: what became of the store of beginnings */
+	INFER_THREADS, /* to the child, at any time: its id is how many may work, 0: all */
 	INFER_TYPES,
 };
 

@@ -249,6 +249,8 @@ static int read_frames(struct server *s)
 			err = accept_request(s);
 		else if (s->reader.header.type == INFER_CANCEL && s->reader.header.length == 0)
 			err = accept_cancel(s);
+		else if (s->reader.header.type == INFER_THREADS && s->reader.header.length == 0)
+			generator_use_threads(s->generator, s->reader.header.id);
 		else
 			err = -EPROTO;
 		frame_next(&s->reader);

@@ -171,6 +171,17 @@ void llm_cancel(struct llm *llm)
 	pthread_mutex_unlock(&llm->lock);
 }
 
+void llm_use_threads(struct llm *llm, unsigned int n)
+{
+	pthread_mutex_lock(&llm->lock);
+	llm->use_told = llm->use_told && llm->use == n;
+	llm->use = n;
+	/* Else the next request tells it. */
+	if (llm->running && !llm->use_told)
+		eventfd_write(llm->wake, 1);
+	pthread_mutex_unlock(&llm->lock);
+}
+
 static void begin(struct llm *llm)
 {
 	pthread_mutex_lock(&llm->lock);

@@ -28,8 +28,10 @@ struct llm {
 	const char **lexicon;   /* [n_lexicon] */
 	size_t n_lexicon;
 
-	pthread_mutex_t lock; /* for the two below */
+	pthread_mutex_t lock; /* for the four below */
 	bool running, cancelled;
+	unsigned int use;    /* threads that may work ... */
+	bool use_told;       /* ... and the child knows */
 
 	uint32_t id;         /* of the last request */
 	bool unanswered;     /* it was left before its DONE or ERROR came ... */

@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -25,6 +26,8 @@
 /* Descriptors to be handed on are moved above those that they become. */
 #define FD_ABOVE 16
 #define START_MS_DEFAULT 10000u
+/* The child reads at any time; it takes longer only if it hangs. */
+#define TELL_US 100000u
 
 int llm_fail(struct llm *llm, int err, const char *format, ...)
 {
@@ -190,17 +193,38 @@ void llm_kill(struct llm *llm)
 	reap(llm);
 }
 
+/* What other threads want: was the request cancelled? */
+static bool look_up(struct llm *llm)
+{
+	bool cancelled, told;
+	unsigned int use;
+	eventfd_t count;
+
+	pthread_mutex_lock(&llm->lock);
+	cancelled = llm->cancelled;
+	told = llm->use_told;
+	use = llm->use;
+	llm->use_told |= !cancelled;
+	if (!cancelled)
+		eventfd_read(llm->wake, &count); /* empty it is no error */
+	pthread_mutex_unlock(&llm->lock);
+	if (!cancelled && !told &&
+	    frame_write(llm->fd, INFER_THREADS, use, NULL, 0, infer_now_us() + TELL_US)) {
+		pthread_mutex_lock(&llm->lock);
+		llm->use_told = false; /* next time; if the child is gone, a read tells */
+		pthread_mutex_unlock(&llm->lock);
+	}
+	return cancelled;
+}
+
 int llm_wait_frame(struct llm *llm, uint64_t deadline_us)
 {
 	for (;;) {
 		struct pollfd p[] = { { .fd = llm->fd, .events = POLLIN },
 				      { .fd = llm->wake, .events = POLLIN } };
 		int timeout = -1, n = frame_read(llm->reader, llm->fd);
-		bool cancelled;
+		bool cancelled = look_up(llm);
 
-		pthread_mutex_lock(&llm->lock);
-		cancelled = llm->cancelled;
-		pthread_mutex_unlock(&llm->lock);
 		if (cancelled)
 			return -ECANCELED;
 		if (n > 0 && llm->reader->header.type == INFER_PREFIX) {
@@ -381,6 +405,9 @@ int llm_spawn(struct llm *llm, uint64_t deadline_us)
 	llm->fd = pair[0];
 	frame_next(llm->reader);
 	llm->unanswered = false;
+	pthread_mutex_lock(&llm->lock);
+	llm->use_told = llm->use == 0;
+	pthread_mutex_unlock(&llm->lock);
 	err = start_child(llm, pair[1], model);
 	close(pair[1]);
 	close(model);

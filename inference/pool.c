@@ -47,6 +47,7 @@ struct pool {
 	_Atomic uint32_t sleepers; /* workers asleep on job */
 	_Atomic uint32_t done;     /* futex: chunks of this job done */
 	_Atomic bool caller_sleeps, stop;
+	_Atomic uint32_t use;      /* futex: threads that work */
 
 	/* The open job; written while state is closed. */
 	_Atomic uint32_t chunks;
@@ -135,6 +136,13 @@ static void *worker_main(void *arg)
 	uint32_t seen = 0;
 
 	while (!atomic_load(&p->stop)) {
+		const uint32_t use = atomic_load(&p->use);
+
+		if (w->number >= use) {
+			/* Not woken by jobs, only by pool_use() and the end. */
+			futex_wait(&p->use, use);
+			continue;
+		}
 		if (!spin(&p->job, seen, false)) {
 			atomic_fetch_add(&p->sleepers, 1);
 			while (atomic_load(&p->job) == seen)
@@ -142,7 +150,8 @@ static void *worker_main(void *arg)
 			atomic_fetch_sub(&p->sleepers, 1);
 		}
 		seen = atomic_load(&p->job);
-		work(p, w->number);
+		if (w->number < atomic_load(&p->use))
+			work(p, w->number);
 	}
 	return NULL;
 }
@@ -176,7 +185,7 @@ void pool_run(struct pool *p, size_t n, size_t chunk, pool_fn fn, void *ctx)
 	/* Chunk numbers have 32 bits, CLOSED excepted. */
 	while ((n - 1) / chunk >= CLOSED - 1)
 		chunk *= 2;
-	if (!p || p->threads == 1 || n <= chunk) {
+	if (!p || atomic_load(&p->use) == 1 || n <= chunk) {
 		fn(ctx, 0, 0, n);
 		return;
 	}
@@ -206,6 +215,7 @@ int pool_new(unsigned int n, struct pool **out)
 	if (!p)
 		return -ENOMEM;
 	atomic_store(&p->state, CLOSED);
+	atomic_store(&p->use, n);
 	p->threads = 1;
 	for (unsigned int i = 1; i < n; i++) {
 		p->worker[i] = (struct worker){ .pool = p, .number = i };
@@ -221,11 +231,21 @@ int pool_new(unsigned int n, struct pool **out)
 	return 0;
 }
 
+void pool_use(struct pool *p, unsigned int n)
+{
+	if (!p)
+		return;
+	atomic_store(&p->use, n && n < p->threads ? n : p->threads);
+	futex_wake(&p->use);
+}
+
 void pool_free(struct pool *p)
 {
 	if (!p)
 		return;
 	atomic_store(&p->stop, true);
+	atomic_store(&p->use, UINT32_MAX);
+	futex_wake(&p->use);
 	announce(p);
 	for (unsigned int i = 1; i < p->threads; i++)
 		pthread_join(p->worker[i].thread, NULL);

@@ -21,4 +21,8 @@ typedef void (*pool_fn)(void *ctx, unsigned int worker, size_t first,
  */
 void pool_run(struct pool *p, size_t n, size_t chunk, pool_fn fn, void *ctx);
 
+/* From the next job on only n of the threads work, the caller among them (0: all;
+ * more than there are: all); the others sleep.  Any thread may say so at any time. */
+void pool_use(struct pool *p, unsigned int n);
+
 #endif

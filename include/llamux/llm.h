@@ -8,8 +8,8 @@
  * caller.  The child is started again on the next request after it died.
  *
  * Every function returns 0 (or a count) or a negative errno.  A struct llm is
- * used by one thread at a time, except llm_cancel(), which may be called from
- * any thread.
+ * used by one thread at a time, except llm_cancel() and llm_use_threads(), which
+ * may be called from any thread.
  */
 #ifndef LLAMUX_LLM_H
 #define LLAMUX_LLM_H
@@ -135,6 +135,13 @@ const char *llm_reason(const struct llm *llm);
 
 /* Makes a running llm_generate() return -ECANCELED soon. */
 void llm_cancel(struct llm *llm);
+
+/*
+ * Lets at most n threads work from here on (0: as many as llm_start() was told),
+ * also on a request that runs: the machine is needed elsewhere.  For its priority,
+ * see llm_pid().  Like llm_cancel(), any thread may call it.
+ */
+void llm_use_threads(struct llm *llm, unsigned int n);
 
 /*
  * The words that the embedded model knows (llamux.lexicon of its file), for

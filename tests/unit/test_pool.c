@@ -11,6 +11,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -147,6 +148,60 @@ static void sleeps_when_idle(void **state)
 	pool_free(p);
 }
 
+struct workers {
+	_Atomic unsigned int most;
+	struct pool *pool;
+	_Atomic bool over;
+};
+
+static void note_worker(void *ctx, unsigned int worker, size_t first, size_t last)
+{
+	struct workers *w = ctx;
+	unsigned int most = atomic_load(&w->most);
+
+	(void)first;
+	(void)last;
+	while (worker > most && !atomic_compare_exchange_weak(&w->most, &most, worker))
+		;
+}
+
+static void *change_threads(void *arg)
+{
+	struct workers *w = arg;
+
+	for (unsigned int i = 0; !atomic_load(&w->over); i++) {
+		pool_use(w->pool, i % (THREADS + 2));
+		sched_yield();
+	}
+	return NULL;
+}
+
+/* Fewer threads work when told, and more again; also while jobs run. */
+static void yields(void **state)
+{
+	struct workers w = { .most = 0 };
+	pthread_t other;
+
+	(void)state;
+	assert_int_equal(pool_new(THREADS, &w.pool), 0);
+	for (unsigned int use = 1; use <= THREADS; use++) {
+		atomic_store(&w.most, 0);
+		pool_use(w.pool, use);
+		for (int i = 0; i < 200; i++)
+			pool_run(w.pool, ITEMS, 1, note_worker, &w);
+		assert_true(atomic_load(&w.most) < use);
+		assert_int_equal(pool_threads(w.pool), THREADS);
+	}
+	assert_int_equal(pthread_create(&other, NULL, change_threads, &w), 0);
+	for (int i = 0; i < 2000; i++)
+		check_job(w.pool, ITEMS, 7);
+	atomic_store(&w.over, true);
+	pthread_join(other, NULL);
+	pool_use(w.pool, 1); /* those that rest are ended too */
+	pool_free(w.pool);
+	pool_use(NULL, 1);
+}
+
 static void refuses_odd_sizes(void **state)
 {
 	struct pool *p;
@@ -164,6 +219,7 @@ int main(void)
 		cmocka_unit_test(does_everything_once),
 		cmocka_unit_test(survives_a_storm_of_jobs),
 		cmocka_unit_test(sleeps_when_idle),
+		cmocka_unit_test(yields),
 		cmocka_unit_test(refuses_odd_sizes),
 	};
 
