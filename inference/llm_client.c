@@ -394,8 +394,8 @@ static int run(struct llm *llm, const struct llm_request *q, llm_piece_fn piece,
 	int err;
 
 	if (q->prompt_len > INFER_PROMPT_MAX)
-		return llm_fail(llm, -E2BIG, "the prompt is longer than %u bytes",
-				INFER_PROMPT_MAX);
+		return llm_fail(llm, -E2BIG, "the prompt is %zu bytes long, more than the %u that "
+				"are taken", q->prompt_len, INFER_PROMPT_MAX);
 	if (q->grammar && strnlen(q->grammar, INFER_GRAMMAR_MAX + 1) > INFER_GRAMMAR_MAX)
 		return llm_fail(llm, -EBADMSG, "the grammar is longer than %u bytes",
 				INFER_GRAMMAR_MAX);

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -239,6 +240,125 @@ static void test_bounds(void **state)
 	generator_close(g);
 }
 
+/* --- what is too long --- */
+#define MIB (1u << 20)
+
+static const struct {
+	const char *what, *unit; /* NULL: any bytes */
+} floods[] = {
+	{ "one letter", "a" },     { "spaces", " " },
+	{ "lines", "\n" },         { "words", "why is it slow ? " },
+	{ "digits", "1234567890" }, { "emoji", "\xf0\x9f\x98\x80" },
+	{ "han", "\xe4\xbd\xa0" },  { "half characters", "\xe4\xbd" },
+	{ "no UTF-8", "\xff" },    { "special tokens", "<|ask|>" },
+	{ "half of them", "<|as" }, { "combining", "e\xcc\x81" },
+	{ "any bytes", NULL },
+};
+
+static void fill(char *out, size_t len, const char *unit)
+{
+	const size_t n = unit ? strlen(unit) : 0;
+	uint32_t seed = 7;
+
+	for (size_t i = 0; i < len; i++) {
+		seed = seed * 1664525u + 1013904223u;
+		out[i] = n ? unit[i % n] : (char)(seed >> 24);
+	}
+}
+
+static uint64_t cpu_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000;
+}
+
+/* Where every access is checked, time tells nothing. */
+static bool checked(void)
+{
+#ifdef __SANITIZE_ADDRESS__
+	return true;
+#else
+	return getenv("LD_PRELOAD") != NULL; /* valgrind's */
+#endif
+}
+
+static void test_floods(void **state)
+{
+	static const char *const models[] = { MODEL, "models/llamux-base.gguf" };
+	const size_t len = checked() ? MIB / 16 : MIB;
+	char *prompt = malloc(len);
+
+	(void)state;
+	assert_non_null(prompt);
+	for (size_t m = 0; m < 2; m++) {
+		struct generator *g;
+
+		assert_int_equal(generator_open(models[m], 1, 0, &g, NULL, 0), 0);
+		for (size_t i = 0; i < sizeof(floods) / sizeof(floods[0]); i++) {
+			struct llm_request q = { .prompt = prompt, .prompt_len = len };
+			struct sink sink = { 0 };
+			char reason[200] = "";
+			unsigned long tokens = 0, room = 0;
+			uint64_t start, took;
+
+			fill(prompt, len, floods[i].unit);
+			start = cpu_ms();
+			assert_int_equal(generator_run(g, &q, collect, &sink, NULL, NULL, reason,
+						       sizeof(reason)), -E2BIG);
+			took = cpu_ms() - start;
+			if (sscanf(reason, "the prompt is %lu tokens long, the context has room "
+					   "for %lu", &tokens, &room) != 2)
+				fail_msg("%s: %s", floods[i].what, reason);
+			assert_int_equal(room, generator_info(g)->context);
+			assert_true(tokens > room && tokens <= 3 * (len + 1));
+			if (took > 1000 && !checked())
+				fail_msg("%s: %lu ms", floods[i].what, (unsigned long)took);
+		}
+		/* It goes on as if nothing had been. */
+		struct llm_request q = request(PROMPT, "root ::= [a-z]{4}", 0);
+		struct sink sink;
+
+		assert_int_equal(run(g, &q, &sink, NULL), 0);
+		generator_close(g);
+	}
+	free(prompt);
+}
+
+/* The exact length that fits, and one more. */
+static void test_exact_length(void **state)
+{
+	struct generator *g = open_talk(16);
+	struct llm_result result;
+	char text[64], reason[200];
+	struct sink sink = { 0 };
+
+	(void)state;
+	memset(text, 'q', sizeof(text));
+	for (size_t n = 1; n < sizeof(text); n++) {
+		struct llm_request q = { .prompt = text, .prompt_len = n, .max_tokens = 1 };
+		int err = generator_run(g, &q, NULL, &sink, NULL, &result, reason,
+					sizeof(reason));
+
+		if (err == 0) {
+			assert_true(result.prompt_tokens <= 16);
+			continue;
+		}
+		assert_int_equal(err, -E2BIG);
+		assert_non_null(strstr(reason, "17 tokens long"));
+		assert_non_null(strstr(reason, "room for 16"));
+		/* Where the text fills the context, that is told. */
+		q = request("q", "root ::= [a-z]{400}", 0);
+		assert_int_equal(generator_run(g, &q, NULL, &sink, NULL, &result, reason,
+					       sizeof(reason)), -EBADMSG);
+		assert_non_null(strstr(reason, "context of 16"));
+		generator_close(g);
+		return;
+	}
+	fail_msg("everything fits");
+}
+
 static void test_stops(void **state)
 {
 	struct generator *g = open_talk(2048);
@@ -282,6 +402,7 @@ int main(void)
 		cmocka_unit_test(test_grammar_holds), cmocka_unit_test(test_cache_reuse),
 		cmocka_unit_test(test_seed),        cmocka_unit_test(test_forced),
 		cmocka_unit_test(test_bounds),      cmocka_unit_test(test_stops),
+		cmocka_unit_test(test_floods),      cmocka_unit_test(test_exact_length),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
