@@ -28,17 +28,41 @@ void model_copy_string(struct gguf_str s, char *out, size_t out_len)
 	out[n] = '\0';
 }
 
+static bool is_whole(enum gguf_type type)
+{
+	return type <= GGUF_I32 || type == GGUF_U64 || type == GGUF_I64;
+}
+
+/* Some files have a list, with a number for each layer; here all are equal. */
+static int read_list(struct opening *o, const char *key, uint32_t *out)
+{
+	struct gguf_array a;
+
+	if (gguf_get_array(o->g, key, &a) || !is_whole(a.type) || !a.count ||
+	    a.count != o->m->config.n_layers || gguf_array_i32(&a, 0) < 0)
+		return model_fail(o, "%s is not a whole number in range", key);
+	for (uint64_t i = 1; i < a.count; i++) {
+		if (gguf_array_i32(&a, i) != gguf_array_i32(&a, 0))
+			return model_fail(o, "%s: layers of different sizes are not "
+					  "supported", key);
+	}
+	*out = (uint32_t)gguf_array_i32(&a, 0);
+	return 0;
+}
+
 int model_may_u32(struct opening *o, const char *name, uint32_t least,
 		  uint32_t most, uint32_t *out)
 {
 	char key[KEY_LEN];
 	uint32_t v;
-	const int err = gguf_u32(o->g, model_key(o, name, key), &v);
+	int err = gguf_u32(o->g, model_key(o, name, key), &v);
 
 	if (err == -ENOENT)
 		return 0;
 	if (err)
-		return model_fail(o, "%s is not a whole number in range", key);
+		err = read_list(o, key, &v);
+	if (err)
+		return err;
 	if (v < least || v > most)
 		return model_fail(o, "%s is %" PRIu32 ", not %" PRIu32 " to %"
 				  PRIu32, key, v, least, most);

@@ -187,11 +187,47 @@ static void refuses_what_is_not_computed(void **state)
 	}
 }
 
+/* A number for each layer, as some files have it: all must be the same. */
+static void lists_must_be_of_one_number(void **state)
+{
+	static const struct {
+		uint32_t type;
+		uint64_t count;
+		int32_t number[3];
+		const char *reason;
+	} lists[] = {
+		{ GGUF_I32, 2, { 2, 2 }, NULL },
+		{ GGUF_U32, 2, { 2, 2 }, NULL },
+		{ GGUF_I32, 2, { 2, 4 }, "layers of different sizes" },
+		{ GGUF_I32, 2, { -2, -2 }, "not a whole number" },
+		{ GGUF_I32, 3, { 2, 2, 2 }, "not a whole number" },
+		{ GGUF_I32, 0, { 0 }, "not a whole number" },
+		{ GGUF_F32, 2, { ONE, ONE }, "not a whole number" },
+	};
+	static const char key[] = "qwen3.attention.head_count_kv";
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
+		struct file_bytes b = read_fixture("qwen3");
+		unsigned char value[24], *at = memmem(b.data, b.len, key, sizeof(key) - 1);
+		const size_t n = 12 + (size_t)lists[i].count * 4;
+
+		assert_non_null(at);
+		at[sizeof(key) - 2] = 'x'; /* the number's own key */
+		memcpy(value, &lists[i].type, 4);
+		memcpy(value + 4, &lists[i].count, 8);
+		memcpy(value + 12, lists[i].number, 12);
+		file_add_key(&b, key, GGUF_ARRAY, value, n);
+		check(b, key, i, lists[i].reason);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(refuses_misfits),
 		cmocka_unit_test(refuses_what_is_not_computed),
+		cmocka_unit_test(lists_must_be_of_one_number),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
