@@ -111,21 +111,49 @@ struct grammar {
  * rules that have no text at all. */
 int grammar_check(struct grammar *g, const struct tree *tree, char *reason, size_t reason_len);
 
-/* The vocabulary's tree, in depth-first order. */
+/*
+ * Bytes in eight groups, of which grammars mostly take all or none: letters, small
+ * and capital, digits, the space, quotes and the backslash, other signs, tab and
+ * line ends, and what is no printable ASCII.
+ */
+static inline unsigned int byte_group(unsigned char byte)
+{
+	if (byte == '\t' || byte == '\n' || byte == '\r')
+		return 6;
+	if (byte < ' ' || byte > '~')
+		return 7;
+	if (byte == ' ')
+		return 3;
+	if (byte == '"' || byte == '\'' || byte == '\\')
+		return 4;
+	if (byte >= '0' && byte <= '9')
+		return 2;
+	if ((byte | 0x20) < 'a' || (byte | 0x20) > 'z')
+		return 5;
+	return byte < 'a' ? 1 : 0;
+}
+
+/* The vocabulary's tree, in depth-first order.  The tokens that end at a node are
+ * those from its first to the next node's, in vocab_trie.token. */
 struct trie_node {
-	uint32_t skip;         /* the next node that is not below this one */
-	uint32_t first, count; /* tokens that end here, in vocab_trie.token */
-	uint16_t depth;        /* of the byte, from 0 */
+	uint32_t skip; /* the next node that is not below this one */
+	uint32_t first;
+	uint16_t depth; /* of the byte, from 0 */
 	unsigned char byte;
+	uint8_t below;  /* groups of the bytes below it */
+	uint8_t height; /* nodes to the deepest below it; 255 or more: 255 */
 };
 
 struct vocab_trie {
 	const struct tokenizer *tokenizer;
-	struct trie_node *node;
+	struct trie_node *node; /* [n_nodes + 1]; NULL: not built yet */
 	int32_t *token; /* with a piece, sorted by its bytes */
 	int32_t *end;   /* end tokens */
 	uint32_t n_nodes, n_tokens, n_end, vocabulary;
 	uint32_t max_nodes, depth;
 };
+
+/* Fills it in, unless that was done. */
+int vocab_trie_build(struct vocab_trie *v);
 
 #endif

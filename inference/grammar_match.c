@@ -55,7 +55,7 @@ static int prepare_masks(struct matcher *m)
 	return 0;
 }
 
-int matcher_new(const struct grammar *g, const struct vocab_trie *v, struct matcher **out)
+int matcher_new(const struct grammar *g, struct vocab_trie *v, struct matcher **out)
 {
 	struct matcher *m = calloc(1, sizeof(*m));
 	int err;
@@ -65,6 +65,8 @@ int matcher_new(const struct grammar *g, const struct vocab_trie *v, struct matc
 		return -ENOMEM;
 	m->v = v;
 	err = automaton_init(&m->a, g, &m->state);
+	if (!err && v)
+		err = vocab_trie_build(v);
 	if (!err && v)
 		err = prepare_masks(m);
 	if (err) {
@@ -91,13 +93,39 @@ bool matcher_accepting(const struct matcher *m)
 	return automaton_complete(&m->a, m->state);
 }
 
-static void allow(struct kept_mask *k, uint64_t *bits, int32_t id)
+/* Allows these tokens, which are in no other list. */
+static void allow(struct kept_mask *k, uint64_t *bits, const int32_t *id, uint32_t n)
 {
-	if (token_set_has(bits, id))
-		return;
-	token_set_add(bits, id);
-	k->only = k->count++ ? -1 : id;
+	for (uint32_t i = 0; i < n; i++)
+		token_set_add(bits, id[i]);
+	k->count += n;
+	if (n)
+		k->only = id[0];
 }
+
+/*
+ * 1 if the whole branch below n is allowed, as all its bytes, however deep, are of
+ * groups that lead on; 0 if that is not known.
+ */
+static int takes_branch(struct matcher *m, const struct trie_node *n, uint32_t state)
+{
+	for (unsigned int h = 0; h < n->height; h++) {
+		uint32_t target;
+		int groups = automaton_steady(&m->a, state, &target);
+
+		if (groups < 0)
+			return groups;
+		if (n->below & ~groups)
+			return 0;
+		if (target == state)
+			return 1;
+		state = target;
+	}
+	return n->height < UINT8_MAX;
+}
+
+/* A branch of fewer nodes is walked sooner than looked at. */
+#define BRANCH_MIN 4u
 
 static int walk(struct matcher *m, struct kept_mask *k, uint64_t *bits)
 {
@@ -107,6 +135,8 @@ static int walk(struct matcher *m, struct kept_mask *k, uint64_t *bits)
 	for (uint32_t i = 0; i < v->n_nodes;) {
 		const struct trie_node *n = &v->node[i];
 		long next = automaton_step(&m->a, m->trail[n->depth], n->byte);
+		uint32_t end = i + 1;
+		int whole;
 
 		if (next == STATE_DEAD) {
 			i = n->skip;
@@ -114,10 +144,15 @@ static int walk(struct matcher *m, struct kept_mask *k, uint64_t *bits)
 		}
 		if (next < 0)
 			return (int)next;
+		if (n->skip - i > BRANCH_MIN) {
+			whole = takes_branch(m, n, (uint32_t)next);
+			if (whole < 0)
+				return whole;
+			end = whole ? n->skip : end;
+		}
 		m->trail[n->depth + 1] = (uint32_t)next;
-		for (uint32_t t = 0; t < n->count; t++)
-			allow(k, bits, v->token[n->first + t]);
-		i++;
+		allow(k, bits, v->token + n->first, v->node[end].first - n->first);
+		i = end;
 	}
 	return 0;
 }
@@ -132,8 +167,9 @@ static int compute_mask(struct matcher *m, struct kept_mask *k, uint64_t *bits)
 	if (err)
 		return err;
 	if (matcher_accepting(m))
-		for (uint32_t i = 0; i < m->v->n_end; i++)
-			allow(k, bits, m->v->end[i]);
+		allow(k, bits, m->v->end, m->v->n_end);
+	if (k->count != 1)
+		k->only = -1;
 	k->state = m->state;
 	return 0;
 }

@@ -170,75 +170,41 @@ static int closure_finish(struct automaton *a, uint32_t *state)
 	return span_intern(&a->states, &c->items, state);
 }
 
-static uint32_t step_slot(const struct step_table *t, uint64_t from)
+/*
+ * Computes the step and keeps it for all bytes that as many places wait for: they
+ * all lead to the same state.
+ */
+long automaton_take_step(struct automaton *a, uint32_t state, unsigned char byte)
 {
-	uint32_t i = (uint32_t)mix(from * 0x9e3779b97f4a7c15u) & (t->n_slots - 1);
-
-	while (t->slot[i].from != UINT64_MAX && t->slot[i].from != from)
-		i = (i + 1) & (t->n_slots - 1);
-	return i;
-}
-
-static int steps_resize(struct step_table *t, uint32_t n)
-{
-	struct step_table grown = { .n_slots = n, .count = t->count };
-
-	grown.slot = malloc(n * sizeof(*grown.slot));
-	if (!grown.slot)
-		return -ENOMEM;
-	for (uint32_t i = 0; i < n; i++)
-		grown.slot[i] = (struct step_slot){ UINT64_MAX, 0 };
-	for (uint32_t i = 0; i < t->n_slots; i++)
-		if (t->slot[i].from != UINT64_MAX)
-			grown.slot[step_slot(&grown, t->slot[i].from)] = t->slot[i];
-	free(t->slot);
-	*t = grown;
-	return 0;
-}
-
-/* Keeps a step; past the bound it is computed again each time. */
-static int remember(struct step_table *t, uint64_t from, uint32_t to)
-{
+	struct step_row *row = step_table_row(&a->steps, state);
+	const struct span s = a->states.span[state];
+	struct byte_set same = { { UINT64_MAX, UINT64_MAX, UINT64_MAX, UINT64_MAX } };
+	uint32_t next = STEP_DEAD;
 	int err = 0;
 
-	if (t->count >= MATCHER_STEPS_MAX)
-		return 0;
-	if ((uint64_t)t->count * 2 >= t->n_slots)
-		err = steps_resize(t, t->n_slots * 2);
-	if (err)
-		return err;
-	t->slot[step_slot(t, from)] = (struct step_slot){ from, to };
-	t->count++;
-	return 0;
-}
-
-long automaton_step(struct automaton *a, uint32_t state, unsigned char byte)
-{
-	uint64_t from = (uint64_t)state << 8 | byte;
-	const struct span *s = &a->states.span[state];
-	uint32_t slot = step_slot(&a->steps, from), next;
-	int err = 0;
-
-	if (a->steps.slot[slot].from == from)
-		return a->steps.slot[slot].to == NO_INDEX ? STATE_DEAD : a->steps.slot[slot].to;
 	closure_begin(&a->closure);
-	for (uint32_t i = 0; i < s->count && !err; i++) {
-		struct frame f = a->states.pool.frame[s->first + i];
+	for (uint32_t i = 0; i < s.count && !err; i++) {
+		struct frame f = a->states.pool.frame[s.first + i];
+		const struct byte_set *set;
+		bool waits;
 
-		if (f.node != TEXT_COMPLETE &&
-		    byte_set_has(&a->g->set[a->g->node[f.node].other], byte))
+		if (f.node == TEXT_COMPLETE)
+			continue;
+		set = &a->g->set[a->g->node[f.node].other];
+		waits = byte_set_has(set, byte);
+		for (int w = 0; w < 4; w++)
+			same.bit[w] &= waits ? set->bit[w] : ~set->bit[w];
+		if (waits)
 			err = follow(&a->closure, a->g->node[f.node].next, f.cell);
 	}
-	if (err)
-		return err;
-	next = NO_INDEX;
-	if (a->closure.work.count)
+	if (!err && a->closure.work.count)
 		err = closure_finish(a, &next);
-	if (!err)
-		err = remember(&a->steps, from, next);
 	if (err)
 		return err;
-	return next == NO_INDEX ? STATE_DEAD : next;
+	for (unsigned int w = 0; w < 4; w++)
+		for (uint64_t bits = same.bit[w]; bits; bits &= bits - 1)
+			row->to[64 * w + (unsigned int)__builtin_ctzll(bits)] = next;
+	return next == STEP_DEAD ? STATE_DEAD : next;
 }
 
 bool automaton_complete(const struct automaton *a, uint32_t state)
@@ -277,8 +243,7 @@ int automaton_only_byte(const struct automaton *a, uint32_t state)
 bool automaton_full(const struct automaton *a)
 {
 	return a->cells.pool.count > MATCHER_FRAMES_MAX / 2 ||
-	       a->states.pool.count > MATCHER_FRAMES_MAX / 2 ||
-	       a->steps.count > MATCHER_STEPS_MAX / 2;
+	       a->states.pool.count > MATCHER_FRAMES_MAX / 2;
 }
 
 /* Marks the cells that state can return to; a cell's frames have lower numbers. */
@@ -314,8 +279,7 @@ int automaton_trim(struct automaton *a, uint32_t *state)
 {
 	uint32_t *number = calloc(a->cells.count, sizeof(*number));
 	struct span_table cells = { 0 }, states = { 0 };
-	struct step_table steps = { 0 };
-	int err = number ? steps_resize(&steps, 64) : -ENOMEM;
+	int err = number ? 0 : -ENOMEM;
 
 	if (err)
 		goto out;
@@ -335,16 +299,14 @@ int automaton_trim(struct automaton *a, uint32_t *state)
 		goto out;
 	span_free(&a->cells);
 	span_free(&a->states);
-	free(a->steps.slot);
+	step_table_clear(&a->steps);
 	a->cells = cells;
 	a->states = states;
-	a->steps = steps;
 	free(number);
 	return 0;
 out:
 	span_free(&cells);
 	span_free(&states);
-	free(steps.slot);
 	free(number);
 	return err;
 }
@@ -358,7 +320,7 @@ int automaton_init(struct automaton *a, const struct grammar *g, uint32_t *start
 	a->closure.calls = calloc(g->n_rules, sizeof(*a->closure.calls));
 	if (!a->closure.calls)
 		return -ENOMEM;
-	err = steps_resize(&a->steps, 64);
+	err = step_table_init(&a->steps);
 	closure_begin(&a->closure);
 	if (!err)
 		err = frame_push(&a->closure.items, TEXT_COMPLETE, 0);
@@ -378,7 +340,7 @@ void automaton_free(struct automaton *a)
 
 	span_free(&a->cells);
 	span_free(&a->states);
-	free(a->steps.slot);
+	step_table_free(&a->steps);
 	for (uint32_t i = 0; c->calls && i < a->g->n_rules; i++)
 		free(c->calls[i].frame);
 	free(c->calls);

@@ -18,7 +18,6 @@
 /* Bounds: past half of one, all but the present state is dropped between
  * tokens; past one, -E2BIG. */
 #define MATCHER_FRAMES_MAX (1u << 21)
-#define MATCHER_STEPS_MAX (1u << 20)
 
 #define STATE_DEAD (-1L)
 
@@ -42,13 +41,24 @@ struct span_table {
 	uint32_t n_slots;
 };
 
-/* (state, byte) -> state that were computed already. */
+#define STEP_UNKNOWN UINT32_MAX
+#define STEP_DEAD (UINT32_MAX - 1)
+
+/* The steps from one state that were computed already. */
+struct step_row {
+	uint32_t to[256];
+	/* What bytes of these groups (see byte_group()) all lead to. */
+	uint32_t target;
+	uint8_t groups;
+	bool groups_known;
+};
+
+/* Rows of the states used last; row k is of a state that is k modulo their number. */
+#define STEP_ROWS 1024u
+
 struct step_table {
-	struct step_slot {
-		uint64_t from; /* UINT64_MAX: free */
-		uint32_t to;
-	} *slot;
-	uint32_t count, n_slots;
+	uint32_t *state; /* NO_INDEX: free */
+	struct step_row *row;
 };
 
 struct closure {
@@ -73,11 +83,38 @@ struct automaton {
 int automaton_init(struct automaton *a, const struct grammar *g, uint32_t *start);
 void automaton_free(struct automaton *a);
 
+/* Computes a step that is not kept; as automaton_step(). */
+long automaton_take_step(struct automaton *a, uint32_t state, unsigned char byte);
+
 /* The state after byte; STATE_DEAD; or -E2BIG, -ENOMEM. */
-long automaton_step(struct automaton *a, uint32_t state, unsigned char byte);
+static inline long automaton_step(struct automaton *a, uint32_t state, unsigned char byte)
+{
+	uint32_t row = state % STEP_ROWS, to;
+
+	if (a->steps.state[row] != state)
+		return automaton_take_step(a, state, byte);
+	to = a->steps.row[row].to[byte];
+	if (to < STEP_DEAD)
+		return to;
+	return to == STEP_DEAD ? STATE_DEAD : automaton_take_step(a, state, byte);
+}
+
 /* The only byte that can follow; -1 if there are others, or the text may end. */
 int automaton_only_byte(const struct automaton *a, uint32_t state);
+/*
+ * Groups of bytes that all lead from state to *target; some, if not all, of those of
+ * which that is true.  Or -E2BIG, -ENOMEM.
+ */
+int automaton_steady(struct automaton *a, uint32_t state, uint32_t *target);
+
 bool automaton_complete(const struct automaton *a, uint32_t state);
+
+/* grammar_rows.c. */
+int step_table_init(struct step_table *t);
+void step_table_clear(struct step_table *t);
+void step_table_free(struct step_table *t);
+/* The row of state; empty if another one had its place. */
+struct step_row *step_table_row(struct step_table *t, uint32_t state);
 
 /* True once so much is kept that automaton_trim() should be called. */
 bool automaton_full(const struct automaton *a);
