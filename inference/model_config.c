@@ -30,6 +30,14 @@ static int find_architecture(struct opening *o)
 	return 0;
 }
 
+/*
+ * The working memory grows with these, the file with their product with the width: a
+ * thin model could ask for far more than the file has.  Known models have up to 10
+ * and 2 times the width.
+ */
+#define FFN_WIDTHS 256u
+#define ATTENTION_WIDTHS 64u
+
 /* Every layer needs tensors of its own, so that their number, which is limited
  * by the file's size, limits that of the layers. */
 static int read_sizes(struct opening *o)
@@ -48,6 +56,9 @@ static int read_sizes(struct opening *o)
 	if (!err && c->n_layers > gguf_n_tensors(o->g))
 		err = model_fail(o, "%" PRIu32 " layers in %zu tensors", c->n_layers,
 				 gguf_n_tensors(o->g));
+	if (!err && c->ffn_width / FFN_WIDTHS > c->width)
+		err = model_fail(o, "feed-forward of %" PRIu32 " numbers in a model of width %"
+				 PRIu32, c->ffn_width, c->width);
 	return err;
 }
 
@@ -71,7 +82,10 @@ static int read_head_dim(struct opening *o)
 		return model_fail(o, "key and value lengths differ");
 	if (c->head_dim < 2 || c->head_dim > 4096)
 		return model_fail(o, "heads of %" PRIu32 " numbers", c->head_dim);
-	/* Layers with a window that have heads of another size. */
+	if (c->n_heads * c->head_dim / ATTENTION_WIDTHS > c->width)
+		return model_fail(o, "heads of %" PRIu32 " numbers in a model of width %" PRIu32,
+				  c->n_heads * c->head_dim, c->width);
+	/* Heads of another size in the layers with a window are refused. */
 	err = model_may_u32(o, "attention.key_length_swa", c->head_dim, c->head_dim,
 			    &value_dim);
 	if (!err)
