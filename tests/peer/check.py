@@ -4,7 +4,7 @@
 
     check.py OURS [--only WORD]     OURS: the program made of ours.c
 
-Logits: of up to 96 arbitrary tokens from position 0; the normalised mean squared
+Logits: of up to 160 arbitrary tokens from position 0; the normalised mean squared
 error, sum((ours - peer)^2) / sum(peer^2), is at most 1e-3.  Beside it stands that of
 the peer against itself, with weights as they are in the file and attention in the
 plain way: what one engine's own choices of rounding amount to.
@@ -123,7 +123,7 @@ def models():
 
 def check_logits(ours, m):
     """(NMSE, the peer's own)"""
-    tokens = compare.some_tokens(min(96, m.context), m.vocab, 12345)
+    tokens = compare.some_tokens(min(160, m.context), m.vocab, 12345)
     want = logits(PEER, m.path, tokens, m.vocab)
     plain = logits(PEER, m.path, tokens, m.vocab, PLAIN)
     return compare.nmse(logits(ours, m.path, tokens, m.vocab), want), compare.nmse(plain, want)

@@ -37,7 +37,6 @@ try {
 		add_generation_prompt: values.assistant,
 		bos_token: values.bos,
 		eos_token: values.eos,
-		strftime_now: () => "26 Jul 2024", // some templates write the date; a fixed one can be compared
 	});
 } catch (why) {
 	console.error(`jinja.mjs: ${positionals[0]}: ${why.message}`);
