@@ -29,6 +29,12 @@ enum tensor_type {
 
 struct gguf_str { const char *data; size_t len; };
 
+/* Room for a name made printable, as used in reasons. */
+#define GGUF_PRINTABLE 80
+
+/* s with everything but printable ASCII escaped, cut to fit; returns out. */
+char *gguf_printable(struct gguf_str s, char *out, size_t out_len);
+
 struct gguf_tensor {
 	struct gguf_str name;
 	uint32_t type;        /* enum tensor_type; known and supported */

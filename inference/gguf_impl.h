@@ -8,9 +8,6 @@
 
 #include "gguf.h"
 
-/* Room for a name made printable, as used in reasons. */
-#define GGUF_PRINTABLE 80
-
 /* A position in the mapping; at <= size always. */
 struct gguf_reader {
 	const unsigned char *base;
@@ -50,9 +47,6 @@ const unsigned char *gguf_take(struct gguf_reader *r, uint64_t n);
 int gguf_take_u32(struct gguf_reader *r, uint32_t *out);
 int gguf_take_u64(struct gguf_reader *r, uint64_t *out);
 int gguf_take_string(struct gguf_reader *r, struct gguf_str *out);
-
-/* s with everything but printable ASCII escaped, cut to fit; returns out. */
-char *gguf_printable(struct gguf_str s, char *out, size_t out_len);
 
 /* Sorts pointers to n names that lie stride bytes apart; -EINVAL on a duplicate. */
 int gguf_index_names(struct gguf_reader *r, const char *what, const void *first,

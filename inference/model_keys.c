@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "model_load.h"
+#include "unicode.h"
 
 const char *model_key(const struct opening *o, const char *name, char out[KEY_LEN])
 {
@@ -18,13 +19,28 @@ const char *model_key(const struct opening *o, const char *name, char out[KEY_LE
 	return out;
 }
 
+/* Bytes that are no text, controls, and what turns the direction of text. */
+static bool unprintable(uint32_t cp)
+{
+	return cp == UNICODE_BAD || (unicode_class(cp) & (UNICODE_BIT(UNICODE_CC) |
+							  UNICODE_BIT(UNICODE_CF)));
+}
+
 void model_copy_string(struct gguf_str s, char *out, size_t out_len)
 {
-	const size_t n = s.len < out_len - 1 ? s.len : out_len - 1;
+	size_t n = 0, used;
 
-	for (size_t i = 0; i < n; i++)
-		out[i] = (unsigned char)s.data[i] < 0x20 || s.data[i] == 0x7f ?
-			'?' : s.data[i];
+	for (size_t i = 0; i < s.len; i += used) {
+		uint32_t cp;
+		bool odd;
+
+		used = utf8_decode(s.data + i, s.len - i, &cp);
+		odd = unprintable(cp);
+		if (n + (odd ? 1 : used) >= out_len)
+			break;
+		memcpy(out + n, odd ? "?" : s.data + i, odd ? 1 : used);
+		n += odd ? 1 : used;
+	}
 	out[n] = '\0';
 }
 

@@ -8,6 +8,7 @@
  * one below the other, is split here into weights that point into it.
  */
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <errno.h>
@@ -84,6 +85,11 @@ int model_may_floats(struct opening *o, const char *name, size_t n,
 	if (t->dim[0] != n || t->elements != n)
 		return bad_shape(o, name, t, n, 1);
 	*out = t->data;
+	/* They are few; of the weights the logits tell. */
+	for (size_t i = 0; i < n; i++) {
+		if (!isfinite((*out)[i]))
+			return model_fail(o, "tensor %s holds what is no number", name);
+	}
 	return 0;
 }
 

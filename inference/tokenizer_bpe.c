@@ -118,6 +118,7 @@ static bool add_merge(struct tokenizer *t, const struct gguf_str *text, uint32_t
 static int bpe_open(struct tokenizer *t, const struct gguf *g, char *reason, size_t reason_len)
 {
 	struct gguf_str name = { "", 0 };
+	char text[GGUF_PRINTABLE];
 	struct gguf_array merges;
 	int err = gguf_string(g, "tokenizer.ggml.pre", &name);
 
@@ -125,8 +126,8 @@ static int bpe_open(struct tokenizer *t, const struct gguf *g, char *reason, siz
 		return tokenizer_refuse(reason, reason_len, "tokenizer.ggml.pre is not text");
 	t->kind = pretokenizer_find(name.data, name.len);
 	if (!t->kind)
-		return tokenizer_refuse(reason, reason_len, "pre-tokenizer \"%.*s\" is not known",
-					(int)(name.len < 40 ? name.len : 40), name.data);
+		return tokenizer_refuse(reason, reason_len, "pre-tokenizer \"%s\" is not known",
+					gguf_printable(name, text, sizeof(text)));
 	err = pretokenizer_new(t->kind, &t->pre);
 	if (err)
 		return err;

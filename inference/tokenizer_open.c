@@ -66,6 +66,11 @@ static int read_given_types(struct tokenizer *t, const struct gguf *g, const str
 		if (type < TOKEN_NORMAL || type >= TOKEN_TYPES)
 			return tokenizer_refuse(reason, reason_len, "token %u has type %d", i,
 						type);
+		if (type == TOKEN_BYTE &&
+		    tokenizer_parse_byte(tokens->str[i].data, tokens->str[i].len) < 0)
+			return tokenizer_refuse(reason, reason_len,
+						"token %u is of type byte, but not <0x00> to <0xFF>",
+						i);
 		t->type[i] = (uint8_t)type;
 	}
 	return 0;
@@ -194,9 +199,16 @@ static int read_bytes(struct tokenizer *t, char *reason, size_t reason_len)
 		t->byte_id[byte] =
 			t->encoder == &tokenizer_bpe ? tokenizer_lookup(t, &text, 1) : -1;
 	}
-	for (uint32_t i = 0; i < t->n; i++)
-		if (t->type[i] == TOKEN_BYTE && t->piece[i].len == 1)
-			t->byte_id[(unsigned char)t->blob[t->piece[i].offset]] = (int32_t)i;
+	for (uint32_t i = 0; i < t->n; i++) {
+		const unsigned char byte = (unsigned char)t->blob[t->piece[i].offset];
+
+		if (t->type[i] != TOKEN_BYTE)
+			continue;
+		if (t->byte_id[byte] >= 0 && t->type[t->byte_id[byte]] == TOKEN_BYTE)
+			return tokenizer_refuse(reason, reason_len, "two tokens for byte 0x%02x",
+						byte);
+		t->byte_id[byte] = (int32_t)i;
+	}
 	for (int byte = 0; byte < 256; byte++)
 		if (t->byte_id[byte] < 0 && t->unknown < 0 && !dispensable(t, byte))
 			return tokenizer_refuse(reason, reason_len,
@@ -257,6 +269,7 @@ static int find_encoder(const struct gguf *g, const struct encoder **out, char *
 			size_t reason_len)
 {
 	static const struct encoder *const encoders[] = { &tokenizer_spm, &tokenizer_bpe };
+	char text[GGUF_PRINTABLE];
 	struct gguf_str name;
 
 	if (gguf_string(g, "tokenizer.ggml.model", &name))
@@ -268,8 +281,8 @@ static int find_encoder(const struct gguf *g, const struct encoder **out, char *
 			return 0;
 		}
 	}
-	return tokenizer_refuse(reason, reason_len, "tokenizer \"%.*s\" is not known",
-				(int)(name.len < 40 ? name.len : 40), name.data);
+	return tokenizer_refuse(reason, reason_len, "tokenizer \"%s\" is not known",
+				gguf_printable(name, text, sizeof(text)));
 }
 
 static int read_specials(struct tokenizer *t, const struct gguf *g,
