@@ -19,6 +19,7 @@ enum { RUN_OK = 0, RUN_FAILED = 1, RUN_USAGE = 2 };
 
 int run_info(int argc, char **argv);
 int run_tokenize(int argc, char **argv);
+int run_chat(int argc, char **argv);
 int run_logits(int argc, char **argv);
 int run_generate(int argc, char **argv);
 int run_bench(int argc, char **argv);

@@ -16,8 +16,11 @@ static const struct command {
 } commands[] = {
 	{ "info", "MODEL [--keys] [--tensors]",
 	  "what the file is and holds", run_info },
-	{ "tokenize", "MODEL [--special] [--bos]",
+	{ "tokenize", "MODEL [--special] [--bos] [--cases]",
 	  "text on standard input to token ids on one line", run_tokenize },
+	{ "chat", "MODEL [-s SYSTEM] -p TEXT [-a ANSWER -p TEXT]... [--ids] [--name]\n"
+	  "             [--template FILE]",
+	  "messages in the form of the model's chat template", run_chat },
 	{ "logits", "MODEL --tokens \"1 2 3\" --out FILE [-t THREADS] [--kv f16|q8_0]",
 	  "float32 [tokens][vocabulary], little-endian", run_logits },
 	{ "generate", "MODEL -p TEXT [-n N] [--grammar FILE] [--seed S] [--temp T]\n"

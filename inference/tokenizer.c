@@ -184,8 +184,8 @@ static int join_parts(const struct tokenizer_part *part, size_t n, char **joined
 	return 0;
 }
 
-long tokenizer_encode_parts(const struct tokenizer *t, const struct tokenizer_part *part,
-			    size_t n_parts, bool add_special, int32_t *out, size_t max)
+static long encode_parts(const struct tokenizer *t, const struct tokenizer_part *part,
+			 size_t n_parts, bool add_bos, bool add_eos, int32_t *out, size_t max)
 {
 	struct layout layout = { part, n_parts, 0, n_parts ? part[0].len : 0 };
 	struct id_list list = { .id = out, .max = max };
@@ -197,16 +197,22 @@ long tokenizer_encode_parts(const struct tokenizer *t, const struct tokenizer_pa
 
 	if (err)
 		return err;
-	if (add_special && t->add_bos && t->bos >= 0)
+	if (add_bos && t->add_bos && t->bos >= 0)
 		id_push(&list, t->bos);
 	err = encode_text(t, &merger, text, len, &layout, &list);
-	if (add_special && t->add_eos && t->eos >= 0)
+	if (add_eos && t->add_eos && t->eos >= 0)
 		id_push(&list, t->eos);
 	merger_free(&merger);
 	free(joined);
 	if (err)
 		return err;
 	return list.count > max ? -E2BIG : (long)list.count;
+}
+
+long tokenizer_encode_parts(const struct tokenizer *t, const struct tokenizer_part *part,
+			    size_t n_parts, int32_t *out, size_t max)
+{
+	return encode_parts(t, part, n_parts, true, false, out, max);
 }
 
 long tokenizer_encode(const struct tokenizer *t, const char *text, size_t len, bool add_special,
@@ -216,5 +222,5 @@ long tokenizer_encode(const struct tokenizer *t, const char *text, size_t len, b
 		text, len, special ? TOKENIZER_TEMPLATE : TOKENIZER_TEXT,
 	};
 
-	return tokenizer_encode_parts(t, &part, 1, add_special, out, max);
+	return encode_parts(t, &part, 1, add_special, add_special, out, max);
 }

@@ -56,11 +56,12 @@ struct tokenizer_part {
 };
 
 /*
- * The same for the parts of one text: words go across their borders, special
- * tokens do not.
+ * The same for the parts of one text that an answer is to follow: words go across
+ * their borders, special tokens do not.  BOS goes in front if the file asks for it;
+ * EOS would be wrong there and is not put behind.
  */
 long tokenizer_encode_parts(const struct tokenizer *t, const struct tokenizer_part *part,
-			    size_t n_parts, bool add_special, int32_t *out, size_t max);
+			    size_t n_parts, int32_t *out, size_t max);
 
 /*
  * The bytes of a token as they appear in text (raw bytes, spaces restored);
