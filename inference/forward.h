@@ -11,8 +11,8 @@
 #include "quant_kv.h"
 
 /* Tokens evaluated together: each weight is then read from memory once for all
- * of them, and their activations still fit in the second-level cache. */
-#define FORWARD_BATCH 64
+ * of them and unpacked once, a small part of the work then. */
+#define FORWARD_BATCH 128
 
 /* Numbers that one chunk of elementwise work takes. */
 #define CHUNK_NUMBERS 8192

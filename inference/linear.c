@@ -14,6 +14,10 @@
 /* Work of a chunk in multiplications: some ten microseconds. */
 #define CHUNK_WORK 131072
 
+/* Shares of a matrix per thread, with one token: when a thread is held up, the
+ * others take over at most what one share is. */
+#define STREAMS 4
+
 struct job {
 	const struct session *s;
 	const float *x;
@@ -77,18 +81,29 @@ static void multiply_rows(void *ctx, unsigned int worker, size_t first,
 	}
 }
 
+/* Groups that one call gets.  With one token the weights come from memory, one
+ * stream a thread, and each stream takes a moment to flow: so a few long ones. */
+static size_t group_chunk(const struct job *job, size_t groups)
+{
+	const size_t shares = STREAMS * pool_threads(job->s->pool);
+	const size_t work = job->tokens * job->columns * QUANT_ROWS;
+	const size_t chunk = CHUNK_WORK / work + 1;
+	const size_t stream = (groups + shares - 1) / shares;
+
+	return job->tokens == 1 && stream > chunk ? stream : chunk;
+}
+
 static void run(struct job *job)
 {
 	struct pool *pool = job->s->pool;
-	const size_t work = job->tokens * job->columns;
-	size_t groups = 0, chunk = CHUNK_WORK / QUANT_ROWS / work;
+	size_t groups = 0;
 
 	for (size_t i = 0; i < job->n; i++)
 		groups += row_groups(job->out[i]->w->rows);
 	/* Quantising costs about four multiplications a number. */
 	pool_run(pool, job->tokens, CHUNK_WORK / 4 / job->columns + 1,
 		 quantise_tokens, job);
-	pool_run(pool, groups, chunk ? chunk : 1, multiply_rows, job);
+	pool_run(pool, groups, group_chunk(job, groups), multiply_rows, job);
 }
 
 void linear(struct session *s, const float *x, size_t tokens,

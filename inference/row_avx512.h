@@ -35,12 +35,22 @@ INLINE __m128i fold_lanes(__m512i v)
 			     _mm256_extracti128_si256(h, 1));
 }
 
-/* The next rows: the processor's own prefetching ends with each stream. */
-INLINE void ask_rows(const uint8_t *const row[ROW_COUNT], size_t ahead, size_t bytes)
+/* How far ahead weights are asked for, in bytes: farther than memory takes to
+ * answer, much less than the second-level cache, where they go. */
+#define ROW_AHEAD 32768
+
+/* Rows lie one after another, so while four are read at a time what is asked
+ * for is one stream.  b is the block at hand of the rows from first on. */
+INLINE void ask_ahead_rows(const struct quant_mul *m, size_t first, size_t b,
+			   size_t bytes)
 {
-	UNROLL for (size_t r = 0; r < ROW_COUNT; r++)
-		for (size_t i = 0; i < bytes; i += 64)
-			_mm_prefetch((const void *)(row[r] + ahead + i), _MM_HINT_T0);
+	const size_t at = first * m->row_bytes + b * bytes * ROW_COUNT + ROW_AHEAD;
+	const char *p = (const char *)m->weights + at;
+
+	if (at + bytes * ROW_COUNT > m->rows * m->row_bytes)
+		return;
+	for (size_t i = 0; i < bytes * ROW_COUNT; i += 64)
+		_mm_prefetch((const void *)(p + i), _MM_HINT_T1);
 }
 
 /* A vector of which each lane is 16 bytes at byte at of one row. */
@@ -201,8 +211,7 @@ INLINE void rows_k(const struct quant_mul *m, size_t rows, const bool fifth)
 
 		find_row_pointers(m, first, row);
 		for (size_t b = 0; b < m->n / QK; b++) {
-			if (first + 2 * ROW_COUNT <= rows)
-				ask_rows(row, ROW_COUNT * m->row_bytes, bytes);
+			ask_ahead_rows(m, first, b, bytes);
 			sum = k_blocks(sum, row, &x, m->n, b, fifth);
 			UNROLL for (size_t r = 0; r < ROW_COUNT; r++)
 				row[r] += bytes;
@@ -292,8 +301,7 @@ INLINE void rows_q6_k(const struct quant_mul *m, size_t rows)
 				(const void *)(x.sum + b * 16));
 			__m512i dot[ROW_COUNT];
 
-			if (first + 2 * ROW_COUNT <= rows)
-				ask_rows(row, ROW_COUNT * m->row_bytes, bytes);
+			ask_ahead_rows(m, first, b, bytes);
 			UNROLL for (size_t r = 0; r < ROW_COUNT; r++)
 				dot[r] = q6_dot(row[r], x.q + b * QK, sums);
 			sum = add_scaled(sum, halves_at(row, offsetof(struct block_q6_k, d)),
@@ -390,8 +398,7 @@ INLINE void rows_small(const struct quant_mul *m, size_t rows, four_fn unpack,
 			__m512i dot[ROW_COUNT];
 			__m512 f;
 
-			if (first + 2 * ROW_COUNT <= rows)
-				ask_rows(row, ROW_COUNT * m->row_bytes, 4 * bytes);
+			ask_ahead_rows(m, first, b / 4, 4 * bytes);
 			UNROLL for (size_t r = 0; r < ROW_COUNT; r++) {
 				__m512i lo, hi;
 
