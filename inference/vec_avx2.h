@@ -7,14 +7,11 @@
 #define INFERENCE_VEC_AVX2_H
 
 #include "quant.h"
+#include "unrolled.h"
 
 #ifdef __AVX2__
 #include <immintrin.h>
 #include <string.h>
-
-#ifndef INLINE
-#define INLINE static inline __attribute__((always_inline))
-#endif
 
 static inline float sum_floats(__m256 v)
 {
