@@ -19,6 +19,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "chat.h"
 #include "generate_impl.h"
 #include "grammar.h"
 #include "model.h"
@@ -100,13 +101,24 @@ static int set_up(struct run *r)
 	return err ? fail(r, err, "no memory for the grammar") : 0;
 }
 
+/* The prompt as token ids, in the form of the chat template if that is wanted. */
+static long encode_prompt(const struct run *r, int32_t *out, size_t max)
+{
+	const struct llm_request *q = r->request;
+	const struct chat_message message = { CHAT_USER, q->prompt, q->prompt_len };
+
+	if (r->g->chat)
+		return chat_encode(r->g->tokenizer, r->g->chat, &message, 1, out, max);
+	return tokenizer_encode(r->g->tokenizer, q->prompt, q->prompt_len, true, true, out, max);
+}
+
 /* A prompt that does not fit is told in tokens, as far as they can be counted. */
 static int refuse_length(struct run *r)
 {
-	const size_t most = 3 * r->request->prompt_len + 3;
+	/* What a chat template puts around it is shorter. */
+	const size_t most = 3 * r->request->prompt_len + 256;
 	int32_t *id = calloc(most, sizeof(*id));
-	long n = id ? tokenizer_encode(r->g->tokenizer, r->request->prompt,
-				       r->request->prompt_len, true, true, id, most) : -ENOMEM;
+	long n = id ? encode_prompt(r, id, most) : -ENOMEM;
 
 	free(id);
 	if (n < 0)
@@ -121,8 +133,7 @@ static int read_prompt(struct run *r)
 {
 	struct generator *g = r->g;
 	uint32_t shared = 0, position = session_position(g->session);
-	long n = tokenizer_encode(g->tokenizer, r->request->prompt, r->request->prompt_len, true,
-				  true, g->prompt, g->context);
+	long n = encode_prompt(r, g->prompt, g->context);
 
 	if (n == -E2BIG)
 		return refuse_length(r);

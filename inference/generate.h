@@ -80,6 +80,13 @@ const struct tokenizer *generator_tokenizer(const struct generator *g);
 struct session *generator_session(struct generator *g);
 
 /*
+ * From here on a prompt is what a user says: it is put into the form of the file's
+ * chat template, and special tokens in it are text.  Errors as of chat_open(); then
+ * prompts are taken as they are.
+ */
+int generator_use_chat(struct generator *g, char *reason, size_t reason_len);
+
+/*
  * Runs one request as llm.h says.  Tokens that the KV cache shares with the
  * request before are kept.  *stop (may be NULL) is looked at for every token and
  * layer: -ECANCELED.  reason: why, in words, on error (may be NULL).  result may

@@ -17,6 +17,7 @@ struct generator {
 	struct gguf *gguf;
 	struct model *model;
 	struct tokenizer *tokenizer;
+	const struct chat_format *chat; /* around prompts; NULL: they are taken as they are */
 	struct pool *pool;
 	struct session *session;
 	struct vocab_trie *trie;

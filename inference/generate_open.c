@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "chat.h"
 #include "generate_impl.h"
 #include "gguf.h"
 #include "grammar.h"
@@ -221,6 +222,11 @@ void generator_use_threads(struct generator *g, unsigned int n)
 const struct generator_stats *generator_stats(const struct generator *g)
 {
 	return &g->stats;
+}
+
+int generator_use_chat(struct generator *g, char *reason, size_t reason_len)
+{
+	return chat_open(g->gguf, &g->chat, reason, reason_len);
 }
 
 const struct llm_info *generator_info(const struct generator *g)

@@ -175,6 +175,10 @@ static int load(const struct options *o, struct generator **out, unsigned int *h
 	}
 	err = generator_open_fd(fd, o->threads, o->context, out, reason, reason_len);
 	close(fd);
+	/* A model that was not trained on the agent's own form reads prompts in its
+	 * own, or as they are where its template is not known. */
+	if (!err && generator_info(*out)->format == 0)
+		generator_use_chat(*out, NULL, 0);
 	if (!err && prefix)
 		generator_set_prefix(*out, prefix, prefix_bytes, 0);
 	if (!err) {

@@ -78,7 +78,7 @@ struct generate_options {
 	const char *grammar_file, *model;
 	uint64_t threads, context, tokens;
 	enum kv_type kv;
-	bool stats, no_guess;
+	bool stats, no_guess, chat;
 };
 
 static int parse(int argc, char **argv, struct generate_options *o)
@@ -93,6 +93,7 @@ static int parse(int argc, char **argv, struct generate_options *o)
 		{ "kv", required_argument, NULL, 'k' },
 		{ "stats", no_argument, NULL, 'S' },
 		{ "no-guess", no_argument, NULL, 'G' },
+		{ "chat", no_argument, NULL, 'C' },
 		{ 0 },
 	};
 	int c, err = 0;
@@ -113,6 +114,7 @@ static int parse(int argc, char **argv, struct generate_options *o)
 		case 'k': err = kv_type_named(optarg, &o->kv); break;
 		case 'S': o->stats = true; break;
 		case 'G': o->no_guess = true; break;
+		case 'C': o->chat = true; break;
 		default: return RUN_USAGE;
 		}
 	}
@@ -163,6 +165,8 @@ int run_generate(int argc, char **argv)
 			     (uint32_t)o.context, &g, reason, sizeof(reason));
 	if (!err)
 		err = generator_set_kv(g, o.kv);
+	if (!err && o.chat)
+		err = generator_use_chat(g, reason, sizeof(reason));
 	if (!err) {
 		generator_set_guessing(g, !o.no_guess);
 		err = generator_run(g, &o.request, write_piece, NULL, &stopped,

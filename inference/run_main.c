@@ -24,7 +24,8 @@ static const struct command {
 	{ "logits", "MODEL --tokens \"1 2 3\" --out FILE [-t THREADS] [--kv f16|q8_0]",
 	  "float32 [tokens][vocabulary], little-endian", run_logits },
 	{ "generate", "MODEL -p TEXT [-n N] [--grammar FILE] [--seed S] [--temp T]\n"
-	  "             [--ctx TOKENS] [-t THREADS] [--kv f16|q8_0] [--stats] [--no-guess]",
+	  "             [--ctx TOKENS] [-t THREADS] [--kv f16|q8_0] [--stats] [--no-guess]\n"
+	  "             [--chat]",
 	  "continues the text", run_generate },
 	{ "bench", "MODEL [-p 128] [-n 32] [-t THREADS] [--ctx TOKENS]\n"
 	  "             [--kv f16|q8_0] [--text FILE]",

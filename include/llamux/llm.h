@@ -65,7 +65,10 @@ struct llm_info {
 struct llm_request {
 	const char *prompt;      /* UTF-8; special tokens in it are recognised,
 	                            so untrusted text in it must have been
-	                            cleaned (slots.h) */
+	                            cleaned (slots.h).  A model of format 0
+	                            whose chat template is known gets it as
+	                            what a user says, and then special tokens
+	                            in it are text */
 	size_t prompt_len;
 	const char *grammar;     /* GBNF, NUL-terminated; NULL: unbound */
 	unsigned int max_tokens; /* 0: until the end token or a full context */

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "chat.h"
+#include "generate.h"
 #include "gguf.h"
 #include "tokenizer.h"
 
@@ -269,12 +270,54 @@ static void test_files(void **state)
 	close_vocab(&v);
 }
 
+static int no_piece(void *ctx, const char *piece, size_t len)
+{
+	(void)ctx;
+	(void)piece;
+	(void)len;
+	return 0;
+}
+
+/* A generator reads prompts as they are until it is told otherwise. */
+static void test_generator(void **state)
+{
+	static const char prompt[] = "why <s> <n1>";
+	const struct llm_request request = { .prompt = prompt, .prompt_len = sizeof(prompt) - 1,
+					     .max_tokens = 1 };
+	const struct chat_message message = { CHAT_USER, prompt, sizeof(prompt) - 1 };
+	const struct tokenizer *t;
+	struct llm_result result;
+	struct generator *g;
+	int32_t ids[IDS_MAX];
+	const struct chat_format *f;
+	char reason[200];
+	long plain, chat;
+
+	(void)state;
+	assert_int_equal(generator_open("tests/fixtures/talk.gguf", 1, 256, &g, reason,
+					sizeof(reason)), 0);
+	t = generator_tokenizer(g);
+	plain = tokenizer_encode(t, prompt, sizeof(prompt) - 1, true, true, ids, IDS_MAX);
+	assert_int_equal(chat_open(generator_gguf(g), &f, reason, sizeof(reason)), 0);
+	chat = chat_encode(t, f, &message, 1, ids, IDS_MAX);
+	assert_true(chat > plain && plain > 0);
+	assert_int_equal(generator_run(g, &request, no_piece, NULL, NULL, &result, reason,
+				       sizeof(reason)), 0);
+	assert_int_equal(result.prompt_tokens, plain);
+	assert_int_equal(generator_use_chat(g, reason, sizeof(reason)), 0);
+	assert_int_equal(generator_run(g, &request, no_piece, NULL, NULL, &result, reason,
+				       sizeof(reason)), 0);
+	assert_int_equal(result.prompt_tokens, chat);
+	generator_close(g);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_formats),	  cmocka_unit_test(test_unknown),
 		cmocka_unit_test(test_odd_messages), cmocka_unit_test(test_ids),
 		cmocka_unit_test(test_injection), cmocka_unit_test(test_files),
+		cmocka_unit_test(test_generator),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
