@@ -73,6 +73,22 @@ void frame_next(struct frame_reader *r)
 	r->have = 0;
 }
 
+const char *infer_parse_request(const struct frame_reader *r, struct infer_request *wire)
+{
+	const unsigned char *text = r->payload + sizeof(*wire);
+	size_t length = r->header.length;
+
+	if (length < sizeof(*wire))
+		return NULL;
+	memcpy(wire, r->payload, sizeof(*wire));
+	if (wire->prompt_len > INFER_PROMPT_MAX || wire->grammar_len > INFER_GRAMMAR_MAX ||
+	    wire->has_grammar > 1 ||
+	    length != sizeof(*wire) + wire->prompt_len + wire->grammar_len ||
+	    memchr(text + wire->prompt_len, '\0', wire->grammar_len))
+		return NULL;
+	return (const char *)text;
+}
+
 /* Waits until fd takes bytes. */
 static int wait_writable(int fd, uint64_t deadline_us)
 {

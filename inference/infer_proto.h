@@ -113,6 +113,10 @@ void frame_next(struct frame_reader *r);
 int frame_write(int fd, enum infer_type type, uint32_t id, const struct iovec *part, int n,
 		uint64_t deadline_us);
 
+/* The head of the REQUEST in r, checked; returns its prompt, behind which the grammar
+ * lies.  NULL: it is none. */
+const char *infer_parse_request(const struct frame_reader *r, struct infer_request *wire);
+
 uint64_t infer_now_us(void);
 
 /* Is a word fit to be in a lexicon, behind the one before (NULL: the first)? */

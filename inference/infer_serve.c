@@ -146,16 +146,10 @@ static void stop_job(struct job *job)
 static struct job *read_request(const struct frame_reader *r)
 {
 	struct infer_request wire;
-	size_t length = r->header.length;
 	struct job *job;
-	const unsigned char *text = r->payload + sizeof(wire);
+	const char *text = infer_parse_request(r, &wire);
 
-	if (length < sizeof(wire))
-		return NULL;
-	memcpy(&wire, r->payload, sizeof(wire));
-	if (wire.prompt_len > INFER_PROMPT_MAX || wire.grammar_len > INFER_GRAMMAR_MAX ||
-	    wire.has_grammar > 1 || length != sizeof(wire) + wire.prompt_len + wire.grammar_len ||
-	    memchr(text + wire.prompt_len, '\0', wire.grammar_len))
+	if (!text)
 		return NULL;
 	job = calloc(1, sizeof(*job) + wire.prompt_len + wire.grammar_len + 2);
 	if (!job)

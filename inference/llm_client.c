@@ -295,49 +295,6 @@ static int send_request(struct llm *llm, const struct llm_request *q, uint64_t d
 	return frame_write(llm->fd, INFER_REQUEST, llm->id, part, q->grammar ? 3 : 2, bound);
 }
 
-/* The errors that a request may end with; another one from the child is -EPROTO. */
-static int known_error(int err)
-{
-	static const int known[] = {
-		ETIME, ECANCELED, E2BIG, EBADMSG, EINVAL, ENOMEM, EDOM, ENOSPC
-	};
-
-	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (err == -known[i])
-			return err;
-	return -EPROTO;
-}
-
-/* DONE or ERROR: the result, or the error with its reason. */
-static int finish(struct llm *llm, struct llm_result *result)
-{
-	const struct frame_reader *r = llm->reader;
-	struct infer_result wire;
-	size_t n;
-
-	if (r->header.length < sizeof(wire))
-		return -EPROTO;
-	memcpy(&wire, r->payload, sizeof(wire));
-	llm->deaths = 0; /* it answers */
-	*result = (struct llm_result){
-		.prompt_tokens = wire.prompt_tokens,
-		.generated_tokens = wire.generated_tokens,
-		.first_token_us = wire.first_token_us,
-		.total_us = wire.total_us,
-		.logprob = wire.logprob,
-		.reused_tokens = wire.reused_tokens,
-		.steps = wire.steps,
-	};
-	if (r->header.type == INFER_DONE)
-		return 0;
-	n = r->header.length - sizeof(wire);
-	llm_fail(llm, 0, "%.*s", n < 200 ? (int)n : 200, (const char *)r->payload + sizeof(wire));
-	for (char *c = llm->reason; *c; c++)
-		if (*c < ' ' || *c == 127)
-			*c = '?';
-	return known_error(wire.error);
-}
-
 /* One frame of the answer.  1: more to come; 0 or an error: it is over. */
 static int handle(struct llm *llm, llm_piece_fn piece, void *ctx, struct llm_result *result)
 {
@@ -351,7 +308,7 @@ static int handle(struct llm *llm, llm_piece_fn piece, void *ctx, struct llm_res
 	if (h->id != llm->id)
 		return 1; /* of a request that was left */
 	if (last)
-		return finish(llm, result);
+		return llm_read_result(llm, result);
 	if (piece && piece(ctx, (const char *)llm->reader->payload, h->length)) {
 		leave(llm);
 		return llm_fail(llm, -ECANCELED, "cancelled");

@@ -56,6 +56,16 @@ int llm_may_start(struct llm *llm);
  * generously. */
 void llm_bound_cpu(const struct llm *llm, uint64_t deadline_us);
 
+/*
+ * llm_read.c: the frame in llm->reader, by its type.  HELLO, with the number of
+ * words that follow; LEXICON, *used bytes of llm->words being taken; ERROR in place
+ * of them, which is returned; DONE or ERROR of a request.  -EPROTO: it is none.
+ */
+int llm_read_hello(struct llm *llm, uint32_t *words);
+int llm_read_words(struct llm *llm, uint32_t words, size_t *used);
+int llm_read_error(struct llm *llm);
+int llm_read_result(struct llm *llm, struct llm_result *result);
+
 /* Starts the child and reads its HELLO.  deadline_us 0: only start_ms counts. */
 int llm_spawn(struct llm *llm, uint64_t deadline_us);
 /* Kills and reaps the child, if there is one. */

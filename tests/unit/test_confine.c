@@ -184,7 +184,7 @@ static int raise_limit(void)
 {
 	struct rlimit all = { RLIM_INFINITY, RLIM_INFINITY };
 
-	return setrlimit(RLIMIT_DATA, &all) ? -errno : 0;
+	return setrlimit(RLIMIT_CORE, &all) ? -errno : 0;
 }
 
 static void *nothing(void *ctx)
