@@ -9,6 +9,8 @@
 #include <string.h>
 #if defined(__x86_64__)
 #include <cpuid.h>
+#elif defined(__aarch64__)
+#include <sys/auxv.h>
 #endif
 
 #include "quant_unpack.h"
@@ -129,6 +131,15 @@ static bool cpu_has_avx2(void)
 #endif
 }
 
+static bool cpu_has_dotprod(void)
+{
+#if defined(__aarch64__)
+	return getauxval(AT_HWCAP) & HWCAP_ASIMDDP;
+#else
+	return false;
+#endif
+}
+
 static bool any_cpu(void)
 {
 	return true;
@@ -141,6 +152,8 @@ static const struct {
 } sets[] = {
 	{ quant_ops_avx512, cpu_has_avx512 },
 	{ quant_ops_avx2, cpu_has_avx2 },
+	{ quant_ops_dotprod, cpu_has_dotprod },
+	{ quant_ops_neon, any_cpu }, /* part of AArch64 */
 	{ quant_ops_scalar, any_cpu },
 };
 

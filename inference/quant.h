@@ -177,6 +177,8 @@ struct quant_ops {
 const struct quant_ops *quant_ops_scalar(void);
 const struct quant_ops *quant_ops_avx2(void); /* NULL: not in this build */
 const struct quant_ops *quant_ops_avx512(void); /* the same */
+const struct quant_ops *quant_ops_neon(void);
+const struct quant_ops *quant_ops_dotprod(void);
 
 /* By the kernel for the format, of ops or the scalar one. */
 void quant_multiply(const struct quant_ops *ops, const struct quant_type *type,
