@@ -117,6 +117,42 @@ static void say(struct ask *a, struct turn *t, const struct advice *advice, stru
 		turn_say(a, t, s->rendered);
 }
 
+static bool has_any(const char *question, const char *const *words)
+{
+	for (; *words; words++) {
+		if (strcasestr(question, *words))
+			return true;
+	}
+	return false;
+}
+
+/* "Who used the disk at 3 pm?": to the model that is history like any other. */
+static void top_asked(const char *question, struct advice *advice)
+{
+	static const char *const who[] = { "who ", "what ", "which ", NULL };
+	static const char *const uses[] = { " used ", " using ", " wrote", " writing", " read",
+					    " ate ", " eating ", " most ", NULL };
+	static const struct {
+		const char *word;
+		const char *const said[5];
+	} resources[] = {
+		{ "cpu", { "cpu", "processor", " cores", NULL } },
+		{ "mem", { "memory", " ram", " mem ", NULL } },
+		{ "disk", { "disk", " ssd", " drive", "storage", NULL } },
+	};
+
+	if (advice->intent != INTENT_HISTORY || !has_any(question, who) ||
+	    !has_any(question, uses))
+		return;
+	for (size_t i = 0; i < sizeof(resources) / sizeof(resources[0]); i++) {
+		if (!has_any(question, resources[i].said))
+			continue;
+		advice->intent = INTENT_TOP;
+		strcpy(advice->word, resources[i].word);
+		return;
+	}
+}
+
 /* The words may be about something else after all ("limit it at 3 pm"): then it is
  * a question like any other. */
 static bool advise(struct ask *a, struct turn *t, const char *question, struct look_back *l)
@@ -131,6 +167,7 @@ static bool advise(struct ask *a, struct turn *t, const char *question, struct l
 	s->turn = NULL; /* nothing is streamed */
 	if (ask_advise(a, &in, &advice, &by_model) < 0 || !answer_about_past(&advice))
 		return false;
+	top_asked(question, &advice);
 	ask_count(a, by_model);
 	say(a, t, &advice, l, by_model);
 	return true;
