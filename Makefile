@@ -76,7 +76,7 @@ objs     = $(patsubst %.c,$(OBJ)/%.o,$(1))
 PROGRAMS := $(BIN)/llamux-agent $(BIN)/llamux-proc $(BIN)/llamux-run $(BIN)/llamux-infer $(BIN)/lsh
 UNIT     := $(patsubst tests/unit/%.c,$(B)/tests/%,$(unit_src))
 HELPERS  := $(patsubst tests/%.c,$(B)/tests/%,$(helper_src))
-FUZZERS  := $(patsubst tests/fuzz/%.c,build/fuzz/%,$(fuzz_src))
+FUZZERS  := $(patsubst tests/fuzz/%.c,build/fuzzlib/tests/fuzz/%,$(fuzz_src))
 
 .PHONY: all help
 all: $(PROGRAMS)
@@ -89,7 +89,7 @@ help:
 	@echo 'make uninstall  take all of that away again'
 	@echo 'make unit       unit tests only (no root);  make test T=name  one of them'
 	@echo 'make deps       install the Debian packages that are missing (make deps-list: list all)'
-	@echo 'make fuzz       run every fuzz target for FUZZ_SECONDS (30) each'
+	@echo 'make fuzz       run every fuzz target for FUZZ_SECONDS (30) each; make check runs some briefly'
 	@echo 'make san        unit tests under ASan and UBSan;  make valgrind  under valgrind'
 	@echo 'make train      train the embedded model (hours);  make eval  evaluate it'
 	@echo 'make bench      benchmarks: overhead of the probes, speed of the engine'
@@ -171,6 +171,7 @@ include deps.mk
 # --- tests ------------------------------------------------------------------
 .PHONY: unit test check-build check-run check san valgrind include-check
 check-build: all $(UNIT) $(HELPERS)
+	$(Q)$(MAKE) --no-print-directory fuzz-smoke
 
 unit: $(PROGRAMS) $(UNIT)
 	$(Q)tests/run-tests $(UNIT)
@@ -191,25 +192,37 @@ valgrind: $(PROGRAMS) $(UNIT)
 	$(Q)tests/run-tests --valgrind $(UNIT)
 
 # --- fuzzing ----------------------------------------------------------------
-.PHONY: fuzz fuzz-build
+.PHONY: fuzz fuzz-build fuzz-smoke
 FUZZ_SECONDS ?= 30
+FUZZ_CFLAGS := -g1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -U_FORTIFY_SOURCE
+FUZZ_MAKE = $(MAKE) --no-print-directory CC=$(CLANG) LDFLAGS='-fsanitize=fuzzer,address,undefined'
+FUZZ_FULL = $(FUZZ_MAKE) B=build/fuzzlib CFLAGS='-O1 $(FUZZ_CFLAGS)'
 # Fuzz targets need clang's coverage in the code under test: one build of their own.
 build/fuzz/%: tests/fuzz/%.c $(agent_src) $(infer_src) $(lsh_src) | $(skels) $(GEN)/utilities_tab.h
 	@mkdir -p $(@D)
 	$(call msg,FUZZ,$@)
-	$(Q)$(MAKE) --no-print-directory B=build/fuzzlib CC=$(CLANG) \
-		CFLAGS='-O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -U_FORTIFY_SOURCE' \
-		LDFLAGS='-fsanitize=fuzzer,address,undefined' build/fuzzlib/tests/fuzz/$*
+	+$(Q)$(FUZZ_FULL) build/fuzzlib/tests/fuzz/$*
 	$(Q)cp build/fuzzlib/tests/fuzz/$* $@
 $(B)/tests/fuzz/%: $(OBJ)/tests/fuzz/%.o $(TEST_LIBS)
 	$(link) $(AGENT_LIBS) $(LSH_LIBS) $(INFER_LIBS) $(COMMON_LIBS)
 $(OBJ)/tests/fuzz/%.o: EXTRA_CFLAGS := -Iagent -Iinference -Ilsh
-fuzz-build: $(FUZZERS)
+fuzz-build: $(skels) $(GEN)/utilities_tab.h
+	+$(Q)$(FUZZ_FULL) $(FUZZERS)
 fuzz: fuzz-build
 	$(Q)for f in $(FUZZERS); do \
-		c=tests/fuzz/corpus/$$(basename $$f); mkdir -p build/corpus/$$(basename $$f); \
-		echo "== $$f"; $$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=1024 \
-			-print_final_stats=1 build/corpus/$$(basename $$f) $$(test -d $$c && echo $$c) 2>&1 | tail -n 4 || exit 1; done
+		n=$$(basename $$f); mkdir -p build/corpus/$$n; echo "== $$n"; \
+		$$f -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=1024 -print_final_stats=1 \
+			-artifact_prefix=build/corpus/$$n- build/corpus/$$n \
+			$$(ls -d tests/fuzz/corpus/$$n 2>/dev/null) >build/corpus/$$n.log 2>&1 || \
+			{ tail -n 40 build/corpus/$$n.log; exit 1; }; \
+		tail -n 7 build/corpus/$$n.log; done
+
+# Of `make check`: the engine's targets, a fixed number of inputs each, in a build
+# without asserts and without SIMD, which is what takes a compiler long.
+FUZZ_SMOKE := chat frames gguf grammar prefix sampler slots tokenizer
+fuzz-smoke:
+	+$(Q)$(FUZZ_MAKE) B=build/fuzzsmoke SIMD= TEST_LIBS=build/fuzzsmoke/lib/libinference.a \
+		CFLAGS='-O1 -DNDEBUG $(FUZZ_CFLAGS)' $(FUZZ_SMOKE:%=build/fuzzsmoke/tests/fuzz/fuzz_%)
 
 # --- the rest ---------------------------------------------------------------
 .PHONY: demo bench train eval lint clean install uninstall
