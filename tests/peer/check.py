@@ -20,6 +20,9 @@ allowed.
 
 Tokenizers: the same ids in every case.
 
+Chat templates: those that the engine knows are rendered as llama.cpp does or as the
+template itself says (where the two differ).
+
 Files that the peer refuses are listed with its reason and are no fault; types and
 architectures that no file covers are.
 """
@@ -34,6 +37,7 @@ import numpy as np
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "fixtures")]
+import chats  # noqa: E402
 import compare  # noqa: E402
 import texts  # noqa: E402
 from gguf_table import read_table  # noqa: E402
@@ -258,6 +262,26 @@ def check_vocabs(ours, only):
     return count, faults
 
 
+def check_chats(ours, only):
+    faults, known, unknown = [], 0, []
+    for path in chats.templates(ROOT):
+        if only and only not in path:
+            continue
+        label = os.path.basename(path).removesuffix(".jinja")
+        name, refused, differ = chats.compare(ours, PEER, path)
+        if name is None:
+            unknown.append(label)
+            continue
+        known += 1
+        print(f"{label:52} {name:18} {f'FAIL {differ} differ' if differ else 'ok'}"
+              f"{f', {refused} conversations refused' if refused else ''}", flush=True)
+        if differ:
+            faults.append(f"template {label}: {differ}")
+    if unknown:
+        print(f"{len(unknown)} templates that the engine does not know: {', '.join(unknown)}")
+    return known, faults
+
+
 def main():
     if len(sys.argv) not in (2, 4) or (len(sys.argv) == 4 and sys.argv[2] != "--only"):
         sys.exit(__doc__)
@@ -265,11 +289,12 @@ def main():
     print(run([PEER, "info"]).decode())
     n_models, faults = check_models(ours, only)
     n_cases, more = check_vocabs(ours, only)
-    faults += more
+    n_chats, worse = check_chats(ours, only)
+    faults += more + worse
     for fault in faults:
         print("FAIL", fault)
-    print(f"{n_models} models and {n_cases} tokenizer cases compared, {len(faults)} faults")
-    sys.exit(1 if faults or not n_models + n_cases else 0)
+    print(f"{n_models} models, {n_cases} tokenizer cases and {n_chats} chat templates compared, {len(faults)} faults")
+    sys.exit(1 if faults or not n_models + n_cases + n_chats else 0)
 
 
 if __name__ == "__main__":

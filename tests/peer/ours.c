@@ -6,6 +6,7 @@
  *   ours logits MODEL TOKENFILE OUT
  *   ours generate MODEL N        prompts of ids on standard input, one a line
  *   ours tokenize MODEL          lines ADD_SPECIAL PARSE_SPECIAL xHEX
+ *   ours chat TEMPLATE           lines ROLE xHEX; the format's name and xHEX
  */
 #include <ctype.h>
 #include <errno.h>
@@ -14,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "chat.h"
 #include "gguf.h"
 #include "model.h"
 #include "tokenizer.h"
@@ -224,16 +226,75 @@ static int tokenize(char **argv)
 	return err ? 1 : 0;
 }
 
+#define MESSAGES_MAX 64
+
+static int read_message(char *line, struct chat_message *m)
+{
+	static const char *const roles[CHAT_ROLES] = {
+		[CHAT_SYSTEM] = "system", [CHAT_USER] = "user", [CHAT_ASSISTANT] = "assistant",
+	};
+	char *hex = strchr(line, ' '), *text = calloc(1, strlen(line) + 1);
+
+	m->text = text;
+	if (!hex || !text || hex[1] != 'x')
+		return fail("no message: %s", line);
+	*hex = '\0';
+	m->len = unhex(hex + 2, text);
+	for (int i = 0; i < CHAT_ROLES; i++) {
+		if (!strcmp(line, roles[i])) {
+			m->role = (enum chat_role)i;
+			return 0;
+		}
+	}
+	return fail("no role: %s", line);
+}
+
+static int chat(char **argv)
+{
+	struct chat_message message[MESSAGES_MAX] = { 0 };
+	FILE *f = fopen(argv[0], "rb");
+	char *line = NULL, *template = NULL, *text = NULL;
+	const struct chat_format *format = NULL;
+	size_t room = 0, n = 0, len = 0, template_room = 0;
+	ssize_t got = f ? getdelim(&template, &template_room, 0, f) : -1;
+	int err = 0;
+
+	while (!err && n < MESSAGES_MAX && getline(&line, &room, stdin) > 0)
+		err = read_message(line, &message[n++]);
+	if (!err && got > 0)
+		format = chat_find(template, (size_t)got);
+	if (!err && !format)
+		err = fail("%s: not known", argv[0]);
+	if (!err && chat_render(format, message, n, &text, &len))
+		err = fail("%s: refused", argv[0]);
+	if (!err) {
+		printf("%s x", chat_name(format));
+		for (size_t i = 0; i < len; i++)
+			printf("%02x", (unsigned char)text[i]);
+		putchar('\n');
+	}
+	for (size_t i = 0; i < n; i++)
+		free((char *)(uintptr_t)message[i].text);
+	free(template);
+	free(text);
+	free(line);
+	if (f)
+		fclose(f);
+	return err;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct { const char *name; int count; int (*run)(char **argv); } commands[] = {
 		{ "logits", 3, logits }, { "generate", 2, generate }, { "tokenize", 1, tokenize },
+		{ "chat", 1, chat },
 	};
 
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		if (argc == commands[i].count + 2 && !strcmp(argv[1], commands[i].name))
 			return commands[i].run(argv + 2);
 	}
-	fputs("usage: ours logits MODEL TOKENFILE OUT | generate MODEL N | tokenize MODEL\n", stderr);
+	fputs("usage: ours logits MODEL TOKENFILE OUT | generate MODEL N | tokenize MODEL"
+	      " | chat TEMPLATE\n", stderr);
 	return 2;
 }
