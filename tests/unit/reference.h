@@ -165,6 +165,30 @@ static bool reference_has_window(const struct reference *r, size_t layer)
 	return r->arch->window_all || (period && layer % period < period - 1);
 }
 
+static bool reference_is_yarn(const struct reference *r)
+{
+	struct gguf_str s;
+	char key[96];
+
+	snprintf(key, sizeof(key), "%s.rope.scaling.type", r->arch->name);
+	return !gguf_string(r->g, key, &s) && s.len == 4 && !memcmp(s.data, "yarn", 4);
+}
+
+/* How much of a pair's pace YaRN keeps: all of those that turn 32 times or more
+ * within the original context, nothing of those that turn less than once. */
+static double reference_kept(const struct reference *r, size_t i)
+{
+	const double original = reference_number(r,
+		"rope.scaling.original_context_length", 1);
+	const double dims = (double)r->rope_dim, per = 2 * log(r->base);
+	const double fast = floor(dims * log(original / (32 * 2 * M_PI)) / per);
+	const double slow = ceil(dims * log(original / (2 * M_PI)) / per);
+	const double low = fmax(0, fast), high = fmin(dims - 1, slow);
+	const double at = ((double)i - low) / fmax(0.001, high - low);
+
+	return 1 - fmin(1, fmax(0, at));
+}
+
 /* One head, at a position; divisor (rope_dim / 2) may have no data. */
 static void reference_turn(const struct reference *r, bool local,
 			   const struct matrix *divisor, size_t position, double *x)
@@ -172,7 +196,9 @@ static void reference_turn(const struct reference *r, bool local,
 	const bool own = local && r->arch->local_base > 0;
 	const double base = own ? reference_number(r, "rope.freq_base_swa",
 						   r->arch->local_base) : r->base;
-	const double magnitude = own ? 1 : r->magnitude;
+	const bool yarn = !own && reference_is_yarn(r);
+	const double magnitude = (own ? 1 : r->magnitude) *
+		(yarn ? 1 + 0.1 * log(r->factor) : 1);
 	const size_t half = r->rope_dim / 2;
 
 	for (size_t i = 0; i < half; i++) {
@@ -184,7 +210,10 @@ static void reference_turn(const struct reference *r, bool local,
 
 		if (!own && divisor->data)
 			angle /= divisor->data[i];
-		if (!own)
+		if (yarn)
+			angle *= reference_kept(r, i) +
+				 (1 - reference_kept(r, i)) / r->factor;
+		else if (!own)
 			angle /= r->factor;
 		*a = magnitude * (p * cos(angle) - s * sin(angle));
 		*b = magnitude * (p * sin(angle) + s * cos(angle));
