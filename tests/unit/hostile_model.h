@@ -334,56 +334,75 @@ static inline void set_counts(struct file *f, uint64_t tensors, uint64_t keys)
 	memcpy(f->data + 16, &keys, sizeof(keys));
 }
 
-static inline void make_model(struct file *f, bool bpe, const struct change *changes)
+/* What the changes bring that the good file has not; returns the number of keys. */
+static inline uint64_t add_new_keys(struct file *f, const struct good_key *keys, size_t n,
+				    const struct change *changes)
 {
-	const struct good_key *keys = bpe ? bpe_keys : spm_keys;
-	const size_t n_keys = bpe ? sizeof(bpe_keys) / sizeof(bpe_keys[0]) :
-				    sizeof(spm_keys) / sizeof(spm_keys[0]);
 	const size_t n_model = sizeof(model_keys) / sizeof(model_keys[0]);
-	uint64_t bytes[GOOD_TENSORS + 4], offset = 0, tensors = 0, added;
-	float first[GOOD_TENSORS + 4];
+	uint64_t added = 0;
 
-	f->len = 0;
-	add(f, "GGUF\3\0\0\0", 8);
-	add_u64(f, 0);
-	add_u64(f, 0);
-	added = add_keys(f, model_keys, n_model, bpe, changes);
-	added += add_keys(f, keys, n_keys, bpe, changes);
 	for (const struct change *c = changes; c; c = c->also) {
 		bool known = !is_key(c) || c->what == DROP;
 
-		for (size_t i = 0; i < n_model; i++)
-			known |= strcmp(model_keys[i].name, c->name ? c->name : "") == 0;
-		for (size_t i = 0; i < n_keys; i++)
-			known |= strcmp(keys[i].name, c->name ? c->name : "") == 0;
+		for (size_t i = 0; i < n_model && !known; i++)
+			known = strcmp(model_keys[i].name, c->name) == 0;
+		for (size_t i = 0; i < n && !known; i++)
+			known = strcmp(keys[i].name, c->name) == 0;
 		if (!known) {
 			add_changed(f, c);
 			added++;
 		}
 	}
+	return added;
+}
+
+struct layout {
+	uint64_t bytes[GOOD_TENSORS + 4], offset, n;
+	float first[GOOD_TENSORS + 4];
+};
+
+static inline void lay_out(struct file *f, struct layout *l, const struct good_tensor *t, bool bpe,
+			   const struct change *c)
+{
+	l->bytes[l->n] = add_tensor(f, t, bpe, c, l->offset, &l->first[l->n]);
+	l->offset += l->bytes[l->n++];
+}
+
+static inline void make_model(struct file *f, bool bpe, const struct change *changes)
+{
+	const struct good_key *keys = bpe ? bpe_keys : spm_keys;
+	const size_t n_keys = bpe ? sizeof(bpe_keys) / sizeof(bpe_keys[0]) :
+				    sizeof(spm_keys) / sizeof(spm_keys[0]);
+	struct layout l = { .n = 0 };
+	uint64_t added;
+
+	f->len = 0;
+	add(f, "GGUF\3\0\0\0", 8);
+	add_u64(f, 0);
+	add_u64(f, 0);
+	added = add_keys(f, model_keys, sizeof(model_keys) / sizeof(model_keys[0]), bpe, changes);
+	added += add_keys(f, keys, n_keys, bpe, changes);
+	added += add_new_keys(f, keys, n_keys, changes);
 	for (size_t i = 0; i < GOOD_TENSORS; i++) {
 		const struct change *c = about(changes, good_tensors[i].name);
 
-		if (c && c->what == T_DROP)
-			continue;
-		bytes[tensors] = add_tensor(f, &good_tensors[i], bpe, c, offset, &first[tensors]);
-		offset += bytes[tensors++];
+		if (!c || c->what != T_DROP)
+			lay_out(f, &l, &good_tensors[i], bpe, c);
 	}
 	for (const struct change *c = changes; c; c = c->also) {
 		const struct good_tensor more = { c->name, (uint64_t)c->number, 0 };
 
-		if (c->what != T_ADD)
-			continue;
-		bytes[tensors] = add_tensor(f, &more, bpe, NULL, offset, &first[tensors]);
-		first[tensors] = (float)c->real;
-		offset += bytes[tensors++];
+		if (c->what == T_ADD) {
+			lay_out(f, &l, &more, bpe, NULL);
+			l.first[l.n - 1] = (float)c->real;
+		}
 	}
-	set_counts(f, tensors, added);
+	set_counts(f, l.n, added);
 	f->header = f->len;
 	add(f, (const unsigned char[32]){ 0 }, -f->len % 32);
-	for (uint64_t i = 0; i < tensors; i++)
-		if (bytes[i] < sizeof(f->data) - f->len)
-			add_floats(f, bytes[i], first[i]);
+	for (uint64_t i = 0; i < l.n; i++)
+		if (l.bytes[i] < sizeof(f->data) - f->len)
+			add_floats(f, l.bytes[i], l.first[i]);
 }
 
 /* The file in memory; closing it is the end of it. */

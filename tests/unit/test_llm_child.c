@@ -22,6 +22,7 @@
 
 #include <cmocka.h>
 
+#include "hostile_model.h"
 #include "llm_child.h"
 
 static void copy_model(char *path, off_t cut)
@@ -75,6 +76,50 @@ static void test_bad_files(void **state)
 	expect_no_start(MODEL, "/nonexistent/llamux-infer", -ENOENT, "not found");
 	expect_no_start(MODEL, "/bin/true", -EINVAL, "status 0");
 	expect_no_start(MODEL, "/etc/passwd", -ENOENT, "not found"); /* no program */
+}
+
+/* How a child may end is told in words: here one that is only that end. */
+static void test_ends_in_words(void **state)
+{
+	static const struct {
+		const char *does, *words;
+	} ends[] = {
+		{ "kill -SYS $$", "ended by its system call filter" },
+		{ "kill -XCPU $$", "more processor time" },
+		{ "kill -SEGV $$", "ended by signal 11" },
+		{ "exit 4", "cut short while it was read" },
+		{ "exit 7", "did not stop when it was told to" },
+		{ "exit 9", "ended with status 9" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		char path[] = "/tmp/test_llm.XXXXXX";
+		int fd = mkstemp(path);
+
+		assert_true(dprintf(fd, "#!/bin/sh\n%s\n", ends[i].does) > 0);
+		assert_int_equal(fchmod(fd, 0700), 0);
+		close(fd);
+		expect_no_start(MODEL, path, -EINVAL, ends[i].words);
+		unlink(path);
+	}
+}
+
+/* A good model with a list of words that is none. */
+static void test_bad_lexicon(void **state)
+{
+	static const struct change list = { .what = LIST, .name = "llamux.lexicon",
+					    .number = GGUF_U32 };
+	char path[] = "/tmp/test_llm.XXXXXX";
+	static struct file f;
+	int fd = mkstemp(path);
+
+	(void)state;
+	make_model(&f, false, &list);
+	assert_int_equal(write(fd, f.data, f.len), (ssize_t)f.len);
+	close(fd);
+	expect_no_start(path, infer_path, -EINVAL, "llamux.lexicon is not a sorted list");
+	unlink(path);
 }
 
 /* The file becomes shorter while it is mapped. */
@@ -275,6 +320,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bad_files),
+		cmocka_unit_test(test_ends_in_words),
+		cmocka_unit_test(test_bad_lexicon),
 		cmocka_unit_test(test_shrinking_file),
 		cmocka_unit_test(test_confinement),
 		cmocka_unit_test(test_unreadable_file),
