@@ -258,7 +258,10 @@ static void test_hostile_text(void **state)
 {
 	/* The two algorithms with all of it, other patterns with less. */
 	static const char *const files[] = { "none", "spm", "tekken", "deepseek-coder", "gpt-4o" };
-	const size_t all = 1 << 20, most = 3 * all + 5;
+	const char *preloaded = getenv("LD_PRELOAD");
+	/* Valgrind, fifty times slower, gets a sixteenth. */
+	const bool slow = preloaded && strstr(preloaded, "vgpreload");
+	const size_t all = slow ? 1 << 16 : 1 << 20, most = 3 * all + 5;
 	char *text = malloc(all), path[128];
 	int32_t *ids = malloc(most * sizeof(*ids));
 
@@ -274,9 +277,9 @@ static void test_hostile_text(void **state)
 
 			fill(text, n, runs[i]);
 			assert_true(tokenizer_encode(v.t, text, n, true, true, ids, most) > 0);
-			/* It takes less than one, also on a slow machine; under
-			 * valgrind, some more.  A square would take hours. */
-			assert_true(clock() - start < 60 * CLOCKS_PER_SEC);
+			/* Half a second where it was measured; a square would take
+			 * hours. */
+			assert_true(clock() - start < 20 * CLOCKS_PER_SEC);
 		}
 		close_vocab(&v);
 	}
