@@ -46,7 +46,7 @@ static char *text_of(const char *path)
 /* argv ends with NULL.  Returns the exit status; texts are the caller's. */
 static int run(command_fn command, const char *const *argv, char **out, char **err)
 {
-	char *copy[16];
+	char *copy[32];
 	int argc = 0, status;
 	pid_t pid;
 
