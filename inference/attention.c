@@ -5,6 +5,8 @@
  */
 #include "attention.h"
 
+#include <string.h>
+
 #include "activation.h"
 #include "pool.h"
 #include "rope.h"
@@ -77,7 +79,7 @@ static void attend_head(const struct session *s, unsigned int worker, size_t row
 {
 	const struct quant_ops *ops = s->model->ops;
 	const unsigned char *key = s->kv.key + row, *value = s->kv.value + row;
-	float *score = s->score + (size_t)worker * s->kv.context;
+	float *score = s->score + worker * SCORE_ROWS * s->kv.context;
 	const float scale = s->model->config.attention_scale;
 	const size_t dim = s->kv.dim;
 
@@ -122,6 +124,117 @@ static void attend_items(void *ctx, unsigned int worker, size_t first, size_t la
 	}
 }
 
+/*
+ * Queries that attend together: `heads` of one group, of `tokens` each.  The
+ * rows that all of them see are read once for all.
+ */
+struct block { size_t heads, tokens; };
+
+/* Heads from h on, tokens from t on; all of them see from the same row on. */
+static void attend_block(const struct step *st, unsigned int worker, size_t h,
+			 size_t t, struct block size)
+{
+	const struct session *s = st->s;
+	const struct model_config *c = &s->model->config;
+	const struct quant_ops *ops = s->model->ops;
+	const size_t dim = c->head_dim, first = s->position + t + 1;
+	const size_t common = tokens_seen(st, first);
+	const size_t row = kv_row(&s->kv, st->index, h / (c->n_heads / c->n_kv_heads),
+				  first - common);
+	float *score = s->score + worker * SCORE_ROWS * s->kv.context;
+	struct quant_attend a = { .n = common + size.tokens - 1, .dim = dim };
+
+	for (size_t i = 0; i < size.heads * size.tokens; i++) {
+		const size_t at = ((t + i / size.heads) * c->n_heads + h +
+				   i % size.heads) * dim;
+
+		a.query[i] = s->q + at;
+		a.score[i] = score + i * s->kv.context;
+		a.out[i] = s->att + at;
+		memset(a.out[i], 0, dim * sizeof(float));
+	}
+	a.queries = size.heads * size.tokens;
+	a.rows = (const uint16_t *)(const void *)(s->kv.key + row);
+	ops->score_many(&a, c->attention_scale);
+	for (size_t i = 0; i < a.queries; i++)
+		soften(s, a.score[i], common + i / size.heads);
+	a.rows = (const uint16_t *)(const void *)(s->kv.value + row);
+	a.n = common;
+	ops->mix_many(&a);
+	/* What later tokens see besides. */
+	for (size_t i = size.heads; i < size.heads * size.tokens; i++) {
+		const size_t more = i / size.heads;
+		struct quant_attend one = {
+			.rows = a.rows + common * dim, .n = more, .dim = dim,
+			.queries = 1, .score = { a.score[i] + common },
+			.out = { a.out[i] },
+		};
+
+		ops->mix_many(&one);
+	}
+}
+
+/* As many queries as there is room for, unless threads would be idle then; of
+ * several tokens only if the layer sees all of the past. */
+static struct block block_size(const struct step *st)
+{
+	const struct model_config *c = &st->s->model->config;
+	const size_t group = c->n_heads / c->n_kv_heads;
+	const size_t shares = 2 * pool_threads(st->s->pool);
+	const size_t seen = st->s->position + st->tokens;
+	struct block b = { .heads = group < SCORE_ROWS ? group : SCORE_ROWS,
+			   .tokens = 1 };
+
+	if (tokens_seen(st, seen) == seen)
+		b.tokens = SCORE_ROWS / b.heads;
+	while (b.tokens > 1 && (st->tokens + b.tokens - 1) / b.tokens * c->n_kv_heads < shares)
+		b.tokens--;
+	while (b.heads > 1 && (group + b.heads - 1) / b.heads * c->n_kv_heads *
+	       st->tokens < shares)
+		b.heads--;
+	return b;
+}
+
+struct blocks {
+	const struct step *st;
+	struct block size;
+	size_t heads, tokens; /* blocks of a group's heads, of the tokens */
+};
+
+/* Item i is a kv head, a part of its heads, and some tokens. */
+static void attend_blocks(void *ctx, unsigned int worker, size_t first, size_t last)
+{
+	const struct blocks *b = ctx;
+	const struct model_config *c = &b->st->s->model->config;
+	const size_t group = c->n_heads / c->n_kv_heads;
+
+	for (size_t i = first; i < last; i++) {
+		const size_t t = i % b->tokens * b->size.tokens;
+		const size_t part = i / b->tokens % b->heads * b->size.heads;
+		const size_t head = i / b->tokens / b->heads * group + part;
+		struct block size = b->size;
+
+		if (size.tokens > b->st->tokens - t)
+			size.tokens = b->st->tokens - t;
+		if (size.heads > group - part)
+			size.heads = group - part;
+		attend_block(b->st, worker, head, t, size);
+	}
+}
+
+static void attend_many(struct step *st, size_t work)
+{
+	const struct model_config *c = &st->s->model->config;
+	const size_t group = c->n_heads / c->n_kv_heads;
+	struct blocks b = { .st = st, .size = block_size(st) };
+
+	b.heads = (group + b.size.heads - 1) / b.size.heads;
+	b.tokens = (st->tokens + b.size.tokens - 1) / b.size.tokens;
+	work *= b.size.heads * b.size.tokens;
+	pool_run(st->s->pool, c->n_kv_heads * b.heads * b.tokens,
+		 token_chunk(work / 8), attend_blocks, &b);
+}
+
 void attention(struct step *st)
 {
 	struct session *s = st->s;
@@ -131,6 +244,9 @@ void attention(struct step *st)
 		tokens_seen(st, s->position + st->tokens);
 
 	pool_run(s->pool, st->tokens, token_chunk(q_width), place_tokens, st);
-	pool_run(s->pool, c->n_heads * st->tokens, token_chunk(work / 2),
-		 attend_items, st);
+	if (s->model->ops->score_many && s->kv.type == KV_F16 && c->head_dim % 8 == 0)
+		attend_many(st, work);
+	else
+		pool_run(s->pool, c->n_heads * st->tokens, token_chunk(work / 2),
+			 attend_items, st);
 }

@@ -14,6 +14,9 @@
  * of them and unpacked once, a small part of the work then. */
 #define FORWARD_BATCH 128
 
+/* Queries of which a thread holds the scores at a time. */
+#define SCORE_ROWS QUANT_QUERIES
+
 /* Numbers that one chunk of elementwise work takes. */
 #define CHUNK_NUMBERS 8192
 
@@ -34,7 +37,7 @@ struct session {
 	float *gate, *up;  /* (ffn_width) */
 	/* (kinds, tokens, rope_dim) cosine and sine, alternating */
 	float *angle;
-	float *score;      /* (threads, context) */
+	float *score;      /* (threads, SCORE_ROWS, context) */
 	unsigned char *query; /* (threads) a head's, as a row of the cache */
 	size_t query_stride;
 	unsigned char *act; /* quantised input of a linear step */

@@ -148,6 +148,20 @@ typedef void (*quant_mul_fn)(const struct quant_mul *m);
  * multiples of it waste nothing. */
 #define QUANT_ROWS 32
 
+/*
+ * Several queries' attention to the same n rows of half floats: of keys, then of
+ * values.  dim is a multiple of 8.  A query's results have the same bits
+ * whichever others are asked for with it.
+ */
+#define QUANT_QUERIES 16
+struct quant_attend {
+	const uint16_t *rows; /* (n, dim) */
+	size_t n, dim, queries; /* at most QUANT_QUERIES */
+	const float *query[QUANT_QUERIES]; /* (dim) */
+	float *score[QUANT_QUERIES];       /* (n) */
+	float *out[QUANT_QUERIES];         /* (dim) */
+};
+
 /* The arithmetic of one instruction set. */
 struct quant_ops {
 	const char *name;
@@ -172,6 +186,10 @@ struct quant_ops {
 		      float scale, float *score);
 	void (*mix)(const uint16_t *value, size_t n, size_t dim, const float *p,
 		    float *out);
+	/* score[q][i] = scale * rows[i] . query[q], and
+	 * out[q] += sum of score[q][i] * rows[i].  NULL: none of its own. */
+	void (*score_many)(const struct quant_attend *a, float scale);
+	void (*mix_many)(const struct quant_attend *a);
 };
 
 const struct quant_ops *quant_ops_scalar(void);

@@ -8,6 +8,7 @@
 
 #include "simd_avx2.h"
 
+#include "panel_attend.h"
 #include "panel_formats.h"
 #include "vec_avx2.h"
 
@@ -22,6 +23,8 @@ static const struct quant_ops avx2_ops = {
 	.to_f16 = avx2_to_f16,
 	.score = avx2_score,
 	.mix = avx2_mix,
+	.score_many = score_many,
+	.mix_many = mix_many,
 };
 
 const struct quant_ops *quant_ops_avx2(void)

@@ -14,6 +14,7 @@
 #define ROWS_q4_k rows_q4_k
 #define ROWS_q5_k rows_q5_k
 #define ROWS_q6_k rows_q6_k
+#include "panel_attend.h"
 #include "panel_formats.h"
 #include "vec_avx2.h"
 
@@ -28,6 +29,8 @@ static const struct quant_ops avx512_ops = {
 	.to_f16 = avx2_to_f16,
 	.score = avx2_score,
 	.mix = avx2_mix,
+	.score_many = score_many,
+	.mix_many = mix_many,
 };
 
 const struct quant_ops *quant_ops_avx512(void)

@@ -54,7 +54,8 @@ static void carve_scratch(struct session *s, struct carver *c)
 	s->gate = carve(c, batch, ffn);
 	s->up = carve(c, batch, ffn);
 	s->angle = carve(c, batch * s->model->n_ropes, m->rope_dim * sizeof(float));
-	s->score = carve(c, pool_threads(s->pool), s->kv.context * sizeof(float));
+	s->score = carve(c, (size_t)pool_threads(s->pool) * SCORE_ROWS,
+			 s->kv.context * sizeof(float));
 	s->query_stride = (kv_q8_row_bytes(m->head_dim) + 63) & ~(size_t)63;
 	s->query = carve(c, pool_threads(s->pool), s->query_stride);
 	s->act_stride = quant_act_bytes(ACT_F32, most / sizeof(float));
