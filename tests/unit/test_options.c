@@ -44,6 +44,20 @@ static void defaults(void **state)
 	assert_null(options.confine);
 	assert_int_equal(options.log_level, LOG_LEVEL_INFO);
 	assert_false(options.help || options.version);
+	assert_null(options.replay);
+}
+
+static void a_replay(void **state)
+{
+	(void)state;
+	assert_int_equal(parse("--replay r.jsonl --ask why? --json --model /x.gguf"), 0);
+	assert_string_equal(options.replay, "r.jsonl");
+	assert_string_equal(options.ask, "why?");
+	assert_true(options.json);
+	assert_int_equal(parse("--replay \"\""), -EINVAL);
+	assert_int_equal(parse("--json"), -EINVAL);
+	assert_string_equal(reason, "--ask and --json go with --replay");
+	assert_int_equal(parse("--ask why"), -EINVAL);
 }
 
 static void every_option(void **state)
@@ -132,6 +146,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(defaults),
+		cmocka_unit_test(a_replay),
 		cmocka_unit_test(every_option),
 		cmocka_unit_test(what_is_refused),
 		cmocka_unit_test(help_names_every_option),
