@@ -116,6 +116,7 @@ int grammar_check(struct grammar *g, const struct tree *tree, char *reason, size
  * and capital, digits, the space, quotes and the backslash, other signs, tab and
  * line ends, and what is no printable ASCII.
  */
+#define BYTE_GROUPS 8u
 static inline unsigned int byte_group(unsigned char byte)
 {
 	if (byte == '\t' || byte == '\n' || byte == '\r')

@@ -21,6 +21,8 @@ int step_table_init(struct step_table *t)
 	if (!t->state || !t->row)
 		return -ENOMEM;
 	step_table_clear(t);
+	for (unsigned int b = 0; b < 256; b++)
+		t->group[byte_group((unsigned char)b)].bit[b / 64] |= (uint64_t)1 << (b % 64);
 	return 0;
 }
 
@@ -49,51 +51,94 @@ struct step_row *step_table_row(struct step_table *t, uint32_t state)
 	return &t->row[i];
 }
 
-/* Where all bytes of each group lead; STEP_DEAD: to different places, or nowhere. */
-static int group_targets(struct automaton *a, uint32_t state, uint32_t target[8])
+/* The bytes that some place of the state waits for. */
+static struct byte_set awaited(const struct automaton *a, uint32_t state)
 {
-	for (unsigned int g = 0; g < 8; g++)
-		target[g] = STEP_UNKNOWN;
-	for (unsigned int b = 0; b < 256; b++) {
-		uint32_t *t = &target[byte_group((unsigned char)b)];
-		long next;
+	const struct span *s = &a->states.span[state];
+	struct byte_set any = { { 0 } };
 
-		if (*t == STEP_DEAD)
+	for (uint32_t i = 0; i < s->count; i++) {
+		struct frame f = a->states.pool.frame[s->first + i];
+		const struct byte_set *set;
+
+		if (f.node == TEXT_COMPLETE)
 			continue;
-		next = automaton_step(a, state, (unsigned char)b);
-		if (next < 0 && next != STATE_DEAD)
-			return (int)next;
-		if (next == STATE_DEAD || (*t != STEP_UNKNOWN && *t != (uint32_t)next))
-			*t = STEP_DEAD;
-		else
-			*t = (uint32_t)next;
+		set = &a->g->set[a->g->node[f.node].other];
+		for (int w = 0; w < 4; w++)
+			any.bit[w] |= set->bit[w];
 	}
+	return any;
+}
+
+static bool has_all(const struct byte_set *s, const struct byte_set *of)
+{
+	for (int w = 0; w < 4; w++)
+		if (of->bit[w] & ~s->bit[w])
+			return false;
+	return true;
+}
+
+/* Where all bytes of a group lead; STEP_DEAD: not to one place. */
+static int group_target(struct automaton *a, uint32_t state, const struct byte_set *group,
+			uint32_t *target)
+{
+	*target = STEP_UNKNOWN;
+	for (unsigned int w = 0; w < 4; w++) {
+		for (uint64_t bits = group->bit[w]; bits; bits &= bits - 1) {
+			unsigned int byte = 64 * w + (unsigned int)__builtin_ctzll(bits);
+			long next = automaton_step(a, state, (unsigned char)byte);
+
+			if (next < 0 && next != STATE_DEAD)
+				return (int)next;
+			if (next == STATE_DEAD ||
+			    (*target != STEP_UNKNOWN && *target != (uint32_t)next)) {
+				*target = STEP_DEAD;
+				return 0;
+			}
+			*target = (uint32_t)next;
+		}
+	}
+	return 0;
+}
+
+/* Asks for the groups all of whose bytes are awaited. */
+static int find_groups(struct automaton *a, uint32_t state, struct step_row *row)
+{
+	const struct byte_set any = awaited(a, state);
+
+	row->groups = 0;
+	row->target = STEP_DEAD;
+	for (unsigned int g = 0; g < BYTE_GROUPS; g++) {
+		uint32_t to;
+		int err;
+
+		if (!has_all(&any, &a->steps.group[g]))
+			continue;
+		err = group_target(a, state, &a->steps.group[g], &to);
+		if (err)
+			return err;
+		if (row->target == STEP_DEAD)
+			row->target = to;
+		if (to == row->target && to != STEP_DEAD)
+			row->groups |= (uint8_t)(1u << g);
+	}
+	row->groups_known = true;
 	return 0;
 }
 
 int automaton_steady(struct automaton *a, uint32_t state, uint32_t *target)
 {
 	struct step_row *row = step_table_row(&a->steps, state);
-	uint32_t to[8];
-	int err;
 
 	if (!row->groups_known && a->states.span[state].count > STEADY_PLACES_MAX) {
 		row->groups = 0;
 		row->groups_known = true;
 	}
 	if (!row->groups_known) {
-		err = group_targets(a, state, to);
+		int err = find_groups(a, state, row);
+
 		if (err)
 			return err;
-		row->groups = 0;
-		row->target = STEP_DEAD;
-		for (unsigned int g = 0; g < 8; g++) {
-			if (row->target == STEP_DEAD)
-				row->target = to[g];
-			if (to[g] == row->target && to[g] != STEP_DEAD)
-				row->groups |= (uint8_t)(1u << g);
-		}
-		row->groups_known = true;
 	}
 	*target = row->target;
 	return row->groups;

@@ -59,6 +59,7 @@ struct step_row {
 struct step_table {
 	uint32_t *state; /* NO_INDEX: free */
 	struct step_row *row;
+	struct byte_set group[BYTE_GROUPS];
 };
 
 struct closure {
