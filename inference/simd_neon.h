@@ -22,14 +22,10 @@ typedef uint32_t vu __attribute__((vector_size(16)));
 typedef int32_t vi __attribute__((vector_size(16)));
 typedef float vf __attribute__((vector_size(16)));
 
-/* Of 32 registers, 16 hold sums of products, which are one register each with
- * dot products and two without. */
+/* The sums, in 16 bits two registers each, and their totals fit beside the
+ * operands in 32 registers. */
 #ifndef TILE_PANELS
-#ifdef __ARM_FEATURE_DOTPROD
-#define TILE_PANELS 4
-#else
 #define TILE_PANELS 2
-#endif
 #endif
 #ifndef TILE_TOKENS
 #define TILE_TOKENS 4
