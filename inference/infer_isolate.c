@@ -69,7 +69,7 @@ static int enter_namespaces(bool unprivileged)
 /* The root becomes a directory in memory that is empty and stays so. */
 static int empty_root(void)
 {
-	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+	if (mount("none", "/", "none", MS_REC | MS_PRIVATE, "") ||
 	    mount("none", MOUNT_POINT, "tmpfs", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC,
 		  "size=4k,nr_inodes=1,mode=0555") ||
 	    chdir(MOUNT_POINT) || syscall(SYS_pivot_root, ".", ".") ||
