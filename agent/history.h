@@ -9,7 +9,8 @@
  *     they fit, which they do: a day of eight findings in each window is 20 MB.
  *   - the whole snapshot of one window a minute, compressed, for the last 8640
  *     windows or what fits; and in memory those of all windows of the last quarter
- *     of an hour, 2 MB at most.
+ *     of an hour, 2 MB at most (of a machine of more than 2000 processes one a
+ *     minute as well).
  * The file is DIR/history.db (SQLite).  It and its log stay below HISTORY_BYTES:
  * snapshots go first, oldest first, then windows.
  *
