@@ -210,7 +210,7 @@ static struct generator *open_model(const char *path, bool guessing)
 	struct generator *g;
 	char reason[200] = "";
 
-	if (generator_open(path, 2, 0, &g, reason, sizeof(reason)))
+	if (generator_open(path, 1, 0, &g, reason, sizeof(reason)))
 		fail_msg("%s", reason);
 	generator_set_guessing(g, guessing);
 	return g;
