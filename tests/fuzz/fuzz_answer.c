@@ -21,7 +21,7 @@ static void start(void)
 	const struct findings_context context = { .self = { 0 } };
 
 	machine = made_hogs();
-	machine->s.pressure.mem_some.avg10 = 1200;
+	machine->s.pressure.mem_some.share = 1200;
 	if (findings_make(made_ready(machine), &context, &found))
 		abort();
 }
