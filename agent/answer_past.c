@@ -92,7 +92,10 @@ static void say_stretch(struct text *t, const struct answer_past *p, bool begins
 /* ", 14:01 to 14:09", where it does not fill the time that was asked for. */
 static void say_part(struct text *t, const struct past_finding *f, const struct answer_past *p)
 {
-	struct stamp from = stamp(f->first_s, p->now_s), to = stamp(f->last_s, p->now_s);
+	/* A window that reaches into the time asked for began before it. */
+	int64_t first = p->when && p->when->from_s > f->first_s ? p->when->from_s : f->first_s;
+	int64_t last = p->when && p->when->to_s < f->last_s ? p->when->to_s : f->last_s;
+	struct stamp from = stamp(first, p->now_s), to = stamp(last, p->now_s);
 	uint64_t stretch = (uint64_t)(f->last_s - f->first_s) * SECOND_NS;
 
 	if (p->when && f->first_s <= p->when->from_s && f->last_s >= p->when->to_s)

@@ -328,7 +328,7 @@ static bool vague_range(const struct words *w, int64_t now, struct range *r)
 bool history_when(const char *question, int64_t now_s, struct when *out)
 {
 	static const char past[] =
-		"was were did had been happened hung froze lagged slowed changed went got crashed "
+		"was were did had happened hung froze lagged slowed changed went got crashed "
 		"stalled waited crawled became occurred used ran";
 	struct range day = { 0, 0 }, r = { 0, 0 };
 	struct words w;
@@ -353,6 +353,7 @@ bool history_when(const char *question, int64_t now_s, struct when *out)
 	out->from_s = r.from;
 	out->to_s = r.to < now_s ? r.to : now_s;
 	out->until_now |= out->to_s == now_s;
-	out->past_tense = says(&w, past);
+	/* "It has been slow for an hour" is about now, "in the last hour" is not. */
+	out->past_tense = says(&w, past) || (says(&w, "been") && says(&w, "last past previous"));
 	return out->from_s < out->to_s;
 }

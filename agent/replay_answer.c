@@ -103,7 +103,7 @@ int replay_answer(struct replay *r, const struct snapshot *s)
 		err = answer_render(&advice, &ctx, r->answer, sizeof(r->answer), &r->offered);
 	}
 	if (err < 0)
-		snprintf(r->answer, sizeof(r->answer), "There is no answer to that in a replay: %s.\n",
-			 strerror(-err));
+		snprintf(r->answer, sizeof(r->answer),
+			 "There is no answer to that in a replay: %s.\n", strerror(-err));
 	return err;
 }

@@ -9,6 +9,7 @@
 #include "ask.h"
 #include "clock.h"
 #include "events.h"
+#include "history.h"
 #include "machine.h"
 #include "text.h"
 #include "usage.h"
@@ -132,6 +133,23 @@ static void put_usage(struct text *t, const struct status *st)
 				 (unsigned long long)usage[i].rss_bytes);
 }
 
+static void put_history(struct text *t, const struct status *st)
+{
+	struct history_stats s;
+
+	if (!st->history)
+		return;
+	history_stats(st->history, &s);
+	put_value(t, "llamux_history_windows", "gauge", "Windows that are kept.",
+		  (double)s.windows);
+	put_value(t, "llamux_history_bytes", "gauge", "Size of the history and its log.",
+		  (double)s.bytes);
+	put_value(t, "llamux_history_lost_total", "counter", "Windows that could not be kept.",
+		  (double)s.lost);
+	put_value(t, "llamux_history_failures_total", "counter", "Writes that failed.",
+		  (double)s.failures);
+}
+
 char *status_metrics(const struct status *st)
 {
 	struct text t;
@@ -143,5 +161,6 @@ char *status_metrics(const struct status *st)
 	put_ask(&t, st);
 	put_window(&t, st);
 	put_usage(&t, st);
+	put_history(&t, st);
 	return text_take(&t);
 }

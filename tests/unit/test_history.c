@@ -262,7 +262,7 @@ static void a_recording(void **state)
 	free(m);
 }
 
-/* --- the thread -------------------------------------------------------------------------------- */
+/* --- the thread ------------------------------------------------------------------ */
 
 static void the_thread_writes_what_is_new(void **state)
 {

@@ -102,7 +102,8 @@ static void the_bound_holds(void **state)
 	}
 	history_stats(history, &stats);
 	print_message("bound %llu kB: at most %llu kB, %llu windows held\n",
-		      (unsigned long long)bound / 1000, (unsigned long long)most / 1000, (unsigned long long)stats.windows);
+		      (unsigned long long)bound / 1000, (unsigned long long)most / 1000,
+		      (unsigned long long)stats.windows);
 	assert_true(most <= bound);
 	assert_true(stats.windows > 500);
 	assert_int_equal(stats.failures, 0);
@@ -218,7 +219,8 @@ static void a_spoilt_row(void **state)
 	history_close(history);
 	snprintf(path, sizeof(path), "%s/history.db", dir);
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, "UPDATE window SET data = 'rubbish', raw = 0 WHERE id = 1;"
+	assert_int_equal(sqlite3_exec(db, "UPDATE window SET data = 'rubbish', raw = 0 WHERE "
+					  "id = 1;"
 					  "UPDATE window SET raw = 99999999999 WHERE id = 2",
 				      NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(db);

@@ -198,13 +198,18 @@ static void what_is_refused(void **state)
 		{ HEAD SNAP "{\"type\":\"task\",\"pid\":7.5}\n", "not of the form" },
 		{ HEAD SNAP "{\"type\":\"task\",\"pid\":7,}\n", "not of the form" },
 		{ HEAD SNAP "{\"type\":\"task\",\"pid\":7} x\n", "not of the form" },
-		{ HEAD SNAP "{\"type\":\"task\",\"pid\":7,\"comm\":\"\\\\x00\"}\n", "not of the form" },
-		{ HEAD SNAP "{\"type\":\"task\",\"pid\":7,\"comm\":\"\\u0000\"}\n", "not of the form" },
-		{ HEAD SNAP "{\"type\":\"task\",\"pid\":7,\"comm\":\"\\ud800\"}\n", "not of the form" },
+		{ HEAD SNAP "{\"type\":\"task\",\"pid\":7,\"comm\":\"\\\\x00\"}\n",
+		  "not of the form" },
+		{ HEAD SNAP "{\"type\":\"task\",\"pid\":7,\"comm\":\"\\u0000\"}\n",
+		  "not of the form" },
+		{ HEAD SNAP "{\"type\":\"task\",\"pid\":7,\"comm\":\"\\ud800\"}\n",
+		  "not of the form" },
 		{ HEAD SNAP "{\"type\":\"task\",\"pid\":7,\"comm\":\"a\n", "not of the form" },
 		{ HEAD SNAP "{\"type\":\"task\",\"pid\":7,\"comm\":{}}\n", "not of the form" },
-		{ HEAD "{\"type\":\"snapshot\",\"cpus\":0,\"time_ns\":9,\"span_ns\":1}\n", "0 CPUs" },
-		{ HEAD "{\"type\":\"snapshot\",\"cpus\":1,\"time_ns\":1,\"span_ns\":2}\n", "span" },
+		{ HEAD "{\"type\":\"snapshot\",\"cpus\":0,\"time_ns\":9,\"span_ns\":1}\n",
+		  "0 CPUs" },
+		{ HEAD "{\"type\":\"snapshot\",\"cpus\":1,\"time_ns\":1,\"span_ns\":2}\n",
+		  "span" },
 		{ HEAD "{\"type\":\"snapshot\",\"cpus\":1,\"time_ns\":18446744073709551616}\n",
 		  "not of the form" },
 		{ HEAD "nonsense\n", "a line without" },
@@ -393,7 +398,8 @@ static void samples_are_windowed(void **state)
 	assert_non_null(strstr(said, "=== window 20, "));
 	assert_null(strstr(said, "=== window 21, "));
 	assert_non_null(strstr(said, "F1 cpu-hog\n"));
-	assert_non_null(strstr(said, "Not slow now, but in the last 40 s `postgres` (pid 700) lost 8 s"));
+	assert_non_null(strstr(said, "Not slow now, but in the last 40 s `postgres` (pid 700) "
+				     "lost 8 s"));
 	free(said);
 	free(t.data);
 }
