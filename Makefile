@@ -103,6 +103,9 @@ ifneq ($(filter x86_64%,$(shell $(CC) -dumpmachine)),)
 $(OBJ)/inference/%_avx2.o: SIMD := -mavx2 -mfma -mf16c
 $(OBJ)/inference/%_avx512.o: SIMD := -mavx2 -mfma -mf16c -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512vnni
 endif
+ifneq ($(filter aarch64%,$(shell $(CC) -dumpmachine)),)
+$(OBJ)/inference/%_dotprod.o: SIMD := -march=armv8.2-a+dotprod
+endif
 $(OBJ)/agent/%.o: EXTRA_CFLAGS := $(FUSE_CFLAGS)
 
 $(OBJ)/%.o: %.c
@@ -170,7 +173,7 @@ include deps.mk
 
 # --- tests ------------------------------------------------------------------
 .PHONY: unit test check-build check-run check san valgrind include-check
-check-build: all $(UNIT) $(HELPERS)
+check-build: all $(UNIT) $(HELPERS) simd-build
 	$(Q)$(MAKE) --no-print-directory fuzz-smoke
 
 unit: $(PROGRAMS) $(UNIT)
@@ -179,7 +182,7 @@ test: $(PROGRAMS) $(B)/tests/test_$(T)
 	$(Q)tests/run-tests $(B)/tests/test_$(T)
 
 check-run:
-	$(Q)tests/run-tests tests/house/*.test $(UNIT) $(foreach d,bpf actions fuse infer proc lsh fuzz demo eval,$(wildcard tests/$(d)/*.test))
+	$(Q)tests/run-tests tests/house/*.test $(UNIT) $(foreach d,bpf actions fuse infer simd proc lsh fuzz demo eval,$(wildcard tests/$(d)/*.test))
 
 # deps may bring the compiler's own dependencies, so what follows runs in a fresh make.
 check: deps
@@ -196,7 +199,8 @@ valgrind: $(PROGRAMS) $(UNIT)
 FUZZ_SECONDS ?= 30
 FUZZ_CFLAGS := -g1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined -U_FORTIFY_SOURCE
 FUZZ_MAKE = $(MAKE) --no-print-directory CC=$(CLANG) LDFLAGS='-fsanitize=fuzzer,address,undefined'
-FUZZ_FULL = $(FUZZ_MAKE) B=build/fuzzlib CFLAGS='-O1 $(FUZZ_CFLAGS)'
+# The SIMD files take a sanitizer's compiler minutes; their arithmetic has unit tests.
+FUZZ_FULL = $(FUZZ_MAKE) B=build/fuzzlib SIMD= CFLAGS='-O1 $(FUZZ_CFLAGS)'
 # Fuzz targets need clang's coverage in the code under test: one build of their own.
 build/fuzz/%: tests/fuzz/%.c $(agent_src) $(infer_src) $(lsh_src) | $(skels) $(GEN)/utilities_tab.h
 	@mkdir -p $(@D)
@@ -248,6 +252,7 @@ lint: all
 
 include install.mk
 include tests/peer/peer.mk
+include tests/simd/simd.mk
 
 clean:
 	$(Q)rm -rf build
