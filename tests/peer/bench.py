@@ -34,7 +34,7 @@ from gguf_table import tensor_table  # noqa: E402
 DIR = os.path.join(ROOT, "build", "bench")
 # Tokens/s of a machine of two cores (prompt, generation with one thread, ours and
 # the peer's together), only for the estimate of the time that is said first.
-ROUGH_PROMPT, ROUGH_GENERATE = 50, 15
+ROUGH_PROMPT, ROUGH_GENERATE = 40, 14
 PROMPT, GENERATION = "prompt_tokens_per_s", "generation_tokens_per_s"
 
 
@@ -161,6 +161,14 @@ def estimate(files, threads, prompts, generate, pairs):
     return files * pairs * (tokens + 3 * len(threads) * len(prompts))
 
 
+def save(results):
+    """After each line, so that a run that is cut short leaves what it has."""
+    path = os.path.join(DIR, "results.json")
+    with open(path + ".part", "w", encoding="utf-8") as f:
+        json.dump(results, f, indent=1)
+    os.replace(path + ".part", path)
+
+
 def bench_file(label, model, threads, prompts, generate, pairs, results):
     for t in threads:
         done = []
@@ -169,6 +177,7 @@ def bench_file(label, model, threads, prompts, generate, pairs, results):
             report_line(label, t, prompt, done[-1])
             results.append({"file": label, "threads": t, "prompt": prompt, "generate": generate,
                             **done[-1].as_dict()})
+            save(results)
         report_file(label, t, model, done)
 
 
@@ -189,8 +198,6 @@ def main():
     results, start = [], time.time()
     for label, model in files:
         bench_file(label, model, threads, prompts, generate, pairs, results)
-    with open(os.path.join(DIR, "results.json"), "w", encoding="utf-8") as f:
-        json.dump(results, f, indent=1)
     print(f"{(time.time() - start) / 60:.1f} minutes; simd of ours: {results[0]['ours'][0]['simd']}; "
           f"all numbers in build/bench/results.json")
 
