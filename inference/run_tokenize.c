@@ -4,7 +4,6 @@
  * or, with --cases, each line "BOS SPECIAL xHEX" to the same with its ids behind.
  * Works on vocabulary-only files too.
  */
-#include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
 #include <stdbool.h>
@@ -65,14 +64,12 @@ static int print_ids(const struct tokenizer *t, const char *text, size_t len,
 /* The bytes of hexadecimal digits, over them; their number. */
 static size_t unhex(char *hex)
 {
-	size_t n = 0;
-	unsigned int byte;
+	size_t digits = strspn(hex, "0123456789abcdef"), n = 0;
 
-	for (; isxdigit((unsigned char)hex[2 * n]) && isxdigit((unsigned char)hex[2 * n + 1]); n++) {
-		char digits[3] = { hex[2 * n], hex[2 * n + 1] };
+	for (; n < digits / 2; n++) {
+		char pair[3] = { hex[2 * n], hex[2 * n + 1] };
 
-		byte = (unsigned int)strtoul(digits, NULL, 16);
-		hex[n] = (char)byte;
+		hex[n] = (char)strtoul(pair, NULL, 16);
 	}
 	return n;
 }

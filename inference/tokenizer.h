@@ -43,8 +43,9 @@ enum tokenizer_trust {
  * add_special: put BOS in front and EOS behind if the file asks for them.
  * special: text is TOKENIZER_TEMPLATE, else TOKENIZER_TEXT.  Bytes that are no
  * UTF-8 become U+FFFD each in BPE, which knows characters only, and their byte
- * tokens in SPM; a byte that a BPE vocabulary has no token for is left out.  Returns the number of ids, at most 3 len + 5, or a negative
- * errno; -E2BIG if more than max (nothing useful in out then).
+ * tokens in SPM; a byte that a BPE vocabulary has no token for is left out.
+ * Returns the number of ids, at most 3 len + 5, or a negative errno; -E2BIG if
+ * more than max (nothing useful in out then).
  */
 long tokenizer_encode(const struct tokenizer *t, const char *text, size_t len,
 		      bool add_special, bool special, int32_t *out, size_t max);

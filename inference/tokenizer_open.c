@@ -42,8 +42,8 @@ int tokenizer_parse_byte(const char *text, size_t len)
 	return high && low ? (int)((high - digits) * 16 + (low - digits)) : -1;
 }
 
-static int read_given_types(struct tokenizer *t, const struct gguf *g, const struct gguf_array *tokens,
-			    char *reason, size_t reason_len)
+static int read_given_types(struct tokenizer *t, const struct gguf *g,
+			    const struct gguf_array *tokens, char *reason, size_t reason_len)
 {
 	struct gguf_array types;
 	int err = gguf_get_array(g, "tokenizer.ggml.token_type", &types);
@@ -186,8 +186,8 @@ static int read_ends(struct tokenizer *t, const struct gguf *g, const struct ggu
 static bool dispensable(const struct tokenizer *t, int byte)
 {
 	return t->encoder == &tokenizer_bpe &&
-	       ((byte < ' ' && !strchr("\t\n\r", byte)) || byte == 0 || byte == 0x7f || byte == 0xc0 ||
-		byte == 0xc1 || byte > 0xf0);
+	       ((byte < ' ' && byte != '\t' && byte != '\n' && byte != '\r') ||
+		byte == 0x7f || byte == 0xc0 || byte == 0xc1 || byte > 0xf0);
 }
 
 /* Each byte must be encodable: by a token of its own or by the unknown one. */
@@ -245,7 +245,8 @@ static int read_settings(struct tokenizer *t, const struct gguf *g, char *reason
 	if (!err)
 		err = read_id(t, g, "tokenizer.ggml.eos_token_id", &t->eos, reason, reason_len);
 	if (!err)
-		err = read_id(t, g, "tokenizer.ggml.padding_token_id", &padding, reason, reason_len);
+		err = read_id(t, g, "tokenizer.ggml.padding_token_id", &padding, reason,
+			      reason_len);
 	if (!err)
 		err = read_id(t, g, "tokenizer.ggml.unknown_token_id", &t->unknown, reason,
 			      reason_len);

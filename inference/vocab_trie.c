@@ -139,7 +139,7 @@ static void close_nodes(struct vocab_trie *v, struct way *way, uint32_t depth)
 		above = &v->node[way->open[way->depth - 1]];
 		above->below |= (uint8_t)(n->below | 1u << byte_group(n->byte));
 		if (n->height >= above->height)
-			above->height = (uint8_t)(n->height < UINT8_MAX ? n->height + 1 : n->height);
+			above->height = (uint8_t)(n->height + (n->height < UINT8_MAX));
 	}
 }
 

@@ -128,10 +128,12 @@ static void test_unknown(void **state)
 
 static void test_odd_messages(void **state)
 {
-	static const struct chat_message late[] = { { CHAT_USER, "A", 1 }, { CHAT_SYSTEM, "S", 1 } },
-		two[] = { { CHAT_SYSTEM, "S", 1 }, { CHAT_SYSTEM, "T", 1 }, { CHAT_ASSISTANT, "B", 1 },
-			  { CHAT_USER, " \n", 2 } },
-		wrong[] = { { CHAT_ROLES, "A", 1 } };
+	static const struct chat_message late[] = {
+		{ CHAT_USER, "A", 1 }, { CHAT_SYSTEM, "S", 1 },
+	}, two[] = {
+		{ CHAT_SYSTEM, "S", 1 }, { CHAT_SYSTEM, "T", 1 }, { CHAT_ASSISTANT, "B", 1 },
+		{ CHAT_USER, " \n", 2 },
+	}, wrong[] = { { CHAT_ROLES, "A", 1 } };
 	const struct chat_format *gemma = chat_find(GEMMA, strlen(GEMMA)),
 				 *chatml = chat_find(CHATML, strlen(CHATML));
 	char *text;
