@@ -40,7 +40,9 @@ static inline void open_with(struct history_options options)
 static inline int set_up(void **state)
 {
 	(void)state;
-	snprintf(dir, sizeof(dir), "/tmp/llamux-history.XXXXXX");
+	/* In memory where that can be: thousands of commits, and no disk to wear. */
+	snprintf(dir, sizeof(dir), "%s/llamux-history.XXXXXX",
+		 access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
 	assert_non_null(mkdtemp(dir));
 	open_with((struct history_options){ 0 });
 	return 0;
