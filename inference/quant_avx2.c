@@ -8,6 +8,11 @@
 
 #include "simd_avx2.h"
 
+#include "row_avx2.h"
+#define ROWS_q8_0 rows_q8_0
+#define ROWS_q4_k rows_q4_k
+#define ROWS_q5_k rows_q5_k
+#define ROWS_q6_k rows_q6_k
 #include "panel_attend.h"
 #include "panel_formats.h"
 #include "vec_avx2.h"

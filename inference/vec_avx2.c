@@ -166,7 +166,16 @@ void avx2_softmax(float *x, size_t n)
 	__m256 sum = _mm256_setzero_ps(), shift, by;
 	size_t i;
 
-	for (i = 1; i < n; i++)
+	if (n >= 8) {
+		__m256 m = _mm256_loadu_ps(x);
+
+		for (i = 8; i + 8 <= n; i += 8)
+			m = _mm256_max_ps(m, _mm256_loadu_ps(x + i));
+		most = most_of(m);
+	} else {
+		i = 1;
+	}
+	for (; i < n; i++)
 		most = x[i] > most ? x[i] : most;
 	shift = _mm256_set1_ps(most);
 	for (i = 0; i + 8 <= n; i += 8) {
