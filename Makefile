@@ -93,6 +93,7 @@ help:
 	@echo 'make san        unit tests under ASan and UBSan;  make valgrind  under valgrind'
 	@echo 'make train      train the embedded model (hours);  make eval  evaluate it'
 	@echo 'make bench      benchmarks: overhead of the probes, speed of the engine'
+	@echo 'make check-peer, make bench-inference   compare with llama.cpp of npm (downloads it once)'
 	@echo 'make lint       clang-tidy and the clang static analyzer'
 	@echo 'make clean      remove $(B)'
 
@@ -182,7 +183,7 @@ test: $(PROGRAMS) $(B)/tests/test_$(T)
 	$(Q)tests/run-tests $(B)/tests/test_$(T)
 
 check-run:
-	$(Q)tests/run-tests tests/house/*.test $(UNIT) $(foreach d,bpf actions fuse infer simd proc lsh fuzz demo eval,$(wildcard tests/$(d)/*.test))
+	$(Q)tests/run-tests tests/house/*.test $(UNIT) $(foreach d,bpf actions fuse infer simd proc lsh fuzz demo eval peer,$(wildcard tests/$(d)/*.test))
 
 # deps may bring the compiler's own dependencies, so what follows runs in a fresh make.
 check: deps
