@@ -38,6 +38,12 @@ int llm_pid(const struct llm *llm)
 	return 0;
 }
 
+const char *llm_reason(const struct llm *llm)
+{
+	(void)llm;
+	return "";
+}
+
 size_t llm_lexicon(const struct llm *llm, const char *const **words)
 {
 	(void)llm;
