@@ -40,7 +40,7 @@ static void print_help(FILE *to)
 	for (size_t i = 0; i < COMMANDS; i++)
 		fprintf(to, "  %-10s %s\n             %s\n", commands[i].name,
 			commands[i].arguments, commands[i].what);
-	fputs("\nLLAMUX_SIMD=scalar in the environment does without AVX2.\n"
+	fputs("\nLLAMUX_SIMD=scalar|avx2|avx512|neon|dotprod in the environment: that instruction set.\n"
 	      "Exit status: 0 done, 1 failed, 2 wrong usage.\n", to);
 }
 
