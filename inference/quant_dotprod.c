@@ -9,6 +9,7 @@
 
 #include "simd_neon.h"
 
+#include "panel_attend.h"
 #include "panel_formats.h"
 #include "vec_neon.h"
 
@@ -17,6 +18,8 @@ static const struct quant_ops dotprod_ops = {
 	.dot = PANEL_KERNELS(dot),
 	.mul = PANEL_KERNELS(mul),
 	NEON_VECTOR_OPS,
+	.score_many = score_many,
+	.mix_many = mix_many,
 };
 
 const struct quant_ops *quant_ops_dotprod(void)

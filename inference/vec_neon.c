@@ -174,19 +174,27 @@ void neon_softmax(float *x, size_t n)
 		x[i] /= total;
 }
 
+static inline float32x4_t silu_floats(float32x4_t g, float32x4_t up)
+{
+	const float32x4_t e = exp_floats(vnegq_f32(g));
+
+	return vmulq_f32(vdivq_f32(g, vaddq_f32(vdupq_n_f32(1.0f), e)), up);
+}
+
+/* The rest is computed like the others: where in a batch a number lies does not
+ * show in its bits. */
 void neon_silu_mul(float *gate, const float *up, size_t n)
 {
+	float g[4] = { 0 }, u[4] = { 0 };
 	size_t i;
 
-	for (i = 0; i + 4 <= n; i += 4) {
-		const float32x4_t g = vld1q_f32(gate + i);
-		const float32x4_t e = exp_floats(vnegq_f32(g));
-		const float32x4_t s = vdivq_f32(g, vaddq_f32(vdupq_n_f32(1.0f), e));
-
-		vst1q_f32(gate + i, vmulq_f32(s, vld1q_f32(up + i)));
-	}
-	for (; i < n; i++)
-		gate[i] = gate[i] / (1.0f + expf(-gate[i])) * up[i];
+	for (i = 0; i + 4 <= n; i += 4)
+		vst1q_f32(gate + i, silu_floats(vld1q_f32(gate + i),
+						vld1q_f32(up + i)));
+	memcpy(g, gate + i, (n - i) * sizeof(*g));
+	memcpy(u, up + i, (n - i) * sizeof(*u));
+	vst1q_f32(g, silu_floats(vld1q_f32(g), vld1q_f32(u)));
+	memcpy(gate + i, g, (n - i) * sizeof(*g));
 }
 
 static inline uint16x4_t to_halves(float32x4_t v)

@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * immintrin.h - the intrinsics of AVX2, FMA, F16C and AVX-512 for a processor
+ * without them: those of SIMDe, and in plain C after Intel's Intrinsics Guide
+ * what SIMDe lacks, rounds twice (fused products) or cannot expand.
+ *
+ * Found before the compiler's own header by the programs of emulated.test; the
+ * files of each instruction set are compiled with it as they are.
+ */
+#ifndef TESTS_SIMD_EMULATED_IMMINTRIN_H
+#define TESTS_SIMD_EMULATED_IMMINTRIN_H
+
+#define SIMDE_ENABLE_NATIVE_ALIASES
+#include <simde/x86/avx512.h>
+#include <simde/x86/f16c.h>
+#include <simde/x86/fma.h>
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifdef SIMDE_X86_FMA_NATIVE
+#error "this is for a processor without AVX2"
+#endif
+
+/* A vector of any length as numbers of each kind. */
+union emu {
+	simde__m128 f128;
+	simde__m128i i128;
+	simde__m256 f256;
+	simde__m256i i256;
+	simde__m512 f512;
+	simde__m512i i512;
+	float f[16];
+	int32_t s32[16];
+	uint32_t u32[16];
+	uint64_t u64[8];
+	int16_t s16[32];
+	uint16_t u16[32];
+};
+
+/* One rounding: sign * a * b + c. */
+static inline union emu emu_fma(union emu a, union emu b, union emu c, float sign,
+				int n)
+{
+	union emu r;
+
+	memset(&r, 0, sizeof(r));
+	for (int i = 0; i < n; i++)
+		r.f[i] = fmaf(sign * a.f[i], b.f[i], c.f[i]);
+	return r;
+}
+
+#define EMU_FMA(name, type, member, sign, n)                                   \
+	static inline type emu_##name(type a, type b, type c)                  \
+	{                                                                      \
+		return emu_fma((union emu){ .member = a },                     \
+			       (union emu){ .member = b },                     \
+			       (union emu){ .member = c }, sign, n).member;    \
+	}
+EMU_FMA(mm_fmadd_ps, simde__m128, f128, 1.0f, 4)
+EMU_FMA(mm256_fmadd_ps, simde__m256, f256, 1.0f, 8)
+EMU_FMA(mm256_fnmadd_ps, simde__m256, f256, -1.0f, 8)
+EMU_FMA(mm512_fmadd_ps, simde__m512, f512, 1.0f, 16)
+#undef _mm_fmadd_ps
+#define _mm_fmadd_ps(a, b, c) emu_mm_fmadd_ps(a, b, c)
+#undef _mm256_fmadd_ps
+#define _mm256_fmadd_ps(a, b, c) emu_mm256_fmadd_ps(a, b, c)
+#undef _mm256_fnmadd_ps
+#define _mm256_fnmadd_ps(a, b, c) emu_mm256_fnmadd_ps(a, b, c)
+#undef _mm512_fmadd_ps
+#define _mm512_fmadd_ps(a, b, c) emu_mm512_fmadd_ps(a, b, c)
+
+/* --- conversions --- */
+
+static inline float emu_cvtsh_ss(uint16_t h)
+{
+	return simde_float16_to_float32(simde_uint16_as_float16(h));
+}
+#define _cvtsh_ss(h) emu_cvtsh_ss(h)
+
+/* To the nearest, the only rounding that is asked for. */
+static inline uint16_t emu_cvtss_sh(float f)
+{
+	return simde_float16_as_uint16(simde_float16_from_float32(f));
+}
+#define _cvtss_sh(f, rounding) emu_cvtss_sh(f)
+
+static inline simde__m512 emu_cvtph_ps(simde__m256i a)
+{
+	const union emu v = { .i256 = a };
+	union emu r;
+
+	for (int i = 0; i < 16; i++)
+		r.f[i] = emu_cvtsh_ss(v.u16[i]);
+	return r.f512;
+}
+#define _mm512_cvtph_ps(a) emu_cvtph_ps(a)
+
+static inline simde__m512 emu_cvtepi32_ps(simde__m512i a)
+{
+	const union emu v = { .i512 = a };
+	union emu r;
+
+	for (int i = 0; i < 16; i++)
+		r.f[i] = (float)v.s32[i];
+	return r.f512;
+}
+#undef _mm512_cvtepi32_ps
+#define _mm512_cvtepi32_ps(a) emu_cvtepi32_ps(a)
+
+static inline simde__m256i emu_cvtepi32_epi16(simde__m512i a)
+{
+	const union emu v = { .i512 = a };
+	union emu r;
+
+	for (int i = 0; i < 16; i++)
+		r.u16[i] = (uint16_t)v.u32[i];
+	return r.i256;
+}
+#undef _mm512_cvtepi32_epi16
+#define _mm512_cvtepi32_epi16(a) emu_cvtepi32_epi16(a)
+
+static inline simde__m512i emu_cvtepu16_epi32(simde__m256i a)
+{
+	const union emu v = { .i256 = a };
+	union emu r;
+
+	for (int i = 0; i < 16; i++)
+		r.u32[i] = v.u16[i];
+	return r.i512;
+}
+#undef _mm512_cvtepu16_epi32
+#define _mm512_cvtepu16_epi32(a) emu_cvtepu16_epi32(a)
+
+static inline simde__m512i emu_zextsi256_si512(simde__m256i a)
+{
+	union emu r;
+
+	memset(&r, 0, sizeof(r));
+	r.i256 = a;
+	return r.i512;
+}
+#define _mm512_zextsi256_si512(a) emu_zextsi256_si512(a)
+
+/* --- moves --- */
+
+#ifndef _MM_FROUND_NO_EXC
+#define _MM_FROUND_NO_EXC SIMDE_MM_FROUND_NO_EXC
+#endif
+
+#ifndef _MM_PERM_ENUM
+typedef int emu_perm;
+#define _MM_PERM_ENUM emu_perm
+#endif
+
+static inline simde__m512i emu_shuffle_epi32(simde__m512i a, int pick)
+{
+	const union emu v = { .i512 = a };
+	union emu r;
+
+	for (int i = 0; i < 16; i++)
+		r.u32[i] = v.u32[(i & ~3) + (pick >> (2 * (i & 3)) & 3)];
+	return r.i512;
+}
+#undef _mm512_shuffle_epi32
+#define _mm512_shuffle_epi32(a, pick) emu_shuffle_epi32(a, (int)(pick))
+
+/* 128-bit lanes: two of a, two of b. */
+static inline simde__m512i emu_shuffle_i64x2(simde__m512i a, simde__m512i b, int pick)
+{
+	const union emu v = { .i512 = a }, w = { .i512 = b };
+	union emu r;
+
+	for (int i = 0; i < 8; i++) {
+		const int from = (pick >> (i & ~1) & 3) * 2 + (i & 1);
+
+		r.u64[i] = i < 4 ? v.u64[from] : w.u64[from];
+	}
+	return r.i512;
+}
+#undef _mm512_shuffle_i64x2
+#define _mm512_shuffle_i64x2(a, b, pick) emu_shuffle_i64x2(a, b, pick)
+
+/* --- sums --- */
+
+static inline simde__m512i emu_madd_epi16(simde__m512i a, simde__m512i b)
+{
+	const union emu v = { .i512 = a }, w = { .i512 = b };
+	union emu r;
+
+	for (int i = 0; i < 16; i++)
+		r.u32[i] = (uint32_t)(v.s16[2 * i] * w.s16[2 * i]) +
+			   (uint32_t)(v.s16[2 * i + 1] * w.s16[2 * i + 1]);
+	return r.i512;
+}
+#undef _mm512_madd_epi16
+#define _mm512_madd_epi16(a, b) emu_madd_epi16(a, b)
+
+/* Halves, then quarters, as compilers make it of shuffles. */
+static inline float emu_reduce_add_ps(simde__m512 a)
+{
+	union emu v = { .f512 = a };
+
+	for (int n = 8; n >= 1; n /= 2) {
+		for (int i = 0; i < n; i++)
+			v.f[i] += v.f[i + n];
+	}
+	return v.f[0];
+}
+#undef _mm512_reduce_add_ps
+#define _mm512_reduce_add_ps(a) emu_reduce_add_ps(a)
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * vec_avx2.c - the float arithmetic that the table of AVX-512 shares with that
+ * of AVX2, compiled for a processor with neither.
+ */
+#include <immintrin.h>
+
+#undef __AVX2__
+#define __AVX2__ 1
+#include "../../../inference/vec_avx2.c"
+#include "../../../inference/quant_kv_avx2.c"
