@@ -64,6 +64,15 @@ static void print_model(const struct model_config *c)
 		printf("logits capped at: %g\n", (double)c->logit_cap);
 }
 
+/* What would compute here, and what this processor can run besides. */
+static void print_arithmetic(void)
+{
+	printf("arithmetic: %s, of", quant_ops_best()->name);
+	for (size_t i = 0; quant_ops_at(i); i++)
+		printf(" %s", quant_ops_at(i)->name);
+	putchar('\n');
+}
+
 static void print_keys(const struct gguf *g)
 {
 	char line[256];
@@ -127,6 +136,7 @@ int run_info(int argc, char **argv)
 	err = model_open(g, &m, reason, sizeof(reason));
 	if (!err)
 		print_model(model_config(m));
+	print_arithmetic();
 	if (keys)
 		print_keys(g);
 	if (tensors)
