@@ -197,21 +197,27 @@ void avx2_softmax(float *x, size_t n)
 		x[i] /= total;
 }
 
+static inline __m256 silu_floats(__m256 gate, __m256 up)
+{
+	const __m256 e = exp_floats(_mm256_sub_ps(_mm256_setzero_ps(), gate));
+
+	return _mm256_mul_ps(_mm256_div_ps(gate, _mm256_add_ps(_mm256_set1_ps(1.0f), e)), up);
+}
+
+/* The rest is computed like the others: where in a batch a number lies does not
+ * change its bits. */
 void avx2_silu_mul(float *gate, const float *up, size_t n)
 {
-	const __m256 one = _mm256_set1_ps(1.0f), zero = _mm256_setzero_ps();
+	float g[8] = { 0 }, u[8] = { 0 };
 	size_t i;
 
-	for (i = 0; i + 8 <= n; i += 8) {
-		const __m256 g = _mm256_loadu_ps(gate + i);
-		const __m256 e = exp_floats(_mm256_sub_ps(zero, g));
-		const __m256 s = _mm256_div_ps(g, _mm256_add_ps(one, e));
-
-		_mm256_storeu_ps(gate + i,
-				 _mm256_mul_ps(s, _mm256_loadu_ps(up + i)));
-	}
-	for (; i < n; i++)
-		gate[i] = gate[i] / (1.0f + expf(-gate[i])) * up[i];
+	for (i = 0; i + 8 <= n; i += 8)
+		_mm256_storeu_ps(gate + i, silu_floats(_mm256_loadu_ps(gate + i),
+						       _mm256_loadu_ps(up + i)));
+	memcpy(g, gate + i, (n - i) * sizeof(*g));
+	memcpy(u, up + i, (n - i) * sizeof(*u));
+	_mm256_storeu_ps(g, silu_floats(_mm256_loadu_ps(g), _mm256_loadu_ps(u)));
+	memcpy(gate + i, g, (n - i) * sizeof(*g));
 }
 
 void avx2_to_f16(const float *x, size_t n, uint16_t *out)

@@ -139,6 +139,25 @@ static void exponentials_are_accurate(void **state)
 	}
 }
 
+/* A number's bits do not depend on how many are computed with it. */
+static void gates_do_not_depend_on_their_neighbours(void **state)
+{
+	float gate[40], up[40], part[40];
+
+	(void)state;
+	for (size_t o = 0; quant_ops_at(o); o++) {
+		for (size_t i = 0; i < 40; i++) {
+			gate[i] = random_float() * 4;
+			up[i] = random_float();
+		}
+		memcpy(part, gate, sizeof(part));
+		quant_ops_at(o)->silu_mul(gate, up, 40);
+		for (size_t i = 0, n = 1; i < 40; i += n, n = n % 11 + 3)
+			quant_ops_at(o)->silu_mul(part + i, up + i, i + n < 40 ? n : 40 - i);
+		assert_memory_equal(part, gate, sizeof(gate));
+	}
+}
+
 static void norms_and_attention_agree(void **state)
 {
 	(void)state;
@@ -192,6 +211,7 @@ int main(void)
 		cmocka_unit_test(halves_convert_exactly),
 		cmocka_unit_test(halves_round_to_even),
 		cmocka_unit_test(exponentials_are_accurate),
+		cmocka_unit_test(gates_do_not_depend_on_their_neighbours),
 		cmocka_unit_test(norms_and_attention_agree),
 	};
 
