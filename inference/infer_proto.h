@@ -19,7 +19,7 @@
 
 #include "llamux/llm.h"
 
-#define INFER_VERSION 3u
+#define INFER_VERSION 4u
 #define INFER_MAGIC 0x786d6c6cu /* "llmx" */
 #define INFER_PAYLOAD_MAX (1u << 20)
 #define INFER_PROMPT_MAX (512u << 10)
@@ -44,7 +44,8 @@ enum infer_type {
 	INFER_PIECE,
 	INFER_DONE,
 	INFER_ERROR,
-	INFER_PREFIX, /* after an answer: what became of the store of beginnings */
+	INFER_PREFIX, /* after an answer: what became of the store of beginnings; back
+		       * to the child, empty: it was copied and may change again */
 	INFER_THREADS, /* to the child, at any time: its id is how many may work, 0: all */
 	INFER_TYPES,
 };

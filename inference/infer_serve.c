@@ -37,6 +37,7 @@ struct server {
 	pthread_cond_t arrived;
 	struct job *waiting, *running;
 	uint32_t prefix_ignored; /* as told */
+	bool prefix_lent;        /* the caller copies the store: it stays as it is */
 	struct frame_reader reader;
 };
 
@@ -75,13 +76,19 @@ static int send_result(int fd, uint32_t id, int err, const struct llm_result *re
 static int send_prefix(struct server *s)
 {
 	const uint32_t ignored = generator_prefix_ignored(s->generator);
-	struct infer_prefix wire = {
-		.used = generator_keep_prefix(s->generator),
-		.ignored = ignored - s->prefix_ignored,
-	};
+	struct infer_prefix wire = { .ignored = ignored - s->prefix_ignored };
 	struct iovec part = { &wire, sizeof(wire) };
+	bool lent;
 
+	pthread_mutex_lock(&s->lock);
+	lent = s->prefix_lent;
+	pthread_mutex_unlock(&s->lock);
+	if (!lent)
+		wire.used = generator_keep_prefix(s->generator);
 	s->prefix_ignored = ignored;
+	pthread_mutex_lock(&s->lock);
+	s->prefix_lent = lent || wire.used;
+	pthread_mutex_unlock(&s->lock);
 	return wire.used || wire.ignored ?
 		frame_write(s->fd, INFER_PREFIX, 0, &part, 1, 0) : 0;
 }
@@ -170,6 +177,14 @@ static struct job *read_request(const struct frame_reader *r)
 	return job;
 }
 
+static int accept_prefix(struct server *s)
+{
+	pthread_mutex_lock(&s->lock);
+	s->prefix_lent = false;
+	pthread_mutex_unlock(&s->lock);
+	return 0;
+}
+
 /* The caller waits for the newest request only. */
 static int accept_request(struct server *s)
 {
@@ -245,6 +260,8 @@ static int read_frames(struct server *s)
 			err = accept_cancel(s);
 		else if (s->reader.header.type == INFER_THREADS && s->reader.header.length == 0)
 			generator_use_threads(s->generator, s->reader.header.id);
+		else if (s->reader.header.type == INFER_PREFIX && s->reader.header.length == 0)
+			err = accept_prefix(s);
 		else
 			err = -EPROTO;
 		frame_next(&s->reader);

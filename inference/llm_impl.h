@@ -83,6 +83,7 @@ int llm_wait_frame(struct llm *llm, uint64_t deadline_us);
 /* llm_prefix.c: the memory that the child is handed; without it (an error) the
  * child does the work again. */
 int llm_prefix_open(struct llm *llm);
+void llm_prefix_fill(struct llm *llm);
 /* An INFER_PREFIX frame is in the reader.  -EPROTO. */
 int llm_prefix_told(struct llm *llm);
 void llm_prefix_close(struct llm *llm);

@@ -3,8 +3,10 @@
  * llm_prefix.c - the store of prompts' beginnings (prefix.h) across restarts.
  *
  * The child has no file: it is handed a piece of memory of a fixed size, which is
- * filled from the file once and written to the file when the child says so.  What
- * is in it is the child's matter, which checks it; here only its length counts.
+ * filled from the file before each start of a child - the last one may have died
+ * while it wrote - and written to the file when the child says so, which leaves it
+ * alone until it hears that this is done.  What is in it is the child's matter,
+ * which checks it; here only its length counts.
  * Another file takes the place of the old one at once, so there is always a whole
  * one, but for a loss of power, which the checksums find.
  */
@@ -25,6 +27,8 @@
 #endif
 
 #define COPY_BYTES 65536u
+/* How long a child may take to hear that its store was copied. */
+#define TELL_US 100000u
 
 static int new_memory(void)
 {
@@ -60,18 +64,21 @@ static int copy(int from, int to, size_t length)
 }
 
 /* A file that is none of ours in kind or size is left alone. */
-static void fill(struct llm *llm)
+void llm_prefix_fill(struct llm *llm)
 {
-	int fd = open(llm->prefix_path,
+	static const uint64_t end; /* behind the last entry */
+	int fd = llm->prefix_fd < 0 ? -1 : open(llm->prefix_path,
 		      O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK);
 	struct stat st;
 
 	if (fd < 0) {
-		llm->prefix.ignored += errno != ENOENT;
+		llm->prefix.ignored += llm->prefix_fd >= 0 && errno != ENOENT;
 		return;
 	}
 	if (fstat(fd, &st) || !S_ISREG(st.st_mode) || st.st_size > PREFIX_BYTES_MAX ||
-	    copy(fd, llm->prefix_fd, (size_t)st.st_size))
+	    copy(fd, llm->prefix_fd, (size_t)st.st_size) ||
+	    (st.st_size + (off_t)sizeof(end) <= PREFIX_BYTES_MAX &&
+	     pwrite(llm->prefix_fd, &end, sizeof(end), st.st_size) != sizeof(end)))
 		llm->prefix.ignored++;
 	close(fd);
 }
@@ -85,8 +92,6 @@ int llm_prefix_open(struct llm *llm)
 		return llm->prefix_fd;
 	if (ftruncate(llm->prefix_fd, PREFIX_BYTES_MAX))
 		err = -errno;
-	if (!err)
-		fill(llm);
 	/* From here on a mapping of it stays whole, and it takes no more memory. */
 	if (!err && fcntl(llm->prefix_fd, F_ADD_SEALS,
 			  F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL))
@@ -137,6 +142,8 @@ int llm_prefix_told(struct llm *llm)
 			llm->prefix.lost++;
 		else
 			llm->prefix.kept++;
+		/* A child that is gone is seen when it is read from. */
+		frame_write(llm->fd, INFER_PREFIX, 0, NULL, 0, infer_now_us() + TELL_US);
 	}
 	return 0;
 }

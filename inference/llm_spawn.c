@@ -323,6 +323,7 @@ int llm_spawn(struct llm *llm, uint64_t deadline_us)
 	pthread_mutex_lock(&llm->lock);
 	llm->use_told = llm->use == 0;
 	pthread_mutex_unlock(&llm->lock);
+	llm_prefix_fill(llm);
 	err = start_child(llm, pair[1], model);
 	close(pair[1]);
 	close(model);
