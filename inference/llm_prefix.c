@@ -130,6 +130,7 @@ static int save(struct llm *llm, size_t length)
 int llm_prefix_told(struct llm *llm)
 {
 	struct infer_prefix wire;
+	int err;
 
 	if (llm->prefix_fd < 0 || llm->reader->header.length != sizeof(wire))
 		return -EPROTO;
@@ -142,8 +143,10 @@ int llm_prefix_told(struct llm *llm)
 			llm->prefix.lost++;
 		else
 			llm->prefix.kept++;
-		/* A child that is gone is seen when it is read from. */
-		frame_write(llm->fd, INFER_PREFIX, 0, NULL, 0, infer_now_us() + TELL_US);
+		/* A child that is gone is seen when it is read from; one that does not
+		 * hear it keeps no more. */
+		err = frame_write(llm->fd, INFER_PREFIX, 0, NULL, 0, infer_now_us() + TELL_US);
+		llm->prefix.lost += err && err != -EPIPE;
 	}
 	return 0;
 }
