@@ -107,7 +107,7 @@ static void call_of(fuse_req_t req, const struct fuse_file_info *fi, const struc
 	const struct fuse_ctx *ctx = fuse_req_ctx(req);
 
 	*out = (struct node_call){
-		.who = { ctx->uid, ctx->gid, ctx->pid, ctx->pid > 0 ? getsid(ctx->pid) : 0,
+		.who = { ctx->uid, ctx->gid, ctx->pid, ctx->pid > 0 ? getsid(ctx->pid) : -1,
 			 (!h || h->may_act) && may_act(req, ctx) },
 		.nonblock = fi->flags & O_NONBLOCK,
 		.interrupted = req_interrupted,

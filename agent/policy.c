@@ -172,7 +172,7 @@ static bool is_ancestor(struct judged *j)
 
 static bool is_in_session(struct judged *j)
 {
-	return j->asker->session > 0 && j->fact->session == j->asker->session;
+	return j->asker->session >= 0 && j->fact->session == j->asker->session;
 }
 
 static bool is_unknown_program(struct judged *j)
@@ -282,6 +282,12 @@ static enum verdict check_asker(const struct policy *p, enum agent_mode mode,
 	if (!asker->may_act) {
 		snprintf(reason, len,
 			 "only root and members of group llamux may change the machine");
+		return VERDICT_REFUSE;
+	}
+	if (asker->session < 0) { /* it could not be told whether the target is of it */
+		snprintf(reason, len,
+			 "the session that asks cannot be seen from here; ask from outside of "
+			 "the container");
 		return VERDICT_REFUSE;
 	}
 	if ((unsigned int)offer->kind >= ACTION_KINDS) {

@@ -21,7 +21,9 @@ struct asker {
 	uid_t uid;
 	gid_t gid;
 	pid_t pid;
-	pid_t session;       /* getsid */
+	/* getsid: 0 is a session like another, that of an init that made none (and of
+	 * what it started); -1: not to be seen from here (another PID namespace). */
+	pid_t session;
 	bool may_act;        /* root or in group llamux */
 };
 

@@ -145,9 +145,12 @@ static void bounds_values(void **state)
 
 static void refuses_what_always_is_refused(void **state)
 {
+	struct asker of_init = person, unseen = person;
 	struct target_facts f;
 
 	(void)state;
+	of_init.session = 0;
+	unseen.session = -1;
 	f = hog(), f.pid = 1;
 	expect(refusal(NULL, MODE_ASK, &person, &idle, &f, 1), "pid 1 is the init process");
 	f = hog(), f.pid = 0;
@@ -164,6 +167,9 @@ static void refuses_what_always_is_refused(void **state)
 	expect(refusal(NULL, MODE_ASK, &person, &idle, &f, 1), "the asker");
 	f = hog(), f.session = person.session;
 	expect(refusal(NULL, MODE_ASK, &person, &idle, &f, 1), "session that asks");
+	f.session = of_init.session;
+	expect(refusal(NULL, MODE_ASK, &of_init, &idle, &f, 1), "session that asks");
+	expect(refusal(NULL, MODE_ASK, &unseen, &idle, &f, 1), "cannot be seen from here");
 	f = hog(), f.exe[0] = '\0';
 	expect(refusal(NULL, MODE_ASK, &person, &idle, &f, 1), "cannot be seen");
 }
