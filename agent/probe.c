@@ -110,6 +110,7 @@ int probe_open(const struct probe_options *options, probe_event_fn fn, void *ctx
 	*out = NULL;
 	if (!p)
 		return -ENOMEM;
+	p->stats_fd = -1;
 	/* What fails is told by probe_describe(); the verifier's words are for those
 	 * who ask for them. */
 	libbpf_set_print(getenv("LLAMUX_BPF_LOG") ? print_warnings : NULL);
@@ -125,6 +126,8 @@ int probe_open(const struct probe_options *options, probe_event_fn fn, void *ctx
 		if (!p->ring)
 			err = errno ? -errno : -ENOMEM;
 	}
+	if (!err)
+		probe_sets_begin(p);
 	if (err) {
 		explain(err, reason, reason_len);
 		probe_close(p);
@@ -139,6 +142,7 @@ void probe_close(struct probe *p)
 	if (!p)
 		return;
 	ring_buffer__free(p->ring);
+	probe_sets_end(p);
 	probe_unload(p);
 	blame_free(p->blame);
 	free(p);
@@ -313,7 +317,7 @@ static int fill_blame(struct probe *p, struct snapshot *sample, const struct thr
 	return err ? err : blame_rows(p->blame, &sample->blame, &sample->n_blames);
 }
 
-static int fill_counters(struct probe *p, struct probe_counters *out)
+static int fill_counters(struct probe *p, struct probe_counters *out, struct set_use *use)
 {
 	struct event_counters sum;
 	int err = probe_read_counters(p, &sum);
@@ -321,7 +325,7 @@ static int fill_counters(struct probe *p, struct probe_counters *out)
 	*out = (struct probe_counters){
 		.events_seen = p->events_seen,
 		.events_lost = sum.lost,
-		.map_full = sum.map_full + blame_full(p->blame),
+		.map_full = blame_full(p->blame),
 		.forks = sum.made[EVENT_FORK],
 		.execs = sum.made[EVENT_EXEC],
 		.exits = sum.made[EVENT_EXIT],
@@ -331,7 +335,9 @@ static int fill_counters(struct probe *p, struct probe_counters *out)
 		.long_stalls = sum.made[EVENT_RECLAIM_STALL] + sum.made[EVENT_MEMCG_STALL] +
 			       sum.made[EVENT_COMPACT_STALL],
 	};
-	return err;
+	for (int set = 0; set < PROBE_SETS; set++)
+		out->map_full += sum.map_full[set];
+	return err ? err : probe_read_sets(p, &sum, use);
 }
 
 int probe_read(struct probe *p, struct snapshot *sample)
@@ -362,24 +368,28 @@ int probe_read(struct probe *p, struct snapshot *sample)
 	if (!err)
 		err = fill_cgroup_waits(p, sample);
 	if (!err)
-		err = fill_counters(p, &sample->probe);
+		err = fill_counters(p, &sample->probe, sample->set);
 	free(occupancy);
 	thread_list_free(&threads);
 	return err;
 }
 
-int probe_describe(const struct probe *p, size_t i, const char **name, int *missing)
+int probe_describe(const struct probe *p, size_t i, struct probe_info *out)
 {
 	size_t seen = 0;
 
 	/* A fallback is listed only where it is in use or failed too. */
 	for (size_t k = 0; k < probe_n_programs; k++) {
-		if (probe_programs[k].fallback_for && !p->link[k] && !p->error[k])
+		if (probe_programs[k].fallback_for && !p->program[k] && !p->error[k])
 			continue;
 		if (seen++ != i)
 			continue;
-		*name = probe_programs[k].label;
-		*missing = p->link[k] ? 0 : p->error[k];
+		*out = (struct probe_info){
+			.name = probe_programs[k].label,
+			.set = probe_programs[k].set,
+			.attached = p->link[k] != NULL,
+			.error = p->link[k] ? 0 : p->error[k],
+		};
 		return 0;
 	}
 	return -ENOENT;

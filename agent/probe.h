@@ -64,9 +64,34 @@ int probe_read_tasks(struct probe *p, struct probe_task **out, size_t *n);
 /* True if probe_read() lists the tasks. */
 bool probe_lists_tasks(const struct probe *p);
 
-/* "sched_switch (tp_btf)" ... one line per program; missing: 0 attached, else
- * the errno that it failed with.  Index from 0; -ENOENT past the last. */
-int probe_describe(const struct probe *p, size_t i, const char **name,
-		   int *missing);
+/*
+ * Attaches the programs of these sets (a bit for each, PROBE_BIT()) and detaches
+ * those of all others but PROBE_ALWAYS.  What a detached set has counted can
+ * still be read.  The first -errno of a program that could not be attached; the
+ * others are attached all the same.  Detaching takes some ms of waiting, in which
+ * the kernel makes sure that nobody runs the program any more.
+ */
+#define PROBE_BIT(set) (1u << (set))
+int probe_want(struct probe *p, uint32_t sets);
+
+/* The sets that are attached now, and those of which this kernel has at least one
+ * program. */
+uint32_t probe_attached(const struct probe *p);
+uint32_t probe_usable(const struct probe *p);
+
+/* "locks"; NULL if out of range. */
+const char *probe_set_word(enum probe_set set);
+
+/* One program.  error: 0 if this kernel has it, else the errno that loading or
+ * attaching it failed with. */
+struct probe_info {
+	const char *name;     /* "sched_switch (tp_btf)" */
+	enum probe_set set;
+	bool attached;
+	int error;
+};
+
+/* Index from 0; -ENOENT past the last. */
+int probe_describe(const struct probe *p, size_t i, struct probe_info *out);
 
 #endif

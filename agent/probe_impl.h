@@ -13,7 +13,7 @@
 
 enum probe_object { OBJECT_SCHED, OBJECT_LIFE, OBJECT_MEM, OBJECT_TASKS, OBJECT_COUNT };
 
-#define PROBE_PROGRAMS_MAX 24
+#define PROBE_PROGRAMS_MAX 128
 
 /* One row for each program that may be attached. */
 struct probe_program {
@@ -21,9 +21,11 @@ struct probe_program {
 	const char *name;         /* of the function in bpf/ */
 	enum probe_object object;
 	const char *fallback_for; /* tried only if the program of that name fails */
+	enum probe_set set;       /* attached while this is wanted */
 };
 
-/* Maps by file descriptor; -1 where the object is not loaded. */
+/* Maps by file descriptor; -1 where the object is not loaded.  Only ints, one row
+ * of map_table[] in probe_load.c for each. */
 struct probe_maps {
 	int occupancies, blames;
 	int ended_threads, ended_cgroups;
@@ -31,14 +33,25 @@ struct probe_maps {
 	int counters, events;
 };
 
+/* How long a set has been attached. */
+struct set_state {
+	bool on;
+	uint64_t since_ns; /* boot clock */
+	uint64_t on_ns;    /* before that */
+};
+
 struct probe {
 	probe_event_fn fn;
 	void *ctx;
 	struct probe_options options;
 	int n_cpus;               /* possible ones */
-	void *skeleton[OBJECT_COUNT];
-	struct bpf_link *link[PROBE_PROGRAMS_MAX];
+	struct bpf_object *object[OBJECT_COUNT];
+	struct bpf_program *program[PROBE_PROGRAMS_MAX]; /* loaded; else NULL */
+	struct bpf_link *link[PROBE_PROGRAMS_MAX];       /* attached; else NULL */
 	int error[PROBE_PROGRAMS_MAX];
+	struct set_state set[PROBE_SETS];
+	int stats_fd;             /* the kernel measures while it is open; -1: not */
+	uint64_t stats_since_ns, stats_ns; /* boot clock; sum before */
 	struct bpf_link *list_threads; /* iterator; NULL: this kernel has none */
 	struct ring_buffer *ring;
 	struct probe_maps map;
@@ -51,6 +64,14 @@ extern const struct probe_program probe_programs[];
 extern const size_t probe_n_programs;
 int probe_load(struct probe *p);
 void probe_unload(struct probe *p);
+int probe_attach(struct probe *p, size_t i); /* 0 or -errno, also kept in error[] */
+void probe_detach(struct probe *p, size_t i);
+
+/* probe_sets.c */
+void probe_sets_begin(struct probe *p); /* after probe_load() */
+void probe_sets_end(struct probe *p);
+int probe_read_sets(struct probe *p, const struct event_counters *sum,
+		    struct set_use use[PROBE_SETS]);
 
 /* probe_threads.c: malloc'd rows by pid, and those threads that wait now. */
 struct waiting_thread {
@@ -73,6 +94,8 @@ void thread_list_free(struct thread_list *list);
 /* probe_maps.c: all entries of a hash map, malloc'd, packed key by key. */
 int probe_dump(int map, size_t key_size, size_t value_size, bool empty_it, void **keys,
 	       void **values, size_t *n);
+/* Takes all entries out of a hash map; -errno. */
+int probe_empty(struct bpf_map *map);
 int probe_read_counters(struct probe *p, struct event_counters *sum);
 /* malloc'd, n_cpus of them. */
 int probe_read_occupancies(struct probe *p, struct occupancy **out);

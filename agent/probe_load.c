@@ -6,10 +6,18 @@
  * An object is loaded whole first.  Only if the kernel refuses it is each of its
  * programs tried alone, to learn which it refuses and why; then those that it
  * takes are loaded together.
+ *
+ * A new object is its number (enum probe_object), its skeleton's include, a row
+ * in objects[], a row in probe_programs[] for each program, and for each map that
+ * is read a field of struct probe_maps with its row in map_table[].
  */
 #include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+#include <bpf/btf.h>
 
 #include "probe_impl.h"
 
@@ -23,100 +31,121 @@
 #pragma GCC diagnostic pop
 
 const struct probe_program probe_programs[] = {
-	{"sched_switch (tp_btf)", "sched_switch", OBJECT_SCHED, NULL},
-	{"sched_switch (raw_tp)", "sched_switch_raw", OBJECT_SCHED, "sched_switch"},
-	{"sched_migrate_task (tp_btf)", "migrate_task", OBJECT_SCHED, NULL},
-	{"sched_migrate_task (raw_tp)", "migrate_task_raw", OBJECT_SCHED, "migrate_task"},
-	{"sched_process_fork (raw_tp)", "process_fork", OBJECT_LIFE, NULL},
-	{"sched_process_exec (raw_tp)", "process_exec", OBJECT_LIFE, NULL},
-	{"sched_process_exit (raw_tp)", "process_exit", OBJECT_LIFE, NULL},
-	{"mm_vmscan_direct_reclaim_begin (raw_tp)", "reclaim_begin", OBJECT_MEM, NULL},
-	{"mm_vmscan_direct_reclaim_end (raw_tp)", "reclaim_end", OBJECT_MEM, NULL},
-	{"mm_vmscan_memcg_reclaim_begin (raw_tp)", "memcg_begin", OBJECT_MEM, NULL},
-	{"mm_vmscan_memcg_reclaim_end (raw_tp)", "memcg_end", OBJECT_MEM, NULL},
-	{"mm_compaction_begin (raw_tp)", "compact_begin", OBJECT_MEM, NULL},
-	{"mm_compaction_end (raw_tp)", "compact_end", OBJECT_MEM, NULL},
-	{"mm_vmscan_kswapd_wake (raw_tp)", "kswapd_wake", OBJECT_MEM, NULL},
-	{"mark_victim (raw_tp)", "oom_victim", OBJECT_MEM, NULL},
-	{"task iterator (iter)", "list_threads", OBJECT_TASKS, NULL},
+	{"sched_switch (tp_btf)", "sched_switch", OBJECT_SCHED, NULL, PROBE_ALWAYS},
+	{"sched_switch (raw_tp)", "sched_switch_raw", OBJECT_SCHED, "sched_switch", PROBE_ALWAYS},
+	{"sched_migrate_task (tp_btf)", "migrate_task", OBJECT_SCHED, NULL, PROBE_ALWAYS},
+	{"sched_migrate_task (raw_tp)", "migrate_task_raw", OBJECT_SCHED, "migrate_task", PROBE_ALWAYS},
+	{"sched_process_fork (raw_tp)", "process_fork", OBJECT_LIFE, NULL, PROBE_ALWAYS},
+	{"sched_process_exec (raw_tp)", "process_exec", OBJECT_LIFE, NULL, PROBE_ALWAYS},
+	{"sched_process_exit (raw_tp)", "process_exit", OBJECT_LIFE, NULL, PROBE_ALWAYS},
+	{"mm_vmscan_direct_reclaim_begin (raw_tp)", "reclaim_begin", OBJECT_MEM, NULL, PROBE_ALWAYS},
+	{"mm_vmscan_direct_reclaim_end (raw_tp)", "reclaim_end", OBJECT_MEM, NULL, PROBE_ALWAYS},
+	{"mm_vmscan_memcg_reclaim_begin (raw_tp)", "memcg_begin", OBJECT_MEM, NULL, PROBE_ALWAYS},
+	{"mm_vmscan_memcg_reclaim_end (raw_tp)", "memcg_end", OBJECT_MEM, NULL, PROBE_ALWAYS},
+	{"mm_compaction_begin (raw_tp)", "compact_begin", OBJECT_MEM, NULL, PROBE_ALWAYS},
+	{"mm_compaction_end (raw_tp)", "compact_end", OBJECT_MEM, NULL, PROBE_ALWAYS},
+	{"mm_vmscan_kswapd_wake (raw_tp)", "kswapd_wake", OBJECT_MEM, NULL, PROBE_ALWAYS},
+	{"mark_victim (raw_tp)", "oom_victim", OBJECT_MEM, NULL, PROBE_ALWAYS},
+	{"task iterator (iter)", "list_threads", OBJECT_TASKS, NULL, PROBE_ALWAYS},
 };
 const size_t probe_n_programs = sizeof(probe_programs) / sizeof(*probe_programs);
 _Static_assert(sizeof(probe_programs) / sizeof(*probe_programs) <= PROBE_PROGRAMS_MAX,
 	       "room for all programs");
 
-/* The knobs that an object takes from the options (const volatile in bpf/). */
-#define SET_WAKE(skel, p) ((skel)->rodata->wake_bytes = (p)->options.ring_bytes / 2)
-
-static struct bpf_object *open_sched(struct probe *p, void **out)
-{
-	struct sched_bpf *skel = sched_bpf__open();
-
-	if (!skel)
-		return NULL;
-	SET_WAKE(skel, p);
-	skel->rodata->long_wait_ns = p->options.long_wait_ns;
-	bpf_map__set_max_entries(skel->maps.occupancies, (__u32)p->n_cpus);
-	*out = skel;
-	return skel->obj;
-}
-
-static struct bpf_object *open_life(struct probe *p, void **out)
-{
-	struct life_bpf *skel = life_bpf__open();
-
-	if (!skel)
-		return NULL;
-	SET_WAKE(skel, p);
-	*out = skel;
-	return skel->obj;
-}
-
-static struct bpf_object *open_mem(struct probe *p, void **out)
-{
-	struct mem_bpf *skel = mem_bpf__open();
-
-	if (!skel)
-		return NULL;
-	SET_WAKE(skel, p);
-	*out = skel;
-	return skel->obj;
-}
-
-static struct bpf_object *open_tasks(struct probe *p, void **out)
-{
-	struct tasks_bpf *skel = tasks_bpf__open();
-
-	(void)p;
-	if (!skel)
-		return NULL;
-	*out = skel;
-	return skel->obj;
-}
-
-#define SKELETON_CALLS(name)                                                                   \
-	static int load_##name(void *skel)                                                     \
-	{                                                                                      \
-		return name##_bpf__load(skel);                                                 \
-	}                                                                                      \
-	static void destroy_##name(void *skel)                                                 \
-	{                                                                                      \
-		name##_bpf__destroy(skel);                                                     \
-	}
-SKELETON_CALLS(sched)
-SKELETON_CALLS(life)
-SKELETON_CALLS(mem)
-SKELETON_CALLS(tasks)
-
-static const struct object_calls {
-	struct bpf_object *(*open)(struct probe *p, void **skel);
-	int (*load)(void *skel);
-	void (*destroy)(void *skel);
+/* The objects as they stand in the skeletons; the rest is found by name. */
+static const struct object_row {
+	const char *name;
+	const void *(*bytes)(size_t *size);
 } objects[OBJECT_COUNT] = {
-	[OBJECT_SCHED] = {open_sched, load_sched, destroy_sched},
-	[OBJECT_LIFE] = {open_life, load_life, destroy_life},
-	[OBJECT_MEM] = {open_mem, load_mem, destroy_mem},
-	[OBJECT_TASKS] = {open_tasks, load_tasks, destroy_tasks},
+	[OBJECT_SCHED] = {"sched_bpf", sched_bpf__elf_bytes},
+	[OBJECT_LIFE] = {"life_bpf", life_bpf__elf_bytes},
+	[OBJECT_MEM] = {"mem_bpf", mem_bpf__elf_bytes},
+	[OBJECT_TASKS] = {"tasks_bpf", tasks_bpf__elf_bytes},
 };
+
+/* The maps that are read, by their names in bpf/. */
+#define MAP(field, object) {offsetof(struct probe_maps, field), object, #field}
+static const struct map_row {
+	size_t offset; /* of its descriptor in struct probe_maps */
+	enum probe_object object;
+	const char *name;
+} map_table[] = {
+	MAP(occupancies, OBJECT_SCHED),
+	MAP(blames, OBJECT_SCHED),
+	MAP(ended_threads, OBJECT_LIFE),
+	MAP(ended_cgroups, OBJECT_LIFE),
+	MAP(stalls, OBJECT_MEM),
+};
+_Static_assert(sizeof(struct probe_maps) ==
+		       (sizeof(map_table) / sizeof(*map_table) + 2) * sizeof(int),
+	       "each map has its row; the shared two have none");
+
+/* Sets a knob (const volatile in bpf/) before loading; an object that does not
+ * have it is left as it is. */
+static int set_knob(struct bpf_object *obj, const char *name, __u64 value)
+{
+	const struct btf *btf = bpf_object__btf(obj);
+	struct bpf_map *map = bpf_object__find_map_by_name(obj, ".rodata");
+	int id = btf__find_by_name_kind(btf, ".rodata", BTF_KIND_DATASEC), err = 0;
+	const struct btf_type *section = id < 0 ? NULL : btf__type_by_id(btf, (__u32)id);
+	const struct btf_var_secinfo *var;
+	const void *old;
+	size_t size;
+	char *data;
+
+	if (!map || !section)
+		return 0;
+	var = btf_var_secinfos(section);
+	old = bpf_map__initial_value(map, &size);
+	for (int i = 0; old && i < btf_vlen(section); i++, var++) {
+		const struct btf_type *t = btf__type_by_id(btf, var->type);
+
+		if (strcmp(btf__name_by_offset(btf, t->name_off), name) != 0)
+			continue;
+		if (var->size != sizeof(value) || var->offset + var->size > size)
+			return -EINVAL;
+		data = malloc(size);
+		if (!data)
+			return -ENOMEM;
+		memcpy(data, old, size);
+		memcpy(data + var->offset, &value, sizeof(value));
+		err = bpf_map__set_initial_value(map, data, size);
+		free(data);
+	}
+	return err;
+}
+
+/* What an object takes from the options and from this machine. */
+static int set_knobs(const struct probe *p, struct bpf_object *obj)
+{
+	struct bpf_map *per_cpu = bpf_object__find_map_by_name(obj, "occupancies");
+	int err = set_knob(obj, "wake_bytes", p->options.ring_bytes / 2);
+
+	if (!err)
+		err = set_knob(obj, "long_wait_ns", p->options.long_wait_ns);
+	if (!err && per_cpu)
+		err = bpf_map__set_max_entries(per_cpu, (__u32)p->n_cpus);
+	return err;
+}
+
+static int open_object(struct probe *p, enum probe_object object, struct bpf_object **out)
+{
+	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = objects[object].name);
+	const void *bytes;
+	size_t size;
+	int err;
+
+	bytes = objects[object].bytes(&size);
+	*out = bpf_object__open_mem(bytes, size, &opts);
+	if (!*out)
+		return errno ? -errno : -EINVAL;
+	err = set_knobs(p, *out);
+	if (err) {
+		bpf_object__close(*out);
+		*out = NULL;
+	}
+	return err;
+}
 
 /* The ring and the counters are those of the first object that has them. */
 static int share_map(struct bpf_object *obj, const char *name, int fd, __u32 max_entries)
@@ -132,16 +161,13 @@ static int share_map(struct bpf_object *obj, const char *name, int fd, __u32 max
 
 /* Opens and loads an object with those of its programs that wanted[] marks.  On
  * error nothing is left of it. */
-static int try_load(struct probe *p, enum probe_object object, const bool *wanted, void **out,
+static int try_load(struct probe *p, enum probe_object object, const bool *wanted,
 		    struct bpf_object **obj)
 {
-	const struct object_calls *calls = &objects[object];
-	void *skel = NULL;
-	int err;
+	int err = open_object(p, object, obj);
 
-	*obj = calls->open(p, &skel);
-	if (!*obj)
-		return errno ? -errno : -EINVAL;
+	if (err)
+		return err;
 	for (size_t i = 0; i < probe_n_programs; i++) {
 		if (probe_programs[i].object == object)
 			bpf_program__set_autoload(
@@ -152,13 +178,12 @@ static int try_load(struct probe *p, enum probe_object object, const bool *wante
 	if (!err)
 		err = share_map(*obj, "counters", p->map.counters, 0);
 	if (!err)
-		err = calls->load(skel);
+		err = bpf_object__load(*obj);
 	if (err) {
-		calls->destroy(skel);
-		return err;
+		bpf_object__close(*obj);
+		*obj = NULL;
 	}
-	*out = skel;
-	return 0;
+	return err;
 }
 
 /* Which programs the kernel takes, each tried alone; the count of them. */
@@ -169,15 +194,14 @@ static size_t try_each(struct probe *p, enum probe_object object, bool *wanted)
 	for (size_t i = 0; i < probe_n_programs; i++) {
 		bool alone[PROBE_PROGRAMS_MAX] = {false};
 		struct bpf_object *obj;
-		void *skel;
 
 		if (probe_programs[i].object != object)
 			continue;
 		alone[i] = true;
-		p->error[i] = -try_load(p, object, alone, &skel, &obj);
+		p->error[i] = -try_load(p, object, alone, &obj);
 		wanted[i] = p->error[i] == 0;
 		if (wanted[i]) {
-			objects[object].destroy(skel);
+			bpf_object__close(obj);
 			n++;
 		}
 	}
@@ -198,70 +222,82 @@ static void drop_fallbacks(const struct probe *p, bool *wanted)
 	}
 }
 
-static void attach(struct probe *p, struct bpf_object *obj, size_t i)
+static int attach_program(struct bpf_program *prog, struct bpf_link **out)
 {
-	struct bpf_program *prog = bpf_object__find_program_by_name(obj, probe_programs[i].name);
-	struct bpf_link *link;
+	bool iterator = bpf_program__expected_attach_type(prog) == BPF_TRACE_ITER;
 
-	link = probe_programs[i].object == OBJECT_TASKS ? bpf_program__attach_iter(prog, NULL)
-							: bpf_program__attach(prog);
-	if (!link) {
-		p->error[i] = errno ? errno : EINVAL;
-		return;
-	}
-	p->error[i] = 0;
-	p->link[i] = link;
-	if (probe_programs[i].object == OBJECT_TASKS)
-		p->list_threads = link;
+	*out = iterator ? bpf_program__attach_iter(prog, NULL) : bpf_program__attach(prog);
+	return *out ? 0 : errno ? -errno : -EINVAL;
+}
+
+int probe_attach(struct probe *p, size_t i)
+{
+	int err = attach_program(p->program[i], &p->link[i]);
+
+	p->error[i] = -err;
+	return err;
+}
+
+void probe_detach(struct probe *p, size_t i)
+{
+	bpf_link__destroy(p->link[i]);
+	p->link[i] = NULL;
+}
+
+/* Those of a set that is not wanted yet are attached once, so that it is known
+ * which of its events this kernel has. */
+static void attach_first(struct probe *p, size_t i)
+{
+	if (probe_attach(p, i) == 0 && probe_programs[i].set != PROBE_ALWAYS)
+		probe_detach(p, i);
+	if (p->link[i] && !strcmp(probe_programs[i].name, "list_threads"))
+		p->list_threads = p->link[i];
 }
 
 static int load_object(struct probe *p, enum probe_object object)
 {
 	bool wanted[PROBE_PROGRAMS_MAX] = {false};
 	struct bpf_object *obj;
-	void *skel;
 	int err;
 
 	for (size_t i = 0; i < probe_n_programs; i++)
 		wanted[i] = probe_programs[i].object == object;
 	drop_fallbacks(p, wanted);
-	err = try_load(p, object, wanted, &skel, &obj);
+	err = try_load(p, object, wanted, &obj);
 	if (err) {
 		if (!try_each(p, object, wanted))
 			return err;
 		drop_fallbacks(p, wanted);
-		err = try_load(p, object, wanted, &skel, &obj);
+		err = try_load(p, object, wanted, &obj);
 		if (err)
 			return err;
 	}
-	p->skeleton[object] = skel;
+	p->object[object] = obj;
 	for (size_t i = 0; i < probe_n_programs; i++) {
-		if (wanted[i])
-			attach(p, obj, i);
+		if (!wanted[i])
+			continue;
+		p->program[i] = bpf_object__find_program_by_name(obj, probe_programs[i].name);
+		attach_first(p, i);
 	}
 	return 0;
 }
 
-static int map_fd(struct probe *p, enum probe_object object, const char *name)
+static int map_fd(const struct probe *p, enum probe_object object, const char *name)
 {
-	struct bpf_object *obj = NULL;
+	int fd = -1;
 
-	if (!p->skeleton[object])
-		return -1;
-	switch (object) {
-	case OBJECT_SCHED:
-		obj = ((struct sched_bpf *)p->skeleton[object])->obj;
-		break;
-	case OBJECT_LIFE:
-		obj = ((struct life_bpf *)p->skeleton[object])->obj;
-		break;
-	case OBJECT_MEM:
-		obj = ((struct mem_bpf *)p->skeleton[object])->obj;
-		break;
-	default:
-		return -1;
+	if (p->object[object])
+		fd = bpf_object__find_map_fd_by_name(p->object[object], name);
+	return fd < 0 ? -1 : fd;
+}
+
+static void find_maps(struct probe *p)
+{
+	for (size_t i = 0; i < sizeof(map_table) / sizeof(*map_table); i++) {
+		int fd = map_fd(p, map_table[i].object, map_table[i].name);
+
+		memcpy((char *)&p->map + map_table[i].offset, &fd, sizeof(fd));
 	}
-	return bpf_object__find_map_fd_by_name(obj, name);
 }
 
 int probe_load(struct probe *p)
@@ -269,7 +305,7 @@ int probe_load(struct probe *p)
 	size_t attached = 0;
 	int err = 0, first = 0;
 
-	p->map = (struct probe_maps){-1, -1, -1, -1, -1, -1, -1};
+	p->map.events = p->map.counters = -1;
 	for (size_t i = 0; i < probe_n_programs; i++)
 		p->error[i] = probe_programs[i].fallback_for ? 0 : ENOENT;
 	for (int object = 0; object < OBJECT_COUNT; object++) {
@@ -281,11 +317,7 @@ int probe_load(struct probe *p)
 			p->map.counters = map_fd(p, (enum probe_object)object, "counters");
 		}
 	}
-	p->map.occupancies = map_fd(p, OBJECT_SCHED, "occupancies");
-	p->map.blames = map_fd(p, OBJECT_SCHED, "blames");
-	p->map.ended_threads = map_fd(p, OBJECT_LIFE, "ended_threads");
-	p->map.ended_cgroups = map_fd(p, OBJECT_LIFE, "ended_cgroups");
-	p->map.stalls = map_fd(p, OBJECT_MEM, "stalls");
+	find_maps(p);
 	for (size_t i = 0; i < probe_n_programs; i++)
 		attached += p->link[i] != NULL;
 	if (!attached)
@@ -297,8 +329,6 @@ void probe_unload(struct probe *p)
 {
 	for (size_t i = 0; i < probe_n_programs; i++)
 		bpf_link__destroy(p->link[i]);
-	for (int object = 0; object < OBJECT_COUNT; object++) {
-		if (p->skeleton[object])
-			objects[object].destroy(p->skeleton[object]);
-	}
+	for (int object = 0; object < OBJECT_COUNT; object++)
+		bpf_object__close(p->object[object]);
 }

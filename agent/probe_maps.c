@@ -63,6 +63,23 @@ int probe_dump(int map, size_t key_size, size_t value_size, bool empty_it, void 
 	return 0;
 }
 
+int probe_empty(struct bpf_map *map)
+{
+	size_t size = bpf_map__key_size(map);
+	int fd = bpf_map__fd(map), err = 0;
+	void *key = malloc(size);
+
+	if (!key)
+		return -ENOMEM;
+	while (!err && bpf_map_get_next_key(fd, NULL, key) == 0) {
+		err = bpf_map_delete_elem(fd, key);
+		if (err == -ENOENT) /* a program was faster */
+			err = 0;
+	}
+	free(key);
+	return err;
+}
+
 int probe_read_counters(struct probe *p, struct event_counters *sum)
 {
 	struct event_counters *cpu;
@@ -80,7 +97,8 @@ int probe_read_counters(struct probe *p, struct event_counters *sum)
 		for (int kind = 0; kind < EVENT_KINDS; kind++)
 			sum->made[kind] += cpu[i].made[kind];
 		sum->lost += cpu[i].lost;
-		sum->map_full += cpu[i].map_full;
+		for (int set = 0; set < PROBE_SETS; set++)
+			sum->map_full[set] += cpu[i].map_full[set];
 	}
 	free(cpu);
 	return err;

@@ -30,6 +30,7 @@ static void less_all(void *now, const void *before, size_t size)
 }
 _Static_assert(sizeof(struct task_times) == 10 * sizeof(uint64_t), "counters only");
 _Static_assert(sizeof(struct vm_counters) == 10 * sizeof(uint64_t), "counters only");
+_Static_assert(sizeof(struct set_use) == 5 * sizeof(uint64_t), "counters only");
 _Static_assert(sizeof(struct probe_counters) == 10 * sizeof(uint64_t), "counters only");
 
 /* Both are sorted by pid, so one walk over both suffices; likewise below. */
@@ -160,6 +161,7 @@ int snapshot_diff(const struct snapshot *older, const struct snapshot *newer, st
 	out->kernel_wait_ns = less(newer->kernel_wait_ns, older->kernel_wait_ns);
 	less_all(&out->vm, &older->vm, sizeof(out->vm));
 	less_all(&out->probe, &older->probe, sizeof(out->probe));
+	less_all(out->set, older->set, sizeof(out->set));
 	diff_tasks(older, out);
 	diff_blame(older, out);
 	diff_cgroups(older, out);

@@ -5,6 +5,13 @@
 #include <errno.h>
 #include <string.h>
 
+#define SET_FIELDS(word, which)                                                                    \
+	{ word "_on_ns", FIELD_OF(struct snapshot, set[which].on_ns) },                            \
+	{ word "_lost", FIELD_OF(struct snapshot, set[which].lost) },                              \
+	{ word "_measured_ns", FIELD_OF(struct snapshot, set[which].measured_ns) },                \
+	{ word "_runs", FIELD_OF(struct snapshot, set[which].runs) },                              \
+	{ word "_run_ns", FIELD_OF(struct snapshot, set[which].run_ns) }
+
 static const struct field snapshot_table[] = {
 	{ "time_ns", FIELD_OF(struct snapshot, time_ns) },
 	{ "span_ns", FIELD_OF(struct snapshot, span_ns) },
@@ -53,6 +60,16 @@ static const struct field snapshot_table[] = {
 	{ "kswapd_wakes", FIELD_OF(struct snapshot, probe.kswapd_wakes) },
 	{ "long_waits", FIELD_OF(struct snapshot, probe.long_waits) },
 	{ "long_stalls", FIELD_OF(struct snapshot, probe.long_stalls) },
+	SET_FIELDS("always", PROBE_ALWAYS),
+	SET_FIELDS("locks", PROBE_LOCKS),
+	SET_FIELDS("syscalls", PROBE_SYSCALLS),
+	SET_FIELDS("timers", PROBE_TIMERS),
+	SET_FIELDS("irq", PROBE_IRQ),
+	SET_FIELDS("block", PROBE_BLOCK),
+	SET_FIELDS("cache", PROBE_CACHE),
+	SET_FIELDS("reclaim", PROBE_RECLAIM),
+	SET_FIELDS("net", PROBE_NET),
+	SET_FIELDS("life", PROBE_LIFE),
 };
 
 static const struct field task_table[] = {

@@ -73,22 +73,21 @@ static void put_questions(struct text *t, const struct status *st)
 
 static void put_probes(struct text *t, const struct status *st)
 {
-	unsigned int attached = 0, missing = 0;
-	const char *name;
-	int err;
+	unsigned int attached = 0, missing = 0, off = 0;
+	struct probe_info info;
 
-	for (size_t i = 0; st->probe && probe_describe(st->probe, i, &name, &err) == 0; i++) {
-		if (err)
-			missing++;
-		else
-			attached++;
+	for (size_t i = 0; st->probe && probe_describe(st->probe, i, &info) == 0; i++) {
+		attached += info.attached;
+		missing += info.error != 0;
+		off += !info.attached && !info.error;
 	}
-	text_add(t, "Probes: %u attached, %u missing\n", attached, missing);
-	for (size_t i = 0; st->probe && probe_describe(st->probe, i, &name, &err) == 0; i++) {
-		if (err)
-			text_add(t, "Probe-Missing: %s: %s\n", name, strerror(abs(err)));
+	text_add(t, "Probes: %u attached, %u not needed now, %u missing\n", attached, off,
+		 missing);
+	for (size_t i = 0; st->probe && probe_describe(st->probe, i, &info) == 0; i++) {
+		if (info.error)
+			text_add(t, "Probe-Missing: %s: %s\n", info.name, strerror(abs(info.error)));
 		else
-			text_add(t, "Probe: %s\n", name);
+			text_add(t, "%s: %s\n", info.attached ? "Probe" : "Probe-Off", info.name);
 	}
 }
 

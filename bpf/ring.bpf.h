@@ -36,12 +36,17 @@ static __always_inline struct event_counters *own_counters(void)
 	return bpf_map_lookup_elem(&counters, &zero);
 }
 
+/* Whose loss it is: an object of another set defines this before it includes. */
+#ifndef OBJECT_SET
+#define OBJECT_SET PROBE_ALWAYS
+#endif
+
 static __always_inline void count_map_full(void)
 {
 	struct event_counters *c = own_counters();
 
 	if (c)
-		c->map_full++;
+		c->map_full[OBJECT_SET]++;
 }
 
 /* NULL when the ring is full, which is counted.  Zeroed otherwise. */

@@ -56,13 +56,34 @@ struct event {
 };
 _Static_assert(sizeof(struct event) == 112, "event is wire format");
 
+/*
+ * Programs that are attached and detached together.  Those of PROBE_ALWAYS are
+ * attached from start to end; those of another set while it is wanted
+ * (probe_want() in agent/probe.h, agent/demand.c), as they cost too much for
+ * always.  A set's maps count from its first attachment on, and only while it is
+ * attached; struct set_use in snapshot.h has for how long that was.
+ */
+enum probe_set {
+	PROBE_ALWAYS,
+	PROBE_LOCKS,    /* futexes and the kernel's sleeping locks */
+	PROBE_SYSCALLS, /* each system call */
+	PROBE_TIMERS,   /* each timer that expires */
+	PROBE_IRQ,      /* interrupts and softirqs */
+	PROBE_BLOCK,    /* each request to a block device */
+	PROBE_CACHE,    /* the page cache */
+	PROBE_RECLAIM,  /* details of reclaim, compaction, large pages */
+	PROBE_NET,      /* sockets and packets */
+	PROBE_LIFE,     /* details of how processes come and go */
+	PROBE_SETS
+};
+
 /* --- below: between bpf/ and agent/probe*.c only ----------------------------- */
 
 /* Counted per CPU; the sum over CPUs is what counts. */
 struct event_counters {
 	__u64 made[EVENT_KINDS]; /* by kind, whether or not the ring had room */
 	__u64 lost;              /* of these, dropped for want of room */
-	__u64 map_full;          /* times charged to nobody for want of a map slot */
+	__u64 map_full[PROBE_SETS]; /* not accounted for want of a map slot */
 };
 
 /* Who ran on a CPU, and until when. */

@@ -16,6 +16,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "llamux/event.h"
+
 #define SNAPSHOT_NAME_LEN 16
 
 /* Counters of one process (all its threads), cumulative in a sample and
@@ -111,6 +113,15 @@ struct probe_counters {
 	uint64_t oom_kills, kswapd_wakes, long_waits, long_stalls;
 };
 
+/* What the programs of one set did.  Rates of a set are over on_ns, not over the
+ * window: it may have been attached for a part of it only. */
+struct set_use {
+	uint64_t on_ns;       /* attached */
+	uint64_t lost;        /* not accounted for want of a map slot */
+	uint64_t measured_ns; /* the part of the time in which the kernel measured: */
+	uint64_t runs, run_ns; /* calls of the programs, and the CPU time of them */
+};
+
 /* time_ns: end.  In a sample span_ns is 0 and counters are cumulative; in a
  * snapshot span_ns is the window and counters are differences; states (rss,
  * memory, limits) are those at the end. */
@@ -133,6 +144,7 @@ struct snapshot {
 	struct memory_state memory;
 	struct vm_counters vm;
 	struct probe_counters probe;
+	struct set_use set[PROBE_SETS];
 	uint64_t kernel_wait_ns; /* sum over all tasks, also ended ones */
 	size_t left_out;         /* cgroups beyond the bound of the collector */
 };

@@ -18,14 +18,17 @@ static int check_attach(void)
 {
 	struct seen seen;
 	struct probe *p = open_probe(NULL, &seen);
-	const char *name;
-	int missing, bad = 0;
+	struct probe_info info;
+	int bad = 0;
 
 	if (!p)
 		return 1;
-	for (size_t i = 0; !probe_describe(p, i, &name, &missing); i++) {
-		printf("  %-42s %s\n", name, missing ? strerror(missing) : "attached");
-		bad += missing != 0;
+	for (size_t i = 0; !probe_describe(p, i, &info); i++) {
+		printf("  %-42s %s\n", info.name,
+		       info.error      ? strerror(info.error)
+		       : info.attached ? "attached"
+				       : probe_set_word(info.set));
+		bad += info.error != 0 || info.attached != (info.set == PROBE_ALWAYS);
 	}
 	probe_close(p);
 	return bad != 0;
