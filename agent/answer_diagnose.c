@@ -63,7 +63,7 @@ static bool already_yields(const struct finding *f, const struct answer_context 
 
 void answer_no_offer(const struct finding *f, const struct answer_context *ctx, struct text *t)
 {
-	const struct cause_row *row = &cause_table[f->cause];
+	const struct cause_row *row = cause_table[f->cause];
 
 	if (f->culprit.kind == SUBJECT_KERNEL) {
 		text_str(t, "That is the kernel's own work: I do not act against it.\n");
@@ -232,7 +232,7 @@ void answer_health(const struct answer_context *ctx, struct text *t)
 {
 	const struct findings *f = ctx->findings;
 
-	if (f->n_findings == 0 || f->finding[0].cause == CAUSE_BUSY_FINE) {
+	if (f->n_findings == 0 || cause_is_fine(f->finding[0].cause)) {
 		if (high(&ctx->snapshot->pressure.mem_some) ||
 		    high(&ctx->snapshot->pressure.io_some))
 			text_str(t, "Not all is well, though I find no culprit: ");
@@ -263,7 +263,7 @@ void answer_why(const struct advice *a, const struct answer_context *ctx, struct
 		return;
 	}
 	say_finding(t, f, ctx->snapshot);
-	text_add(t, "\nThe evidence is %s, over the last %s.\n", cause_table[f->cause].detected,
+	text_add(t, "\nThe evidence is %s, over the last %s.\n", cause_table[f->cause]->detected,
 		 text_seconds(f->window_ns).s);
 	if (!o)
 		return;

@@ -21,10 +21,10 @@ static void say_loss(const struct finding *f, const struct snapshot *s, struct t
 {
 	uint64_t lost = f->lost_ns ? f->lost_ns : f->all_lost_ns;
 
-	if (f->cause == CAUSE_BUSY_FINE) {
+	if (cause_is_fine(f->cause)) {
 		text_str(t, "nobody lost time");
 	} else if (lost == 0) {
-		text_add(t, "%s: %s", cause_table[f->cause].counted, text_count(f->count).s);
+		text_add(t, "%s: %s", cause_table[f->cause]->counted, text_count(f->count).s);
 	} else if (f->victim.kind == SUBJECT_NONE) {
 		text_add(t, "all together lost %s", text_seconds(lost).s);
 	} else {

@@ -12,19 +12,23 @@
  * remark that no model was used. */
 #define ANSWER_LINES 6
 
-/* --- answer_wording.c: subjects and the templates of the table of causes --- */
+/* --- answer_wording.c and answer_template.c: subjects, findings, offers --- */
 
 /* "The 4 `encode` processes (pid 811..814, /srv/batch)"; begins: at the start of
  * a sentence. */
 void say_subject(struct text *t, const struct subject *who, const struct snapshot *s, bool begins);
 /* "`encode`", "cgroup `batch`", "disk `sda`". */
 void say_short(struct text *t, const struct subject *who);
+/* The same, with the pids where the other one has the same name. */
+void say_apart(struct text *t, const struct subject *who, const struct subject *other);
 void say_template(struct text *t, const char *wording, const struct finding *f,
 		  const struct snapshot *s);
 /* "run `encode` as SCHED_IDLE" */
 void say_offer(struct text *t, const struct offer *o);
 /* The finding in one or two sentences, with the evidence in brackets. */
 void say_finding(struct text *t, const struct finding *f, const struct snapshot *s);
+/* The number with its unit. */
+void say_evidence_value(struct text *t, const struct evidence *e);
 /* "cpu pressure 71 %", or nothing where the kernel keeps none; true if said. */
 bool say_pressure(struct text *t, const char *what, unsigned int hundredths);
 

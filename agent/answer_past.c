@@ -21,26 +21,6 @@
 /* Time taken by the hypervisor is said from here on.  unit: %; as for the present. */
 #define STEAL_PERCENT 5
 
-/* What the time was lost with, behind "lost 6.1 s"; NULL: it is not time, and
- * `counted` is said.  A cause without a row is said by its word. */
-static const struct {
-	const char *lost;
-	const char *counted;
-} wordings[CAUSE_COUNT] = {
-	[CAUSE_CPU_HOG] = { "waiting for a CPU", NULL },
-	[CAUSE_CPU_CROWD] = { "waiting for a CPU among many small tasks", NULL },
-	[CAUSE_CPU_RT] = { "waiting for a CPU, behind real-time tasks", NULL },
-	[CAUSE_CPU_QUOTA] = { "to a CPU quota", NULL },
-	[CAUSE_MEM_RECLAIM] = { "to the reclaim of memory", NULL },
-	[CAUSE_MEM_LIMIT] = { "to a memory limit", NULL },
-	[CAUSE_MEM_COMPACT] = { "to the compaction of memory", NULL },
-	[CAUSE_MEM_SWAP] = { "to memory that came back from swap", "pages came back from swap" },
-	[CAUSE_OOM] = { NULL, "processes were killed for lack of memory" },
-	[CAUSE_IO_BUSY] = { "waiting for a busy disk", NULL },
-	[CAUSE_FORK_STORM] = { "waiting for a CPU, behind short-lived processes", NULL },
-	[CAUSE_SELF] = { "waiting for a CPU, behind llamux itself", NULL },
-};
-
 bool answer_about_past(const struct advice *a)
 {
 	switch (a->intent) {
@@ -120,17 +100,18 @@ static void say_lost(struct text *t, const struct past_finding *one, const struc
 		     bool begins)
 {
 	const struct finding *f = &one->f;
-	const char *with = wordings[f->cause].lost, *counted = wordings[f->cause].counted;
+	const char *with = cause_table[f->cause]->past_lost,
+		   *counted = cause_table[f->cause]->past_counted;
 	bool alone = f->victim.kind != SUBJECT_NONE && !one->victims_differ;
 
-	if (f->cause == CAUSE_BUSY_FINE) {
+	if (cause_is_fine(f->cause)) {
 		text_add(t, "%she CPUs were full, but nothing waited long for them",
 			 begins ? "T" : "t");
 		return;
 	}
 	if (lost_of(f) == 0 && f->count) {
 		text_add(t, "%s %s", text_count(f->count).s,
-			 counted ? counted : cause_table[f->cause].counted);
+			 counted ? counted : cause_table[f->cause]->counted);
 		return;
 	}
 	if (alone)
@@ -148,7 +129,7 @@ static void say_culprit(struct text *t, const struct finding *f, const struct sn
 {
 	if (f->culprit.kind == SUBJECT_NONE || f->cause == CAUSE_SELF)
 		return;
-	if (f->cause == CAUSE_BUSY_FINE) {
+	if (cause_is_fine(f->cause)) {
 		text_str(t, ", most with ");
 		say_subject(t, &f->culprit, s, false);
 		return;
@@ -310,7 +291,7 @@ static void say_then(const struct advice *a, const struct answer_context *ctx, s
 		text_str(t, "`; others waited.\n");
 	} else if (said == 0) {
 		say_quiet(ctx, t);
-	} else if (p->finding[0].f.cause != CAUSE_BUSY_FINE && !ctx->past->when->until_now) {
+	} else if (!cause_is_fine(p->finding[0].f.cause) && !ctx->past->when->until_now) {
 		if (stands_now(&p->finding[0], ctx->past->now))
 			text_str(t, "The same holds now: ask why it is slow, for what can be "
 				    "done.\n");
@@ -328,7 +309,7 @@ static const struct past_finding *last_loss(const struct past *p)
 	const struct past_finding *last = NULL;
 
 	for (size_t i = 0; i < p->n_findings; i++) {
-		if (p->finding[i].f.cause == CAUSE_BUSY_FINE)
+		if (cause_is_fine(p->finding[i].f.cause))
 			continue;
 		if (!last || p->finding[i].last_s > last->last_s)
 			last = &p->finding[i];

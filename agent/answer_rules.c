@@ -168,7 +168,7 @@ static void cite_task(const struct findings *f, size_t shown, const struct promp
 			bool hit = own ? victim->kind != SUBJECT_NONE &&
 					 prompt_name_of(prompt, victim) == out->name :
 					 victim->kind == SUBJECT_NONE &&
-					 f->finding[i].cause != CAUSE_BUSY_FINE;
+					 !cause_is_fine(f->finding[i].cause);
 
 			if (hit)
 				out->cited[out->n_cited++] = (uint8_t)f->finding[i].id;

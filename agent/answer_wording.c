@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * answer_wording.c - says subjects, findings and offers in words: fills the
- * templates of the table of causes with held values.
+ * answer_wording.c - says subjects, findings and offers in words.
  */
 #include <inttypes.h>
 #include <limits.h>
@@ -55,12 +54,15 @@ void say_short(struct text *t, const struct subject *who)
 		text_str(t, "cgroup ");
 	else if (who->kind == SUBJECT_DEVICE)
 		text_str(t, "disk ");
-	if (who->kind != SUBJECT_NONE)
+	else if (who->kind == SUBJECT_HYPERVISOR)
+		text_str(t, "the hypervisor");
+	else if (who->kind == SUBJECT_REMOTE)
+		text_str(t, "the other side ");
+	if (who->kind != SUBJECT_NONE && who->kind != SUBJECT_HYPERVISOR)
 		say_quoted(t, who->name);
 }
 
-/* The same, with the pids where another one has the same name. */
-static void say_apart(struct text *t, const struct subject *who, const struct subject *other)
+void say_apart(struct text *t, const struct subject *who, const struct subject *other)
 {
 	say_short(t, who);
 	if (who->n_pids == 0 || strncmp(who->name, other->name, sizeof(who->name)) != 0)
@@ -144,226 +146,6 @@ void say_subject(struct text *t, const struct subject *who, const struct snapsho
 		say_identity(t, who, s);
 }
 
-/* "of the last 10 s", or that the time is a sum that can exceed it. */
-static void say_window(struct text *t, const struct finding *f)
-{
-	struct text_unit unit = text_seconds(f->window_ns);
-
-	if (f->victim.kind == SUBJECT_NONE)
-		text_add(t, "in the last %s", unit.s);
-	else if (f->victim.n_pids > 1)
-		text_add(t, "in the last %s (sum of %u processes)", unit.s, f->victim.n_pids);
-	else if (f->lost_ns > f->window_ns)
-		text_add(t, "in the last %s (sum of its threads)", unit.s);
-	else
-		text_add(t, "of the last %s", unit.s);
-}
-
-static void say_cpus(struct text *t, const struct snapshot *s)
-{
-	if (s->n_cpus == 1)
-		text_str(t, "the one CPU");
-	else
-		text_add(t, "the %u CPUs", s->n_cpus);
-}
-
-static void say_disk(struct text *t, const struct finding *f, const struct snapshot *s)
-{
-	const struct disk_row *disk = NULL;
-	char name[sizeof(disk->name) + 1];
-
-	for (size_t i = 0; i < s->n_disks; i++) {
-		if (!disk || s->disk[i].busy_ms > disk->busy_ms)
-			disk = &s->disk[i];
-	}
-	if (!disk)
-		return;
-	memcpy(name, disk->name, sizeof(disk->name));
-	name[sizeof(disk->name)] = '\0';
-	text_str(t, " (");
-	text_name(t, name);
-	text_add(t, ", busy %s of the last %s)",
-		 text_percent(disk->busy_ms * 1000000, f->window_ns).s,
-		 text_seconds(f->window_ns).s);
-}
-
-/* ", 5.7 s of it behind `encode`": only where it is known. */
-static void say_behind(struct text *t, const char *whom, const struct finding *f)
-{
-	if (f->blamed_ns == 0)
-		return;
-	if (f->blamed_ns >= f->lost_ns)
-		text_str(t, ", all of it behind ");
-	else
-		text_add(t, ", %s of it behind ", text_seconds(f->blamed_ns).s);
-	if (*whom)
-		text_str(t, whom);
-	else
-		say_apart(t, &f->culprit, &f->victim);
-}
-
-/* "{s|holds|hold}": picks a word by a number. */
-static void say_choice(struct text *t, const char *choice, bool one)
-{
-	const char *bar = strchr(choice, '|');
-
-	if (!bar)
-		return;
-	if (one)
-		text_bytes(t, choice, (size_t)(bar - choice));
-	else
-		text_str(t, bar + 1);
-}
-
-typedef void (*field_fn)(struct text *t, const struct finding *f, const struct snapshot *s);
-
-static void field_by(struct text *t, const struct finding *f, const struct snapshot *s)
-{
-	(void)s;
-	say_short(t, &f->culprit);
-}
-
-static void field_who(struct text *t, const struct finding *f, const struct snapshot *s)
-{
-	(void)s;
-	say_short(t, &f->victim);
-}
-
-static void field_lost(struct text *t, const struct finding *f, const struct snapshot *s)
-{
-	(void)s;
-	text_str(t, text_seconds(f->lost_ns).s);
-}
-
-static void field_all(struct text *t, const struct finding *f, const struct snapshot *s)
-{
-	(void)s;
-	text_str(t, text_seconds(f->all_lost_ns).s);
-}
-
-static void field_of(struct text *t, const struct finding *f, const struct snapshot *s)
-{
-	(void)s;
-	say_window(t, f);
-}
-
-static void field_window(struct text *t, const struct finding *f, const struct snapshot *s)
-{
-	(void)s;
-	text_str(t, text_seconds(f->window_ns).s);
-}
-
-static void field_cpus(struct text *t, const struct finding *f, const struct snapshot *s)
-{
-	(void)s;
-	text_str(t, text_ratio(f->culprit_run_ns, f->window_ns).s);
-}
-
-static void field_ncpu(struct text *t, const struct finding *f, const struct snapshot *s)
-{
-	(void)f;
-	say_cpus(t, s);
-}
-
-static void field_count(struct text *t, const struct finding *f, const struct snapshot *s)
-{
-	(void)s;
-	text_str(t, text_count(f->count).s);
-}
-
-static void field_bytes(struct text *t, const struct finding *f, const struct snapshot *s)
-{
-	(void)s;
-	text_str(t, text_size(f->bytes).s);
-}
-
-static void field_limit(struct text *t, const struct finding *f, const struct snapshot *s)
-{
-	(void)s;
-	if (f->bytes)
-		text_add(t, " of %s", text_size(f->bytes).s);
-}
-
-static void field_disk(struct text *t, const struct finding *f, const struct snapshot *s)
-{
-	say_disk(t, f, s);
-}
-
-static void field_rate(struct text *t, const struct finding *f, const struct snapshot *s)
-{
-	const uint64_t second = 1000000000;
-	unsigned __int128 rate =
-		(unsigned __int128)f->count * second / (f->window_ns ? f->window_ns : 1);
-
-	(void)s;
-	text_str(t, text_count((uint64_t)rate).s);
-}
-
-static const struct {
-	const char *name;
-	field_fn say;
-} fields[] = {
-	{ "by", field_by },	    { "who", field_who },     { "lost", field_lost },
-	{ "all", field_all },	    { "of", field_of },	      { "window", field_window },
-	{ "cpus", field_cpus },	    { "ncpu", field_ncpu },   { "count", field_count },
-	{ "bytes", field_bytes },   { "limit", field_limit }, { "disk", field_disk },
-	{ "rate", field_rate },
-};
-
-/* At the start, on a new line, or after a full stop. */
-static bool begins_sentence(const struct text *t)
-{
-	size_t at = t->len;
-
-	while (at && t->data[at - 1] == ' ')
-		at--;
-	return at == 0 || strchr("\n.", t->data[at - 1]) != NULL;
-}
-
-static void say_field(struct text *t, const char *name, const struct finding *f,
-		      const struct snapshot *s)
-{
-	bool begins = begins_sentence(t);
-
-	if (strcmp(name, "culprit") == 0)
-		say_subject(t, &f->culprit, s, begins);
-	else if (strcmp(name, "victim") == 0)
-		say_subject(t, &f->victim, s, begins);
-	else if (strncmp(name, "s|", 2) == 0)
-		say_choice(t, name + 2, f->culprit.kind != SUBJECT_GROUP);
-	else if (strncmp(name, "k|", 2) == 0)
-		say_choice(t, name + 2, f->count == 1);
-	else if (strncmp(name, "behind", 6) == 0)
-		say_behind(t, name + 6 + (name[6] == ' '), f);
-	for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++) {
-		if (strcmp(name, fields[i].name) == 0)
-			fields[i].say(t, f, s);
-	}
-}
-
-void say_template(struct text *t, const char *wording, const struct finding *f,
-		  const struct snapshot *s)
-{
-	while (*wording) {
-		size_t plain = strcspn(wording, "{"), len;
-		char name[64];
-
-		text_bytes(t, wording, plain);
-		wording += plain;
-		if (!*wording)
-			return;
-		len = strcspn(wording, "}");
-		if (!wording[len] || len > sizeof(name)) {
-			text_str(t, wording);
-			return;
-		}
-		memcpy(name, wording + 1, len - 1);
-		name[len - 1] = '\0';
-		say_field(t, name, f, s);
-		wording += len + 1;
-	}
-}
-
 void say_offer(struct text *t, const struct offer *o)
 {
 	const char *wording = action_table[o->kind].offer;
@@ -399,14 +181,17 @@ static void say_evidence(struct text *t, const struct finding *f)
 		[RESOURCE_CPU] = "cpu",
 		[RESOURCE_MEMORY] = "memory",
 		[RESOURCE_IO] = "io",
+		[RESOURCE_NONE] = "",
 	};
+	enum resource resource = cause_table[f->cause]->resource;
 	const uint64_t second = 1000000000;
-	bool pressure = f->pressure != UINT_MAX;
+	bool pressure = resource != RESOURCE_NONE && f->pressure != UINT_MAX;
 
 	if (!pressure && f->since_s < SINCE_LEAST_S)
 		return;
 	text_str(t, "  [");
-	say_pressure(t, resources[cause_table[f->cause].resource], f->pressure);
+	if (pressure)
+		say_pressure(t, resources[resource], f->pressure);
 	if (f->since_s >= SINCE_LEAST_S)
 		text_add(t, "%sfor %s", pressure ? ", " : "", text_seconds(f->since_s * second).s);
 	text_str(t, "]");
@@ -414,7 +199,7 @@ static void say_evidence(struct text *t, const struct finding *f)
 
 void say_finding(struct text *t, const struct finding *f, const struct snapshot *s)
 {
-	const struct cause_row *row = &cause_table[f->cause];
+	const struct cause_row *row = cause_table[f->cause];
 	bool victim = f->victim.kind != SUBJECT_NONE;
 	bool culprit = f->culprit.kind != SUBJECT_NONE && f->culprit.kind != SUBJECT_DEVICE;
 	const char *wording = victim ? row->own : row->neither;

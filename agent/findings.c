@@ -16,6 +16,8 @@
 static unsigned int pressure_of(const struct pressure *p, enum resource resource)
 {
 	switch (resource) {
+	case RESOURCE_NONE:
+		return UINT_MAX;
 	case RESOURCE_MEMORY:
 		return p->mem_some.share;
 	case RESOURCE_IO:
@@ -37,8 +39,8 @@ struct finding *found_add(struct work *w, enum finding_cause cause, uint64_t ran
 	found = &w->found[w->n_found++];
 	found->rank_ns = rank_ns;
 	found->f = (struct finding){ .cause = cause, .window_ns = w->s->span_ns };
-	found->f.pressure = pressure_of(&w->s->pressure, cause_table[cause].resource);
-	if (cause_table[cause].resource == RESOURCE_CPU && cause != CAUSE_CPU_QUOTA)
+	found->f.pressure = pressure_of(&w->s->pressure, cause_table[cause]->resource);
+	if (cause_table[cause]->resource == RESOURCE_CPU && cause != CAUSE_CPU_QUOTA)
 		w->cpu_found = true;
 	return &found->f;
 }
@@ -117,6 +119,8 @@ static void rank(struct work *w, struct findings *out)
 		}
 		*f = w->found[i].f;
 		f->id = (unsigned int)++out->n_findings;
+		if (f->blamed_ns)
+			f->confidence = CONFIDENCE_ACCOUNTED;
 		f->since_s = since(w->ctx->before, f, out->time_ns);
 	}
 }

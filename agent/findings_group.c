@@ -320,7 +320,9 @@ bool subject_same(const struct subject *a, const struct subject *b)
 	}
 	if (a->kind == SUBJECT_CGROUP && b->kind == SUBJECT_CGROUP)
 		return a->cgroup_id == b->cgroup_id;
-	/* The kernel and devices have no processes to compare. */
-	return a->kind == b->kind && (a->kind == SUBJECT_KERNEL || a->kind == SUBJECT_DEVICE) &&
+	/* The others have no processes to compare. */
+	return a->kind == b->kind &&
+	       (a->kind == SUBJECT_KERNEL || a->kind == SUBJECT_DEVICE ||
+		a->kind == SUBJECT_HYPERVISOR || a->kind == SUBJECT_REMOTE) &&
 	       strncmp(a->name, b->name, sizeof(a->name)) == 0;
 }

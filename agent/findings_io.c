@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "findings_impl.h"
+#include "findings_table.h"
 
 /* The stall for I/O: from pressure, or the time in which CPUs had nothing to run
  * but I/O to wait for. */
@@ -38,6 +39,8 @@ void find_io(struct work *w)
 		return;
 	f->all_lost_ns = stall;
 	f->count = disk->reads + disk->writes;
+	f->confidence = CONFIDENCE_MEASURED;
+	evidence_add(f, EVIDENCE_DISK_BUSY, disk->busy_ms * 1000000);
 	for (size_t g = 0; g < w->whole.n; g++) {
 		bytes = w->whole.group[g].t.read_bytes + w->whole.group[g].t.write_bytes;
 		sum += bytes;

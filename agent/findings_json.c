@@ -7,12 +7,15 @@
 #include <limits.h>
 
 #include "findings.h"
+#include "findings_table.h"
 #include "longer.h"
 #include "text.h"
 
-static const char *const kinds[] = {
-	[SUBJECT_NONE] = "none",     [SUBJECT_PROCESS] = "process", [SUBJECT_GROUP] = "group",
-	[SUBJECT_CGROUP] = "cgroup", [SUBJECT_KERNEL] = "kernel",   [SUBJECT_DEVICE] = "device",
+/* A number's name ends with its unit. */
+static const char *const units[] = {
+	[UNIT_COUNT] = "",	       [UNIT_NS] = "_ns",
+	[UNIT_BYTES] = "_bytes",       [UNIT_HUNDREDTHS] = "_hundredths_of_a_percent",
+	[UNIT_PER_1000S] = "_per_1000s", [UNIT_KHZ] = "_khz",
 };
 
 static void add_subject(struct text *t, const char *key, const struct subject *who)
@@ -22,7 +25,7 @@ static void add_subject(struct text *t, const char *key, const struct subject *w
 		text_str(t, "null");
 		return;
 	}
-	text_add(t, "{\"kind\":\"%s\",\"name\":", kinds[who->kind]);
+	text_add(t, "{\"kind\":\"%s\",\"name\":", subject_kind_word(who->kind));
 	text_json_name(t, who->name);
 	text_add(t, ",\"processes\":%u,\"pids\":[", who->n_pids);
 	for (unsigned int i = 0; i < who->n_pids && i < SUBJECT_PIDS_MAX; i++)
@@ -54,6 +57,12 @@ static void add_finding(struct text *t, const struct finding *f, const char *sti
 		text_str(t, ",\"pressure_percent\":null");
 	else
 		text_add(t, ",\"pressure_percent\":%u.%02u", f->pressure / 100, f->pressure % 100);
+	text_add(t, ",\"confidence\":\"%s\",\"evidence\":{", confidence_word(f->confidence));
+	for (size_t i = 0; i < f->n_evidence; i++)
+		text_add(t, "%s\"%s%s\":%" PRIu64, i ? "," : "",
+			 evidence_table[f->evidence[i].kind].word,
+			 units[evidence_table[f->evidence[i].kind].unit], f->evidence[i].value);
+	text_str(t, "}");
 	add_number(t, "since_s", f->since_s);
 	text_str(t, ",\"offers\":[");
 	for (size_t i = 0; i < f->n_offers; i++)

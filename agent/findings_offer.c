@@ -161,7 +161,7 @@ void offers_make(const struct work *w, struct findings *out)
 {
 	for (size_t i = 0; i < out->n_findings; i++) {
 		struct finding *f = &out->finding[i];
-		const struct cause_row *row = &cause_table[f->cause];
+		const struct cause_row *row = cause_table[f->cause];
 		bool first = weight_first(w, f);
 
 		if (!may_be_target(w, &f->culprit))

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "findings_impl.h"
+#include "findings_table.h"
 
 /* The waits of one victim group behind culprits that are not yet reported. */
 struct crowd {
@@ -252,6 +253,7 @@ void find_quota(struct work *w)
 	for (size_t i = 0; i < s->n_cgroups; i++) {
 		const struct cgroup_row *row = &s->cgroup[i];
 		struct finding *f;
+		uint64_t all;
 
 		if (row->nr_throttled == 0 || row->throttled_ns < VICTIM_LEAST_NS ||
 		    row->throttled_ns < part_of(s->span_ns, VICTIM_PERCENT))
@@ -259,6 +261,8 @@ void find_quota(struct work *w)
 		f = found_add(w, CAUSE_CPU_QUOTA, row->throttled_ns);
 		if (!f)
 			return;
+		all = s->span_ns * s->n_cpus;
+		evidence_add(f, EVIDENCE_IDLE_CPU, all > s->cpu_busy_ns ? all - s->cpu_busy_ns : 0);
 		f->victim.kind = SUBJECT_CGROUP;
 		f->victim.cgroup_id = row->id;
 		cgroup_name(row, f->victim.name, sizeof(f->victim.name));

@@ -8,16 +8,18 @@
 
 #include "llamux/finding.h"
 
-enum resource { RESOURCE_CPU, RESOURCE_MEMORY, RESOURCE_IO };
+/* RESOURCE_NONE: no pressure of the kernel tells of it. */
+enum resource { RESOURCE_CPU, RESOURCE_MEMORY, RESOURCE_IO, RESOURCE_NONE };
 
 /*
- * Wording is text with fields in braces, filled by wording.c:
+ * Wording is text with fields in braces, filled by answer_template.c:
  *   {culprit} {victim}   "The 4 `encode` processes (pid 811..814)"; the first
  *                        letter is small where it does not begin the text
  *   {by} {who}           the same in short: "`encode`"
  *   {s|word|word}        the first if the culprit is one, the second if many
  *   {lost} {blamed}      times with unit; {of} adds "of the last 10 s"
  *   {window} {all} {run} {cpus} {ncpu} {count} {bytes} {disk} {rate}
+ *   {e:WORD}             the evidence of that word (evidence_table), with its unit
  */
 struct cause_row {
 	const char *word;
@@ -29,7 +31,13 @@ struct cause_row {
 	const char *own;        /* victim known; nobody else is to blame */
 	const char *neither;
 	const char *kernel;     /* the culprit is the kernel; NULL: as named/all */
+	const char *past_lost;  /* behind "lost 6.1 s"; NULL: "to" and the word */
+	const char *past_counted; /* where no time was lost: behind the count;
+	                             NULL: counted */
 	const char *advice;     /* where nothing is offered */
+	const char *prompt_word; /* the cause of the trained ones that stands for it
+	                            before the model; NULL: word */
+	bool fine;              /* it is a state, and no trouble */
 	enum action_kind answer[ACTION_KINDS];
 	size_t n_answers;
 };
@@ -40,7 +48,41 @@ struct action_kind_row {
 	const char *effect;  /* what that does */
 };
 
-extern const struct cause_row cause_table[CAUSE_COUNT];
+/* Adding a cause: a value of enum finding_cause, a row in findings_rows_*.c, a line
+ * here and one in findings_table.c. */
+extern const struct cause_row cause_cpu_hog, cause_cpu_crowd, cause_cpu_rt, cause_cpu_quota;
+extern const struct cause_row cause_mem_reclaim, cause_mem_limit, cause_mem_compact;
+extern const struct cause_row cause_mem_swap, cause_oom;
+extern const struct cause_row cause_io_busy;
+extern const struct cause_row cause_fork_storm;
+extern const struct cause_row cause_self, cause_busy_fine;
+extern const struct cause_row *const cause_table[CAUSE_COUNT];
 extern const struct action_kind_row action_table[ACTION_KINDS];
+
+static inline bool cause_is_fine(enum finding_cause cause)
+{
+	return cause_table[cause]->fine;
+}
+
+enum evidence_unit {
+	UNIT_COUNT,
+	UNIT_NS,        /* said as time */
+	UNIT_BYTES,
+	UNIT_HUNDREDTHS, /* of a percent */
+	UNIT_PER_1000S, /* a rate: times in a thousand seconds */
+	UNIT_KHZ,
+};
+
+struct evidence_row {
+	const char *word;  /* in files and templates: "idle-cpu" */
+	const char *label; /* for people: "idle CPU time" */
+	enum evidence_unit unit;
+};
+extern const struct evidence_row evidence_table[EVIDENCE_KINDS];
+
+/* Full, or of a kind that is held already: overwritten, so a detector may set a
+ * number again; past EVIDENCE_MAX kinds it is dropped. */
+void evidence_add(struct finding *f, enum evidence_kind kind, uint64_t value);
+const struct evidence *evidence_of(const struct finding *f, enum evidence_kind kind);
 
 #endif

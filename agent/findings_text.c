@@ -36,7 +36,7 @@ static void say_times(struct text *t, const struct finding *f)
 			text_add(t, ", %s of it behind the culprit", text_seconds(f->blamed_ns).s);
 		text_add(t, "; by all %s\n", text_seconds(f->all_lost_ns).s);
 	}
-	if (f->culprit.kind != SUBJECT_NONE && f->culprit.kind != SUBJECT_DEVICE)
+	if (f->culprit_run_ns)
 		text_add(t, "  %-9s %s of CPU time, %s of one CPU\n", "ran",
 			 text_seconds(f->culprit_run_ns).s,
 			 text_percent(f->culprit_run_ns, f->window_ns).s);
@@ -53,9 +53,16 @@ static void say_block(struct text *t, char letter, const struct finding *f,
 	say_whom(t, "culprit", &f->culprit, s, "none");
 	say_times(t, f);
 	if (f->count)
-		say_line(t, cause_table[f->cause].counted, text_count(f->count).s);
+		say_line(t, cause_table[f->cause]->counted, text_count(f->count).s);
 	if (f->bytes)
 		say_line(t, "bytes", text_size(f->bytes).s);
+	for (size_t i = 0; i < f->n_evidence; i++) {
+		text_add(t, "  %s ", evidence_table[f->evidence[i].kind].label);
+		say_evidence_value(t, &f->evidence[i]);
+		text_str(t, "\n");
+	}
+	if (f->culprit.kind != SUBJECT_NONE)
+		say_line(t, "blame", confidence_word(f->confidence));
 	say_line(t, "pressure",
 		 f->pressure == UINT_MAX ? "not kept by this "
 					   "kernel" : text_hundredths(f->pressure).s);

@@ -7,6 +7,7 @@
  * a person asks about an evening is "the backup", not one of its processes.
  */
 #include "history_internal.h"
+#include "findings_table.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -182,7 +183,7 @@ void past_add(struct past *p, const struct saved_window *w, const struct finding
 static int compare(const void *left, const void *right)
 {
 	const struct past_finding *a = left, *b = right;
-	bool a_fine = a->f.cause == CAUSE_BUSY_FINE, b_fine = b->f.cause == CAUSE_BUSY_FINE;
+	bool a_fine = cause_is_fine(a->f.cause), b_fine = cause_is_fine(b->f.cause);
 
 	if (a_fine != b_fine)
 		return a_fine ? 1 : -1;

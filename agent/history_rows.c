@@ -8,11 +8,13 @@
 #include <errno.h>
 #include <string.h>
 
+#include "findings_table.h"
 #include "snapshot_save.h"
 
 /* A finding with its enums as words, which outlive a change of their numbers. */
 struct saved_finding {
-	char cause[24], victim_kind[12], culprit_kind[12];
+	char cause[24], victim_kind[12], culprit_kind[12], confidence[12];
+	char evidence[EVIDENCE_MAX][24];
 	struct finding f;
 };
 
@@ -28,6 +30,10 @@ struct saved_finding {
 /* Processes of a subject that are kept, as above; more are counted. */
 #define PIDS_KEPT 8
 
+#define EVIDENCE(i)                                                                                \
+	{ "evidence" #i, IN(evidence[i]) }, { "value" #i, IN(f.evidence[i].value) }
+_Static_assert(EVIDENCE_MAX == 6, "a row for each");
+
 static const struct field finding_table[] = {
 	{ "cause", IN(cause) },
 	SUBJECT(victim),
@@ -40,6 +46,8 @@ static const struct field finding_table[] = {
 	{ "bytes", IN(f.bytes) },
 	{ "pressure", IN(f.pressure) },
 	{ "since_s", IN(f.since_s) },
+	{ "blame", IN(confidence) },
+	EVIDENCE(0), EVIDENCE(1), EVIDENCE(2), EVIDENCE(3), EVIDENCE(4), EVIDENCE(5),
 };
 
 static const struct row_kind finding_kind = {
@@ -69,25 +77,18 @@ static const struct row_kind window_kind = {
 	"window", FIELDS(window_table), sizeof(struct saved_window), 1,
 };
 
-static const char *const kind_words[] = {
-	[SUBJECT_NONE] = "none",     [SUBJECT_PROCESS] = "process", [SUBJECT_GROUP] = "group",
-	[SUBJECT_CGROUP] = "cgroup", [SUBJECT_KERNEL] = "kernel",   [SUBJECT_DEVICE] = "device",
-};
-
-#define KINDS (sizeof(kind_words) / sizeof(kind_words[0]))
-
 static void kind_put(char out[12], enum subject_kind kind)
 {
-	size_t at = (size_t)kind < KINDS ? (size_t)kind : SUBJECT_NONE;
+	const char *word = subject_kind_word(kind);
 
-	if (at != SUBJECT_NONE)
-		strncpy(out, kind_words[at], 11);
+	if (word && kind != SUBJECT_NONE)
+		strncpy(out, word, 11);
 }
 
 static int kind_get(const char *word, enum subject_kind *out)
 {
-	for (size_t i = 0; i < KINDS; i++) {
-		if (strcmp(word[0] ? word : "none", kind_words[i]) == 0) {
+	for (int i = 0; i < SUBJECT_KINDS; i++) {
+		if (strcmp(word[0] ? word : "none", subject_kind_word((enum subject_kind)i)) == 0) {
 			*out = (enum subject_kind)i;
 			return 0;
 		}
@@ -135,6 +136,10 @@ static void save_finding(struct text *t, const struct finding *f)
 	strncpy(row.cause, cause_word(f->cause), sizeof(row.cause) - 1);
 	kind_put(row.victim_kind, f->victim.kind);
 	kind_put(row.culprit_kind, f->culprit.kind);
+	strncpy(row.confidence, confidence_word(f->confidence), sizeof(row.confidence) - 1);
+	for (size_t i = 0; i < f->n_evidence; i++)
+		strncpy(row.evidence[i], evidence_table[f->evidence[i].kind].word,
+			sizeof(row.evidence[i]) - 1);
 	pids_keep(&row.f.victim);
 	pids_keep(&row.f.culprit);
 	row_save(t, &finding_kind, &row);
@@ -175,6 +180,27 @@ static int cause_get(const char *word, enum finding_cause *out)
 	return -EBADMSG;
 }
 
+/* Words of a later version are left out: the finding can be told without them. */
+static void basis_get(const struct saved_finding *row, struct finding *f)
+{
+	size_t n = 0;
+
+	for (int i = 0; i < CONFIDENCE_KINDS; i++) {
+		if (!strcmp(row->confidence, confidence_word((enum finding_confidence)i)))
+			f->confidence = (enum finding_confidence)i;
+	}
+	for (size_t i = 0; i < EVIDENCE_MAX; i++) {
+		for (int kind = 0; kind < EVIDENCE_KINDS; kind++) {
+			if (!strcmp(row->evidence[i], evidence_table[kind].word))
+				f->evidence[n++] = (struct evidence){
+					(enum evidence_kind)kind, f->evidence[i].value };
+		}
+	}
+	f->n_evidence = n;
+	while (n < EVIDENCE_MAX)
+		f->evidence[n++] = (struct evidence){ 0 };
+}
+
 static int load_finding(struct json_line *line, struct findings *out, uint64_t window_ns)
 {
 	struct saved_finding row;
@@ -191,6 +217,7 @@ static int load_finding(struct json_line *line, struct findings *out, uint64_t w
 	if (kind_get(row.victim_kind, &f->victim.kind) ||
 	    kind_get(row.culprit_kind, &f->culprit.kind))
 		return -EBADMSG;
+	basis_get(&row, f);
 	pids_spread(&f->victim);
 	pids_spread(&f->culprit);
 	f->window_ns = window_ns;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "findings_group.h"
+#include "findings_table.h"
 
 int longer_make(struct snapshot *snapshot, const struct findings_context *context,
 		struct longer *out)
@@ -49,7 +50,7 @@ const struct finding *finding_like(const struct findings *f, const struct findin
 const struct finding *finding_of_loss(const struct findings *f)
 {
 	for (size_t i = 0; i < f->n_findings; i++) {
-		if (f->finding[i].cause != CAUSE_BUSY_FINE)
+		if (!cause_is_fine(f->finding[i].cause))
 			return &f->finding[i];
 	}
 	return NULL;

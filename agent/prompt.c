@@ -14,6 +14,7 @@
 #include "llamux/advice.h"
 #include "llamux/paths.h"
 #include "prompt_impl.h"
+#include "findings_table.h"
 
 /* For models that were not trained on the form. */
 static const char introduction[] =
@@ -91,7 +92,7 @@ static const char *size_word(const struct finding *f)
 	unsigned int share = hundredths_of(lost, whole);
 
 	if (f->victim.kind == SUBJECT_NONE && f->pressure != UINT_MAX &&
-	    f->cause != CAUSE_BUSY_FINE)
+	    !cause_is_fine(f->cause))
 		share = f->pressure > share ? f->pressure : share;
 	if (share < 1000)
 		return "small";
@@ -100,13 +101,22 @@ static const char *size_word(const struct finding *f)
 	return share < 6000 ? "big" : "huge";
 }
 
+/* The model knows the causes that it was trained with; one that came later goes by
+ * the nearest of them.  What is said comes from the finding itself. */
+static const char *prompt_cause_word(enum finding_cause cause)
+{
+	const struct cause_row *row = cause_table[cause];
+
+	return row->prompt_word ? row->prompt_word : row->word;
+}
+
 static void add_finding(struct text *t, const struct prompt *p, const struct finding *f,
 			size_t offers)
 {
 	unsigned int victim = prompt_name_of(p, &f->victim);
 	unsigned int culprit = prompt_name_of(p, &f->culprit);
 
-	text_add(t, "<f%u> %s %s ", f->id, cause_word(f->cause), size_word(f));
+	text_add(t, "<f%u> %s %s ", f->id, prompt_cause_word(f->cause), size_word(f));
 	if (victim)
 		text_add(t, "<n%u> by ", victim);
 	else

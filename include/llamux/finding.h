@@ -48,6 +48,9 @@ enum subject_kind {
 	SUBJECT_CGROUP,
 	SUBJECT_KERNEL,
 	SUBJECT_DEVICE,
+	SUBJECT_HYPERVISOR,
+	SUBJECT_REMOTE,  /* another machine, or the network to it */
+	SUBJECT_KINDS
 };
 
 /* Whom a finding speaks of.  name is untrusted text: escape it when printing. */
@@ -60,6 +63,29 @@ struct subject {
 	pid_t pid[SUBJECT_PIDS_MAX];
 	uint64_t pid_start_ns[SUBJECT_PIDS_MAX]; /* start time, same order */
 	uid_t uid;               /* owner, for what an asker may be told */
+};
+
+/* What the culprit rests on. */
+enum finding_confidence {
+	CONFIDENCE_INFERRED,  /* "inferred": it fits what was seen; nothing was charged */
+	CONFIDENCE_MEASURED,  /* "measured": who did the most of it, by counters */
+	CONFIDENCE_ACCOUNTED, /* "accounted": the lost time itself was charged to it */
+	CONFIDENCE_KINDS
+};
+
+/* A number that a finding rests on, beside its times; word, label and unit of each
+ * kind: the table in agent/findings_evidence.c. */
+enum evidence_kind {
+	EVIDENCE_IDLE_CPU,    /* ns that CPUs idled meanwhile, all together */
+	EVIDENCE_DISK_BUSY,   /* ns */
+	EVIDENCE_KINDS
+};
+
+#define EVIDENCE_MAX 6
+
+struct evidence {
+	enum evidence_kind kind;
+	uint64_t value;
 };
 
 struct finding {
@@ -76,6 +102,9 @@ struct finding {
 	uint64_t bytes;           /* memory or I/O where the cause has it */
 	unsigned int pressure;    /* matching PSI some, in 0.01 % of window; UINT_MAX
 	                             where the kernel has no PSI */
+	enum finding_confidence confidence;
+	struct evidence evidence[EVIDENCE_MAX];
+	size_t n_evidence;
 	unsigned int since_s;     /* seconds for which it has been seen */
 	uint8_t offers[OFFERS_MAX]; /* offer ids that answer it */
 	size_t n_offers;
@@ -115,5 +144,7 @@ struct findings {
 /* "cpu-hog", "idle": the words of the tables above; NULL if out of range. */
 const char *cause_word(enum finding_cause cause);
 const char *action_word(enum action_kind kind);
+const char *subject_kind_word(enum subject_kind kind);
+const char *confidence_word(enum finding_confidence confidence);
 
 #endif
