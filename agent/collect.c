@@ -35,6 +35,7 @@ int collector_new(const struct collect_options *options, struct collector **out)
 		free(c);
 		return err;
 	}
+	c->sys = open(options->sys ? options->sys : "/sys", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	cgroup_tree_open(&c->cgroups, options->cgroup ? options->cgroup : "/sys/fs/cgroup");
 	*out = c;
 	return 0;
@@ -46,6 +47,8 @@ void collector_free(struct collector *c)
 		return;
 	cgroup_tree_close(&c->cgroups);
 	close(c->proc);
+	if (c->sys >= 0)
+		close(c->sys);
 	free(c->text);
 	free(c);
 }
@@ -114,6 +117,17 @@ bool collect_value(const char *text, const char *key, uint64_t *out)
 	return false;
 }
 
+void collect_numbers(const char *text, const struct number_field *field, size_t n, void *out,
+		     uint64_t unit)
+{
+	for (size_t i = 0; i < n; i++) {
+		uint64_t value;
+
+		if (collect_value(text, field[i].key, &value))
+			*(uint64_t *)(void *)((char *)out + field[i].offset) = value * unit;
+	}
+}
+
 int collect_sample(struct collector *c, struct snapshot *out)
 {
 	int err;
@@ -123,6 +137,7 @@ int collect_sample(struct collector *c, struct snapshot *out)
 	err = collect_cgroups(c, out);
 	if (!err) {
 		collect_system(c, out);
+		collect_memory(c, out);
 		/* The probe's cost is one pass; what it cannot give stays unknown. */
 		if (c->probe)
 			err = probe_read(c->probe, out);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * collect.h - reads one cumulative sample of the machine: procfs, cgroupfs and
- * the probe.  The roots of /proc and of the cgroup file systems can be given, so
+ * the probe.  The roots of /proc, /sys and the cgroup file systems can be given, so
  * that tests feed recorded trees.
  */
 #ifndef AGENT_COLLECT_H
@@ -15,6 +15,7 @@ struct collector;
 struct collect_options {
 	const char *proc;      /* NULL: /proc */
 	const char *cgroup;    /* NULL: /sys/fs/cgroup */
+	const char *sys;       /* NULL: /sys */
 	struct probe *probe;   /* borrowed; NULL: procfs only */
 };
 

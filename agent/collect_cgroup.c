@@ -10,7 +10,8 @@
  *
  * Listing directories and reading limits is most of the cost and changes least,
  * so the tree is listed again only where a directory's link count has changed,
- * or after RELIST_SAMPLES, and slow values are read every SLOW_SAMPLES.
+ * or after RELIST_SAMPLES, and slow values are read every SLOW_SAMPLES.  What a
+ * cgroup suffers from a limit is read in every sample, but only where it has one.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -124,24 +125,72 @@ static void read_fast(struct collector *c, enum cgroup_kind kind, const char *di
 		read_number(c, CGROUP_V1_MEMORY, dir, "memory.usage_in_bytes", &row->memory_bytes);
 }
 
-/* Limits and rare events. */
+/* Limits: what a row has none of counts as none. */
 static void read_slow(struct collector *c, enum cgroup_kind kind, const char *dir,
 		      struct cgroup_row *row)
 {
 	row->memory_limit = UINT64_MAX;
+	row->memory_high = UINT64_MAX;
+	if (kind == CGROUP_V2 && read_in(c, kind, dir, "memory.events")) {
+		read_number(c, kind, dir, "memory.max", &row->memory_limit); /* or "max" */
+		read_number(c, kind, dir, "memory.high", &row->memory_high);
+	} else if (read_number(c, CGROUP_V1_MEMORY, dir, "memory.limit_in_bytes",
+			       &row->memory_limit) &&
+		   row->memory_limit >= V1_NO_LIMIT) {
+		row->memory_limit = UINT64_MAX;
+	}
+}
+
+/* Events: of v2, or what v1 tells beside failcnt. */
+static void read_events(struct collector *c, enum cgroup_kind kind, const char *dir,
+		       struct cgroup_row *row)
+{
 	if (kind == CGROUP_V2 && read_in(c, kind, dir, "memory.events")) {
 		collect_value(c->text, "high", &row->memory_events_high);
 		collect_value(c->text, "max", &row->memory_events_max);
 		collect_value(c->text, "oom_kill", &row->oom_kills);
-		read_number(c, kind, dir, "memory.max", &row->memory_limit); /* or "max" */
-		return;
-	}
-	if (read_number(c, CGROUP_V1_MEMORY, dir, "memory.limit_in_bytes", &row->memory_limit) &&
-	    row->memory_limit >= V1_NO_LIMIT)
-		row->memory_limit = UINT64_MAX;
-	read_number(c, CGROUP_V1_MEMORY, dir, "memory.failcnt", &row->memory_events_max);
-	if (read_in(c, CGROUP_V1_MEMORY, dir, "memory.oom_control"))
+	} else if (read_in(c, CGROUP_V1_MEMORY, dir, "memory.oom_control")) {
 		collect_value(c->text, "oom_kill", &row->oom_kills);
+	}
+}
+
+static void read_refaults(struct collector *c, enum cgroup_kind kind, const char *dir,
+			  struct cgroup_row *row)
+{
+	uint64_t value;
+
+	if (!read_in(c, kind, dir, "memory.stat"))
+		return;
+	row->refaults = 0;
+	/* v1 also has them with those of the cgroups below: total_workingset_... */
+	if (collect_value(c->text, "workingset_refault_anon", &value))
+		row->refaults += value;
+	if (collect_value(c->text, "workingset_refault_file", &value))
+		row->refaults += value;
+	else if (collect_value(c->text, "workingset_refault", &value)) /* before 5.9 */
+		row->refaults += value;
+}
+
+/* What a limit does to a cgroup that has one. */
+static void read_limited(struct collector *c, enum cgroup_kind kind, const char *dir,
+			 struct cgroup_row *row)
+{
+	const char *some;
+
+	if (row->memory_limit == UINT64_MAX && row->memory_high == UINT64_MAX)
+		return;
+	read_events(c, kind, dir, row);
+	if (kind == CGROUP_V2 && read_in(c, kind, dir, "memory.stat")) {
+		read_refaults(c, kind, dir, row);
+	} else {
+		read_number(c, CGROUP_V1_MEMORY, dir, "memory.failcnt", &row->memory_events_max);
+		read_refaults(c, CGROUP_V1_MEMORY, dir, row);
+	}
+	if (kind == CGROUP_V2 && read_in(c, kind, dir, "memory.pressure")) {
+		some = strstr(c->text, "total=");
+		if (some)
+			row->stall_us = strtoull(some + strlen("total="), NULL, 10);
+	}
 }
 
 /* Adds a directory.  -ENOENT: gone meanwhile; -ENAMETOOLONG. */
@@ -231,8 +280,10 @@ static void fill_rows(struct collector *c, enum cgroup_kind kind, bool slow, str
 		if (slow) {
 			memset(&d->slow, 0, sizeof(d->slow));
 			read_slow(c, kind, d->path, &d->slow);
+			read_events(c, kind, d->path, &d->slow);
 		}
 		*row = d->slow;
+		read_limited(c, kind, d->path, row);
 		row->id = d->id;
 		snprintf(row->path, sizeof(row->path), "/%s", d->path);
 		read_fast(c, kind, d->path, row);

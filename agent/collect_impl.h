@@ -13,7 +13,7 @@ struct cgroup_dir {
 	char path[255];       /* below the root, "" for the root itself */
 	uint64_t id;
 	uint64_t links;       /* as stat(2) said: changes with subdirectories */
-	struct cgroup_row slow; /* limits and events, which are read less often */
+	struct cgroup_row slow; /* limits, which are read less often */
 };
 
 enum cgroup_kind { CGROUP_V2, CGROUP_V1_CPU, CGROUP_V1_MEMORY, CGROUP_V1_ACCT, CGROUP_KINDS };
@@ -28,6 +28,7 @@ struct cgroup_tree {
 
 struct collector {
 	int proc;             /* descriptor of the /proc directory */
+	int sys;              /* of /sys; -1: there is none */
 	struct probe *probe;
 	struct cgroup_tree cgroups;
 	char *text;           /* files are read into this */
@@ -44,8 +45,21 @@ long collect_read(struct collector *c, int dir, const char *path);
  * "key=12"); false where there is none. */
 bool collect_value(const char *text, const char *key, uint64_t *out);
 
-/* collect_system.c: stat, meminfo, vmstat, diskstats, pressure. */
+/* A number of a file, where it goes in a struct. */
+struct number_field {
+	const char *key;
+	size_t offset; /* of a uint64_t */
+};
+
+/* The numbers behind their keys in text, times unit; those missing stay. */
+void collect_numbers(const char *text, const struct number_field *field, size_t n, void *out,
+		     uint64_t unit);
+
+/* collect_system.c: stat, diskstats, pressure. */
 void collect_system(struct collector *c, struct snapshot *out);
+
+/* collect_memory.c: meminfo, vmstat, the settings of huge pages. */
+void collect_memory(struct collector *c, struct snapshot *out);
 
 /* collect_cgroup.c */
 void cgroup_tree_open(struct cgroup_tree *t, const char *root);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * collect_system.c - the machine as a whole: /proc/stat, meminfo, vmstat,
- * diskstats and pressure (proc(5), Documentation/accounting/psi.rst).
+ * collect_system.c - the machine as a whole: /proc/stat, diskstats and
+ * pressure (proc(5), Documentation/accounting/psi.rst).
  */
 #include <limits.h>
 #include <stdio.h>
@@ -12,22 +12,6 @@
 #include "collect_impl.h"
 
 #define SECTOR_BYTES 512ull /* the unit of diskstats, whatever the disk's own */
-
-struct number_field {
-	const char *key;
-	size_t offset; /* of a uint64_t */
-};
-
-static void fill_numbers(const char *text, const struct number_field *field, size_t n, void *out,
-			 uint64_t unit)
-{
-	for (size_t i = 0; i < n; i++) {
-		uint64_t value;
-
-		if (collect_value(text, field[i].key, &value))
-			*(uint64_t *)(void *)((char *)out + field[i].offset) = value * unit;
-	}
-}
 
 static void collect_stat(struct collector *c, struct snapshot *out)
 {
@@ -46,51 +30,6 @@ static void collect_stat(struct collector *c, struct snapshot *out)
 	out->cpu_steal_ns = steal * tick;
 	for (line = c->text; (line = strstr(line, "\ncpu")); line++)
 		out->n_cpus++;
-}
-
-static void collect_memory(struct collector *c, struct memory_state *m)
-{
-	static const struct number_field fields[] = {
-		{"MemTotal", offsetof(struct memory_state, total)},
-		{"MemFree", offsetof(struct memory_state, free)},
-		{"MemAvailable", offsetof(struct memory_state, available)},
-		{"Cached", offsetof(struct memory_state, cached)},
-		{"Dirty", offsetof(struct memory_state, dirty)},
-		{"Writeback", offsetof(struct memory_state, writeback)},
-		{"AnonPages", offsetof(struct memory_state, anon)},
-		{"SwapTotal", offsetof(struct memory_state, swap_total)},
-		{"SwapFree", offsetof(struct memory_state, swap_free)},
-	};
-
-	if (collect_read(c, c->proc, "meminfo") >= 0)
-		fill_numbers(c->text, fields, sizeof(fields) / sizeof(*fields), m, 1024);
-}
-
-static void collect_vmstat(struct collector *c, struct vm_counters *vm)
-{
-	static const struct number_field fields[] = {
-		{"pswpin", offsetof(struct vm_counters, pswpin)},
-		{"pswpout", offsetof(struct vm_counters, pswpout)},
-		{"pgmajfault", offsetof(struct vm_counters, pgmajfault)},
-		{"oom_kill", offsetof(struct vm_counters, oom_kill)},
-		{"workingset_refault_file", offsetof(struct vm_counters, workingset_refault_file)},
-		{"workingset_refault_anon", offsetof(struct vm_counters, workingset_refault_anon)},
-		{"compact_stall", offsetof(struct vm_counters, compact_stall)},
-		{"pgscan_direct", offsetof(struct vm_counters, pgscan_direct)},
-		{"pgscan_kswapd", offsetof(struct vm_counters, pgscan_kswapd)},
-	};
-	static const char *const zones[] = {"allocstall_dma", "allocstall_dma32",
-					    "allocstall_normal", "allocstall_movable",
-					    "allocstall_device"};
-	uint64_t value;
-
-	if (collect_read(c, c->proc, "vmstat") < 0)
-		return;
-	fill_numbers(c->text, fields, sizeof(fields) / sizeof(*fields), vm, 1);
-	for (size_t i = 0; i < sizeof(zones) / sizeof(*zones); i++) {
-		if (collect_value(c->text, zones[i], &value))
-			vm->allocstall += value;
-	}
 }
 
 /* "some avg10=0.17 avg60=2.76 avg300=2.13 total=15112007" */
@@ -187,8 +126,6 @@ static void collect_disks(struct collector *c, struct snapshot *out)
 void collect_system(struct collector *c, struct snapshot *out)
 {
 	collect_stat(c, out);
-	collect_memory(c, &out->memory);
-	collect_vmstat(c, &out->vm);
 	collect_pressure(c, &out->pressure);
 	collect_disks(c, out);
 }

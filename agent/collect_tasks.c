@@ -3,8 +3,8 @@
  * collect_tasks.c - the processes from /proc, where the kernel's task iterator is
  * not to be had: stat, schedstat of every thread, io and cgroup.
  *
- * That is four files a process and one a thread, some 30 us each process; io is
- * read for all, since it is one file of the four and who has written is not known
+ * That is five files a process and one a thread, some 30 us each process; io is
+ * read for all, since it is one file of the five and who has written is not known
  * before.  Two things are less than with the iterator: a start time is exact to a
  * clock tick only, and switches are not known (they stand in the large and slow
  * /proc/PID/status).
@@ -109,7 +109,21 @@ static void read_schedstat(struct collector *c, int pid_dir, struct task_row *ro
 		row->t.run_ns = run;
 }
 
-static bool read_process(struct collector *c, const char *name, struct task_row *row)
+/* What is shared is of files; what is swapped out stands in the large status only,
+ * read where anything is. */
+static void read_own_memory(struct collector *c, int pid_dir, bool swapped, struct task_row *row)
+{
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE), resident, shared;
+
+	if (collect_read(c, pid_dir, "statm") >= 0 &&
+	    sscanf(c->text, "%*u %lu %lu", &resident, &shared) == 2 && resident > shared)
+		row->anon_bytes = (resident - shared) * page;
+	if (swapped && collect_read(c, pid_dir, "status") >= 0 &&
+	    collect_value(c->text, "VmSwap", &row->swap_bytes))
+		row->swap_bytes *= 1024;
+}
+
+static bool read_process(struct collector *c, const char *name, bool swapped, struct task_row *row)
 {
 	int dir = openat(c->proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	struct stat st;
@@ -125,6 +139,7 @@ static bool read_process(struct collector *c, const char *name, struct task_row 
 	if (fstat(dir, &st) == 0)
 		row->uid = st.st_uid;
 	read_schedstat(c, dir, row);
+	read_own_memory(c, dir, swapped, row);
 	if (collect_read(c, dir, "io") >= 0) {
 		collect_value(c->text, "read_bytes", &row->t.read_bytes);
 		collect_value(c->text, "write_bytes", &row->t.write_bytes);
@@ -173,9 +188,7 @@ static int merge_stalls(struct collector *c, struct snapshot *out)
 
 		if (!row)
 			continue;
-		row->t.reclaim_ns = stall[i].reclaim_ns;
-		row->t.memcg_ns = stall[i].memcg_ns;
-		row->t.compact_ns = stall[i].compact_ns;
+		probe_task_put(&stall[i], &row->t);
 	}
 	free(stall);
 	return 0;
@@ -183,6 +196,7 @@ static int merge_stalls(struct collector *c, struct snapshot *out)
 
 int collect_tasks(struct collector *c, struct snapshot *out)
 {
+	bool swapped = out->memory.swap_free < out->memory.swap_total;
 	struct dirent *entry;
 	size_t max = 0;
 	int err = 0, fd;
@@ -202,7 +216,7 @@ int collect_tasks(struct collector *c, struct snapshot *out)
 			continue;
 		if (out->n_tasks == max)
 			err = grow_rows(out, &max);
-		if (!err && read_process(c, entry->d_name, &out->task[out->n_tasks]))
+		if (!err && read_process(c, entry->d_name, swapped, &out->task[out->n_tasks]))
 			out->n_tasks++;
 	}
 	closedir(dir);

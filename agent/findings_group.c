@@ -174,19 +174,16 @@ static void split_light(const struct snapshot *s, struct key *key, size_t n)
 	}
 }
 
+/* task_times holds nothing but counters of uint64_t. */
 static void add_times(struct task_times *sum, const struct task_times *t)
 {
-	sum->run_ns += t->run_ns;
-	sum->wait_ns += t->wait_ns;
-	sum->reclaim_ns += t->reclaim_ns;
-	sum->memcg_ns += t->memcg_ns;
-	sum->compact_ns += t->compact_ns;
-	sum->faults += t->faults;
-	sum->major_faults += t->major_faults;
-	sum->switches += t->switches;
-	sum->read_bytes += t->read_bytes;
-	sum->write_bytes += t->write_bytes;
+	uint64_t *a = (uint64_t *)(void *)sum;
+	const uint64_t *b = (const uint64_t *)(const void *)t;
+
+	for (size_t i = 0; i < sizeof(*t) / sizeof(*a); i++)
+		a[i] += b[i];
 }
+_Static_assert(sizeof(struct task_times) % sizeof(uint64_t) == 0, "counters only");
 
 static void fill_group(struct groups *g, const struct key *key, size_t first, size_t n)
 {
@@ -203,6 +200,9 @@ static void fill_group(struct groups *g, const struct key *key, size_t first, si
 		g->of[key[k].task] = g->n;
 		group->init |= row->pid == 1;
 		group->rss_bytes += row->rss_bytes;
+		group->anon_bytes += row->anon_bytes;
+		group->swap_bytes += row->swap_bytes;
+		group->grown_bytes += row->grown_bytes;
 		add_times(&group->t, &row->t);
 		if (k == first || row->t.run_ns > most) {
 			most = row->t.run_ns;

@@ -23,7 +23,7 @@ struct group {
 	uint8_t policy;       /* of the member that ran most */
 	int8_t nice;
 	struct task_times t;  /* sums */
-	uint64_t rss_bytes;
+	uint64_t rss_bytes, anon_bytes, swap_bytes, grown_bytes;
 };
 
 struct groups {

@@ -172,6 +172,7 @@ static int by_tgid(const void *a, const void *b)
 
 int probe_read_tasks(struct probe *p, struct probe_task **out, size_t *n)
 {
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
 	struct stall_value *value;
 	struct probe_task *task;
 	__u32 *tgid;
@@ -190,6 +191,9 @@ int probe_read_tasks(struct probe *p, struct probe_task **out, size_t *n)
 			.reclaim_ns = value[i].ns[STALL_RECLAIM],
 			.memcg_ns = value[i].ns[STALL_MEMCG],
 			.compact_ns = value[i].ns[STALL_COMPACT],
+			.page_ns = value[i].ns[STALL_PAGE],
+			.held_ns = value[i].ns[STALL_HELD],
+			.cache_bytes = value[i].cache_pages * page,
 		};
 	free(tgid);
 	free(value);
@@ -198,6 +202,16 @@ int probe_read_tasks(struct probe *p, struct probe_task **out, size_t *n)
 	qsort(task, *n, sizeof(*task), by_tgid);
 	*out = task;
 	return 0;
+}
+
+void probe_task_put(const struct probe_task *from, struct task_times *to)
+{
+	to->reclaim_ns = from->reclaim_ns;
+	to->memcg_ns = from->memcg_ns;
+	to->compact_ns = from->compact_ns;
+	to->page_ns = from->page_ns;
+	to->held_ns = from->held_ns;
+	to->cache_bytes = from->cache_bytes;
 }
 
 static struct task_row *find_row(struct snapshot *s, pid_t pid)
@@ -219,9 +233,7 @@ static int merge_stalls(struct probe *p, struct snapshot *sample)
 		__u32 key = (__u32)task[i].tgid;
 
 		if (row && row->start_ns == task[i].start_ns) {
-			row->t.reclaim_ns = task[i].reclaim_ns;
-			row->t.memcg_ns = task[i].memcg_ns;
-			row->t.compact_ns = task[i].compact_ns;
+			probe_task_put(&task[i], &row->t);
 		} else if (sample->n_tasks) {
 			bpf_map_delete_elem(p->map.stalls, &key);
 		}

@@ -35,8 +35,12 @@ typedef void (*probe_event_fn)(void *ctx, const struct event *event);
 struct probe_task {
 	pid_t tgid;
 	uint64_t start_ns;
-	uint64_t reclaim_ns, memcg_ns, compact_ns;
+	uint64_t reclaim_ns, memcg_ns, compact_ns, page_ns, held_ns;
+	uint64_t cache_bytes;
 };
+
+/* Puts them into a row of the same process. */
+void probe_task_put(const struct probe_task *from, struct task_times *to);
 
 /* fn may be NULL.  reason: one line for a person, such as "no BTF: ...".
  * -EPERM, -ENOENT ... */

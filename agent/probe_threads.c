@@ -77,6 +77,8 @@ static void begin_row(struct task_row *row, const struct thread_record *r, uint6
 		.nice = (int8_t)((int)r->static_prio - NICE_0_PRIO),
 		.rt_priority = (uint8_t)r->rt_priority,
 		.rss_bytes = r->rss_pages * page,
+		.anon_bytes = r->anon_pages * page,
+		.swap_bytes = r->swap_pages * page,
 		.t = {
 			.run_ns = r->ended_run_ns,
 			.faults = r->ended_min_faults + r->ended_major_faults,
@@ -147,6 +149,8 @@ int probe_list_threads(struct probe *p, struct thread_list *out)
 			begin_row(row, &record[i], page);
 		} else if (!row->rss_bytes) { /* the main thread has ended */
 			row->rss_bytes = record[i].rss_pages * page;
+			row->anon_bytes = record[i].anon_pages * page;
+			row->swap_bytes = record[i].swap_pages * page;
 		}
 		add_thread(out, row, &record[i]);
 	}

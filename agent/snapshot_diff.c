@@ -19,7 +19,8 @@ static uint64_t less(uint64_t now, uint64_t before)
 	return now > before ? now - before : 0;
 }
 
-/* Structs of nothing but uint64_t counters are subtracted as arrays. */
+/* Structs of nothing but uint64_t counters are subtracted as arrays: task_times,
+ * vm_counters, probe_counters. */
 static void less_all(void *now, const void *before, size_t size)
 {
 	uint64_t *a = now;
@@ -28,10 +29,14 @@ static void less_all(void *now, const void *before, size_t size)
 	for (size_t i = 0; i < size / sizeof(*a); i++)
 		a[i] = less(a[i], b[i]);
 }
-_Static_assert(sizeof(struct task_times) == 10 * sizeof(uint64_t), "counters only");
-_Static_assert(sizeof(struct vm_counters) == 10 * sizeof(uint64_t), "counters only");
 _Static_assert(sizeof(struct set_use) == 5 * sizeof(uint64_t), "counters only");
-_Static_assert(sizeof(struct probe_counters) == 10 * sizeof(uint64_t), "counters only");
+
+/* Its own memory, wherever it stands now.  One that was not there before has all
+ * of it from this window. */
+static uint64_t own_memory(const struct task_row *row)
+{
+	return row->anon_bytes + row->swap_bytes;
+}
 
 /* Both are sorted by pid, so one walk over both suffices; likewise below. */
 static void diff_tasks(const struct snapshot *older, struct snapshot *out)
@@ -44,10 +49,14 @@ static void diff_tasks(const struct snapshot *older, struct snapshot *out)
 		while (old < older->n_tasks && older->task[old].pid < row.pid)
 			old++;
 		if (old < older->n_tasks && older->task[old].pid == row.pid &&
-		    older->task[old].start_ns == row.start_ns)
+		    older->task[old].start_ns == row.start_ns) {
 			less_all(&row.t, &older->task[old].t, sizeof(row.t));
-		else if (row.start_ns < older->time_ns)
+			row.grown_bytes = less(own_memory(&row), own_memory(&older->task[old]));
+		} else if (row.start_ns < older->time_ns) {
 			continue; /* was there and not seen: its past is unknown */
+		} else {
+			row.grown_bytes = own_memory(&row);
+		}
 		out->task[kept++] = row;
 	}
 	out->n_tasks = kept;
@@ -98,6 +107,8 @@ static void diff_cgroups(const struct snapshot *older, struct snapshot *out)
 		row->throttled_ns = less(row->throttled_ns, before->throttled_ns);
 		row->memory_events_high = less(row->memory_events_high, before->memory_events_high);
 		row->memory_events_max = less(row->memory_events_max, before->memory_events_max);
+		row->refaults = less(row->refaults, before->refaults);
+		row->stall_us = less(row->stall_us, before->stall_us);
 		row->oom_kills = less(row->oom_kills, before->oom_kills);
 	}
 }

@@ -143,6 +143,8 @@ struct task_struct {
 	unsigned int rt_priority;
 	struct sched_entity se;
 	unsigned int policy;
+	unsigned int in_iowait : 1;
+	unsigned int in_memstall : 1; /* CONFIG_PSI; 5.8 */
 	struct sched_info sched_info;
 	struct mm_struct *mm;
 	int exit_state;
@@ -181,6 +183,24 @@ struct mm_rss_stat {
 
 struct mm_struct___plain {
 	struct mm_rss_stat rss_stat;
+};
+
+/* A page of the page cache, or several: the order was a field of its own (6.1)
+ * until ebc1baf5c9b4 (6.6) put it into the flags of the second page. */
+struct folio {
+	void *mapping;
+};
+
+struct folio___order {
+	unsigned char _folio_order;
+};
+
+struct folio___flags {
+	unsigned long _flags_1;
+};
+
+enum pageflags {
+	PG_head = 6, /* relocated; of a page that is the first of several */
 };
 
 /* mark_victim hands over a task, not a pid, since 72ba14deb40a (6.8); its trace

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * mem.bpf.c - time that tasks lose to memory: direct reclaim, reclaim for their
- * own memory cgroup, direct compaction; OOM kills; kswapd waking.
+ * own memory cgroup, direct compaction, sleep within what the kernel itself calls
+ * a memory stall; who fills the page cache; OOM kills; kswapd waking.
  *
  * Times are kept in preallocated hashes on every kernel, not in task storage:
  * task storage is allocated at first use, which here is in the middle of an
@@ -25,6 +26,13 @@ char LICENSE[] SEC("license") = "GPL";
  */
 const volatile __u64 long_stall_ns = 10 * 1000 * 1000;
 
+/*
+ * A marked task that was off its CPU for less, run queue not counted, did not
+ * sleep: the clocks are read apart.  Unit: ns.  Default: 2 us; a page from the
+ * fastest device takes several times that.
+ */
+#define ASLEEP_LEAST_NS 2000
+
 struct begin_key {
 	__u32 pid;
 	__u32 kind; /* enum stall_kind */
@@ -36,7 +44,16 @@ struct {
 	__uint(max_entries, 4096);
 	__type(key, struct begin_key);
 	__type(value, __u64);
-} begins SEC(".maps");
+} stalled SEC(".maps");
+
+/* Tasks that are off their CPU within a stall, and since when; by thread.  Emptied
+ * before its program is attached (probe_sets.c). */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 4096);
+	__type(key, __u32);
+	__type(value, __u64);
+} begins_away SEC(".maps");
 
 /* Emptied of ended processes by the daemon. */
 struct {
@@ -61,27 +78,35 @@ static __always_inline int stall_begin(__u32 kind)
 	struct begin_key key = {.pid = (__u32)bpf_get_current_pid_tgid(), .kind = kind};
 	__u64 now = bpf_ktime_get_ns();
 
-	if (bpf_map_update_elem(&begins, &key, &now, BPF_ANY))
+	if (bpf_map_update_elem(&stalled, &key, &now, BPF_ANY))
 		count_map_full();
 	return 0;
 }
 
-static __always_inline void stall_add(__u32 kind, __u64 ns)
+/* The sums of a task's process; NULL (and counted) when there is no room. */
+static __always_inline struct stall_value *sums_of(struct task_struct *task)
 {
-	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	__u32 tgid = BPF_CORE_READ(task, tgid);
 	struct stall_value *value = bpf_map_lookup_elem(&stalls, &tgid);
 
 	if (!value) {
 		struct stall_value fresh = {};
 
-		fresh.start_boot_ns = BPF_CORE_READ(current_task(), group_leader, start_boottime);
+		fresh.start_boot_ns = BPF_CORE_READ(task, group_leader, start_boottime);
 		bpf_map_update_elem(&stalls, &tgid, &fresh, BPF_NOEXIST);
 		value = bpf_map_lookup_elem(&stalls, &tgid);
 	}
-	if (!value || kind >= 3) {
+	if (!value)
 		count_map_full();
+	return value;
+}
+
+static __always_inline void stall_add(struct task_struct *task, __u32 kind, __u64 ns)
+{
+	struct stall_value *value = sums_of(task);
+
+	if (!value || kind >= STALL_KINDS)
 		return;
-	}
 	__sync_fetch_and_add(&value->ns[kind], ns);
 	__sync_fetch_and_add(&value->count[kind], 1);
 }
@@ -89,15 +114,15 @@ static __always_inline void stall_add(__u32 kind, __u64 ns)
 static __always_inline int stall_end(__u32 kind, __u64 detail)
 {
 	struct begin_key key = {.pid = (__u32)bpf_get_current_pid_tgid(), .kind = kind};
-	__u64 *begin = bpf_map_lookup_elem(&begins, &key);
+	__u64 *begin = bpf_map_lookup_elem(&stalled, &key);
 	struct event *e;
 	__u64 ns;
 
 	if (!begin) /* began before the program was attached */
 		return 0;
 	ns = bpf_ktime_get_ns() - *begin;
-	bpf_map_delete_elem(&begins, &key);
-	stall_add(kind, ns);
+	bpf_map_delete_elem(&stalled, &key);
+	stall_add(current_task(), kind, ns);
 	if (ns < long_stall_ns)
 		return 0;
 	e = event_reserve(EVENT_RECLAIM_STALL + kind);
@@ -148,6 +173,121 @@ SEC("raw_tp/mm_compaction_end")
 int compact_end(void *ctx)
 {
 	return is_kernel_thread() ? 0 : stall_end(STALL_COMPACT, 0);
+}
+
+/*
+ * The rest is attached only while memory is short: a hook on every switch and on
+ * every page that comes into the page cache.
+ *
+ * The kernel marks a task for as long as it stalls for memory (psi_memstall_enter:
+ * in_memstall since 1066d1b6974e, 5.8): in reclaim and compaction, which have
+ * programs above, but also while it waits for a page that had been in memory
+ * before (swap-in, re-read of a file) and while it sleeps because its cgroup is
+ * over memory.high.  The latter two have no tracepoint; a switch away from a
+ * marked task and the switch back to it show them.  A wait for a page is a wait for
+ * I/O; the other is not.
+ */
+static __always_inline bool stalls_now(struct task_struct *task)
+{
+	return bpf_core_field_exists(task->in_memstall) &&
+	       BPF_CORE_READ_BITFIELD_PROBED(task, in_memstall) &&
+	       !(BPF_CORE_READ(task, flags) & PF_KTHREAD);
+}
+
+/* Within reclaim or compaction: that time is summed there already. */
+static __always_inline bool in_counted_stall(__u32 pid)
+{
+	struct begin_key key = {.pid = pid, .kind = STALL_RECLAIM};
+
+	if (bpf_map_lookup_elem(&stalled, &key))
+		return true;
+	key.kind = STALL_MEMCG;
+	if (bpf_map_lookup_elem(&stalled, &key))
+		return true;
+	key.kind = STALL_COMPACT;
+	return bpf_map_lookup_elem(&stalled, &key) != NULL;
+}
+
+static __always_inline void left_cpu(struct task_struct *task)
+{
+	__u32 pid = BPF_CORE_READ(task, pid);
+	__u64 now = bpf_ktime_get_ns();
+
+	if (in_counted_stall(pid))
+		return;
+	if (bpf_map_update_elem(&begins_away, &pid, &now, BPF_ANY))
+		count_map_full();
+}
+
+/* What it stood in the run queue since it was woken - or all of the time, if it
+ * was preempted - is a wait for a CPU, not for memory. */
+static __always_inline __u64 queued_ns(struct task_struct *task)
+{
+	__u64 queued = BPF_CORE_READ(task, sched_info.last_queued);
+	__u64 now = BPF_CORE_READ(task, se.cfs_rq, rq, clock);
+
+	return queued && now > queued ? now - queued : 0;
+}
+
+static __always_inline void got_cpu(struct task_struct *task)
+{
+	__u32 pid = BPF_CORE_READ(task, pid), kind;
+	__u64 *left = bpf_map_lookup_elem(&begins_away, &pid);
+	__u64 ns, queued = queued_ns(task);
+
+	if (!left)
+		return;
+	ns = bpf_ktime_get_ns() - *left;
+	bpf_map_delete_elem(&begins_away, &pid);
+	kind = BPF_CORE_READ_BITFIELD_PROBED(task, in_iowait) ? STALL_PAGE : STALL_HELD;
+	if (ns > queued + ASLEEP_LEAST_NS)
+		stall_add(task, kind, ns - queued);
+}
+
+SEC("raw_tp/sched_switch")
+int BPF_PROG(stall_switch, bool preempt, struct task_struct *prev, struct task_struct *next)
+{
+	if (stalls_now(prev))
+		left_cpu(prev);
+	if (stalls_now(next))
+		got_cpu(next);
+	return 0;
+}
+
+/* Pages of a folio: its order has moved twice (see kernel.bpf.h); before large
+ * folios (5.16) the page cache had single pages, but for shared memory. */
+static __always_inline __u64 folio_pages(struct folio *folio)
+{
+	struct folio___order *older = (void *)folio;
+	struct folio___flags *newer = (void *)folio;
+	unsigned long flags = 0;
+	__u32 order = 0;
+
+	if (!bpf_core_enum_value_exists(enum pageflags, PG_head))
+		return 1;
+	bpf_probe_read_kernel(&flags, sizeof(flags), folio); /* the first word, ever */
+	if (!(flags >> bpf_core_enum_value(enum pageflags, PG_head) & 1))
+		return 1;
+	if (bpf_core_field_exists(older->_folio_order))
+		order = BPF_CORE_READ(older, _folio_order);
+	else if (bpf_core_field_exists(newer->_flags_1))
+		order = BPF_CORE_READ(newer, _flags_1) & 0xff;
+	return order < 32 ? 1ull << order : 1;
+}
+
+/* Readahead runs in the task that reads: it is charged for what it makes the
+ * kernel fetch, also where it does not look at it later. */
+SEC("raw_tp/mm_filemap_add_to_page_cache")
+int BPF_PROG(cache_add, struct folio *folio)
+{
+	struct stall_value *value;
+
+	if (is_kernel_thread())
+		return 0;
+	value = sums_of(current_task());
+	if (value)
+		__sync_fetch_and_add(&value->cache_pages, folio_pages(folio));
+	return 0;
 }
 
 SEC("raw_tp/mm_vmscan_kswapd_wake")

@@ -10,7 +10,7 @@
 char LICENSE[] SEC("license") = "GPL";
 
 /* Indices of mm->rss_stat, include/linux/mm_types_task.h. */
-enum { FILE_PAGES = 0, ANON_PAGES = 1, SHMEM_PAGES = 3 };
+enum { FILE_PAGES = 0, ANON_PAGES = 1, SWAP_ENTRIES = 2, SHMEM_PAGES = 3 };
 
 /* Since 6.2 the counters are per CPU and the sum in .count may lag by some dozen
  * pages for each CPU; negative then counts as none. */
@@ -28,6 +28,9 @@ static __always_inline __s64 rss_of(struct mm_struct *mm, int index)
 		case ANON_PAGES:
 			count = BPF_CORE_READ(percpu, rss_stat[ANON_PAGES].count);
 			break;
+		case SWAP_ENTRIES:
+			count = BPF_CORE_READ(percpu, rss_stat[SWAP_ENTRIES].count);
+			break;
 		default:
 			count = BPF_CORE_READ(percpu, rss_stat[SHMEM_PAGES].count);
 		}
@@ -38,6 +41,9 @@ static __always_inline __s64 rss_of(struct mm_struct *mm, int index)
 			break;
 		case ANON_PAGES:
 			count = BPF_CORE_READ(plain, rss_stat.count[ANON_PAGES].counter);
+			break;
+		case SWAP_ENTRIES:
+			count = BPF_CORE_READ(plain, rss_stat.count[SWAP_ENTRIES].counter);
 			break;
 		default:
 			count = BPF_CORE_READ(plain, rss_stat.count[SHMEM_PAGES].counter);
@@ -86,9 +92,11 @@ static __always_inline void read_memory_and_io(struct thread_record *r, struct t
 		r->read_bytes = BPF_CORE_READ(task, ioac.read_bytes);
 		r->write_bytes = BPF_CORE_READ(task, ioac.write_bytes);
 	}
-	if (mm)
-		r->rss_pages = rss_of(mm, FILE_PAGES) + rss_of(mm, ANON_PAGES) +
-			       rss_of(mm, SHMEM_PAGES);
+	if (!mm)
+		return;
+	r->anon_pages = rss_of(mm, ANON_PAGES);
+	r->swap_pages = rss_of(mm, SWAP_ENTRIES);
+	r->rss_pages = rss_of(mm, FILE_PAGES) + r->anon_pages + rss_of(mm, SHMEM_PAGES);
 }
 
 static __always_inline void read_ended(struct thread_record *r, struct signal_struct *signal)

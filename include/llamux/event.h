@@ -128,14 +128,23 @@ struct blame_value {
 	__u64 count;
 };
 
-/* Memory stalls of a process; key: thread group id. */
-struct stall_value {
-	__u64 start_boot_ns;
-	__u64 ns[3];    /* STALL_* */
-	__u64 count[3];
+enum stall_kind {
+	STALL_RECLAIM,  /* in direct reclaim */
+	STALL_MEMCG,    /* in reclaim for its own memory cgroup */
+	STALL_COMPACT,  /* in direct compaction */
+	STALL_PAGE,     /* asleep for a page that had been in memory before */
+	STALL_HELD,     /* asleep in a memory stall of another kind */
+	STALL_KINDS
 };
 
-enum stall_kind { STALL_RECLAIM, STALL_MEMCG, STALL_COMPACT };
+/* Memory stalls of a process, and what it brought into the page cache; key:
+ * thread group id. */
+struct stall_value {
+	__u64 start_boot_ns;
+	__u64 ns[STALL_KINDS];
+	__u64 count[STALL_KINDS];
+	__u64 cache_pages;
+};
 
 /* What ended threads leave behind, per process or per cgroup; key: tgid or id. */
 struct ended_value {
@@ -155,7 +164,8 @@ struct thread_record {
 	__u64 min_faults, major_faults, switches, read_bytes, write_bytes;
 	__u64 ended_min_faults, ended_major_faults, ended_switches;
 	__u64 ended_read_bytes, ended_write_bytes;
-	__u64 rss_pages;      /* of the process */
+	__u64 rss_pages;      /* of the process; so are these two */
+	__u64 anon_pages, swap_pages;
 	__u32 cpu;
 	__u32 running_tgid;   /* who has that CPU now; 0: idle */
 	__u32 static_prio, rt_priority;
@@ -164,6 +174,6 @@ struct thread_record {
 	__u16 throttled;      /* by its own CPU quota, at this moment */
 	char comm[EVENT_COMM_LEN];
 };
-_Static_assert(sizeof(struct thread_record) == 200, "thread_record is wire format");
+_Static_assert(sizeof(struct thread_record) == 216, "thread_record is wire format");
 
 #endif

@@ -28,6 +28,11 @@ struct task_times {
 	uint64_t reclaim_ns;  /* in direct reclaim */
 	uint64_t memcg_ns;    /* in reclaim for its own memory cgroup */
 	uint64_t compact_ns;  /* in direct compaction */
+	uint64_t page_ns;     /* asleep for a page that had been in memory before:
+	                         swap-in, re-read of a file */
+	uint64_t held_ns;     /* asleep for memory otherwise: over memory.high, or
+	                         until kswapd has caught up */
+	uint64_t cache_bytes; /* brought into the page cache */
 	uint64_t faults;      /* page faults, major and minor */
 	uint64_t major_faults;
 	uint64_t switches;    /* involuntary context switches */
@@ -49,6 +54,10 @@ struct task_row {
 	uint8_t rt_priority;
 	uint32_t threads;
 	uint64_t rss_bytes;
+	uint64_t anon_bytes;  /* of that, memory of its own, of no file */
+	uint64_t swap_bytes;  /* the same, swapped out */
+	uint64_t grown_bytes; /* in a snapshot: by how much both together are more
+	                         than at its beginning; 0 in a sample */
 	struct task_times t;
 };
 
@@ -71,6 +80,9 @@ struct cgroup_row {
 	uint64_t throttled_ns;
 	uint64_t memory_bytes;   /* present value, 0 if not known */
 	uint64_t memory_limit;   /* present value, UINT64_MAX: none */
+	uint64_t memory_high;    /* memory.high, the same */
+	uint64_t refaults;       /* pages that came back soon after they were taken */
+	uint64_t stall_us;       /* memory.pressure "some"; 0 where there is none */
 	uint64_t memory_events_high;
 	uint64_t memory_events_max;
 	uint64_t oom_kills;
@@ -88,14 +100,24 @@ struct pressure {
 };
 
 struct memory_state {     /* bytes */
-	uint64_t total, free, available, cached, dirty, writeback, anon;
+	uint64_t total, free, available, cached, dirty, writeback, anon, shmem;
 	uint64_t swap_total, swap_free;
+};
+
+/* /sys/kernel/mm/transparent_hugepage: the words that are set now, "" where the
+ * kernel has none; and how khugepaged scans. */
+struct huge_pages {
+	char enabled[12], defrag[20];
+	uint64_t scan_pages, scan_sleep_ms;
 };
 
 struct vm_counters {
 	uint64_t pswpin, pswpout, pgmajfault, allocstall, oom_kill;
 	uint64_t workingset_refault_file, workingset_refault_anon;
 	uint64_t compact_stall, pgscan_direct, pgscan_kswapd;
+	uint64_t zswpin, zswpout;      /* swap in memory, not on a device */
+	uint64_t pgsteal_direct, pgsteal_kswapd;
+	uint64_t compact_fail, thp_collapse, thp_fault, pgpgin; /* pgpgin: KiB */
 };
 
 struct disk_row {
@@ -142,6 +164,7 @@ struct snapshot {
 	size_t n_disks;
 	struct pressure pressure;
 	struct memory_state memory;
+	struct huge_pages huge;
 	struct vm_counters vm;
 	struct probe_counters probe;
 	struct set_use set[PROBE_SETS];
