@@ -67,7 +67,7 @@ bpf_src   := $(wildcard bpf/*.bpf.c)
 unit_src  := $(wildcard tests/unit/test_*.c)
 # Programs that tests run: anything else in C below tests/ (fuzz has its own rule).
 helper_src := $(filter-out $(unit_src),$(wildcard tests/unit/*.c tests/bpf/*.c tests/actions/*.c \
-	      tests/fuse/*.c tests/proc/*.c tests/lsh/*.c tests/demo/*.c tests/bench/*.c))
+	      tests/fuse/*.c tests/proc/*.c tests/lsh/*.c tests/demo/*.c tests/bench/*.c tests/faults/*.c tests/faults/*/*.c))
 fuzz_src  := $(wildcard tests/fuzz/fuzz_*.c)
 
 skels   := $(patsubst bpf/%.bpf.c,$(GEN)/%.skel.h,$(bpf_src))
@@ -92,6 +92,7 @@ help:
 	@echo 'make fuzz       run every fuzz target for FUZZ_SECONDS (30) each; make check runs some briefly'
 	@echo 'make san        unit tests under ASan and UBSan;  make valgrind  under valgrind'
 	@echo 'make train      train the embedded model (hours);  make eval  evaluate it'
+	@echo 'make faults     the fault bank: makes each fault, asks why, scores the answers'
 	@echo 'make bench      benchmarks: overhead of the probes, speed of the engine'
 	@echo 'make check-peer, make bench-inference   compare with llama.cpp of npm (downloads it once)'
 	@echo 'make lint       clang-tidy and the clang static analyzer'
@@ -183,7 +184,7 @@ test: $(PROGRAMS) $(B)/tests/test_$(T)
 	$(Q)tests/run-tests $(B)/tests/test_$(T)
 
 check-run:
-	$(Q)tests/run-tests tests/house/*.test $(UNIT) $(foreach d,bpf actions fuse infer simd proc lsh fuzz demo eval peer,$(wildcard tests/$(d)/*.test))
+	$(Q)tests/run-tests tests/house/*.test $(UNIT) $(foreach d,bpf actions fuse infer simd proc lsh fuzz demo eval peer faults,$(wildcard tests/$(d)/*.test))
 
 # deps may bring the compiler's own dependencies, so what follows runs in a fresh make.
 check: deps
@@ -230,10 +231,15 @@ fuzz-smoke:
 		CFLAGS='-O1 -DNDEBUG $(FUZZ_CFLAGS)' $(FUZZ_SMOKE:%=build/fuzzsmoke/tests/fuzz/fuzz_%)
 
 # --- the rest ---------------------------------------------------------------
-.PHONY: demo bench train eval lint clean install uninstall
+.PHONY: demo faults bench train eval lint clean install uninstall
 demo: deps-build
 	$(Q)$(MAKE) --no-print-directory all $(B)/tests/demo/hog $(B)/tests/demo/victim
 	$(Q)tests/demo/demo
+
+# All faults, or some: make faults FAULTS="1 2 9".  FAULTS_FLAGS: tests/faults/run --help.
+faults: deps
+	$(Q)$(MAKE) --no-print-directory all $(HELPERS)
+	$(Q)tests/faults/run $(FAULTS_FLAGS) $(FAULTS)
 
 bench: all $(HELPERS)
 	$(Q)for b in tests/bench/*.sh; do echo "== $$b"; $$b || exit 1; done

@@ -1,0 +1,415 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The machine side of an experiment: control groups, the agent, the probe, the injector,
+and what /proc says meanwhile.  Everything runs in control groups of this run, which the
+next run clears away if this one is killed; every process ends with this one."""
+import ctypes
+import glob
+import json
+import os
+import re
+import select
+import signal
+import subprocess
+import threading
+import time
+
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BUILD = os.path.join(TOP, "build")
+GROUP = "llamux-faults."
+SAMPLE_S = 0.5  # how often /proc is read; a window of 10 s is cut out of it by interpolation
+
+
+class Cannot(Exception):
+    """The experiment cannot be made here; the text says why."""
+
+
+def read(path, default=None):
+    try:
+        with open(path, errors="replace") as f:
+            return f.read()
+    except OSError:
+        return default
+
+
+def write(path, text):
+    with open(path, "w") as f:
+        f.write(text)
+
+
+def die_with_me():
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+
+
+def wait_for(condition, seconds, step=0.05):
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(step)
+    return True
+
+
+# --- control groups ----------------------------------------------------------------
+
+def roots():
+    """controller -> root directory; "" is the hierarchy that can hold any process."""
+    out = {}
+    for line in read("/proc/self/mounts").splitlines():
+        _, where, kind, options = line.split()[:4]
+        if kind == "cgroup2":
+            out.setdefault("", where)
+            for c in (read(where + "/cgroup.controllers") or "").split():
+                out[c] = where
+        elif kind == "cgroup":
+            for c in options.split(","):
+                if c in ("cpu", "memory", "pids", "blkio", "cpuset"):
+                    out.setdefault(c, where)
+                    out.setdefault("", where)
+    return out
+
+
+def tree(top):
+    return [d for d, _, _ in os.walk(top, topdown=False)] if os.path.isdir(top) else []
+
+
+def members(dirs):
+    return {int(p) for d in dirs for p in (read(d + "/cgroup.procs") or "").split()}
+
+
+def clear(top):
+    """Kills what is in a control group and below, and takes it away."""
+    for _ in range(100):
+        dirs = tree(top)
+        for d in dirs:
+            for name in ("cgroup.freeze", "freezer.state"):
+                if os.path.exists(d + "/" + name):
+                    try:
+                        write(d + "/" + name, "0" if name == "cgroup.freeze" else "THAWED")
+                    except OSError:
+                        pass
+        pids = members(dirs)
+        for p in pids:
+            for s in (signal.SIGKILL, signal.SIGCONT):
+                try:
+                    os.kill(p, s)
+                except OSError:
+                    pass
+        for d in dirs:
+            try:
+                os.rmdir(d)
+            except OSError:
+                pass
+        if not os.path.isdir(top):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def clear_old():
+    """Of runs that were killed: their pid is in the name."""
+    for root in set(roots().values()):
+        for d in glob.glob(root + "/" + GROUP + "*"):
+            pid = d.rsplit(".", 1)[1]
+            if "faults/run" not in (read("/proc/%s/cmdline" % pid) or ""):
+                clear(d)
+
+
+class Groups:
+    """One directory in each hierarchy that the fault needs; dirs[0] holds every process."""
+
+    def __init__(self, controllers, bounds):
+        self.dirs, where = [], roots()
+        if "" not in where:
+            raise Cannot("no control groups here")
+        for c in [""] + controllers:
+            if c not in where:
+                raise Cannot("no control group controller %s here" % c)
+            d = "%s/%s%d" % (where[c], GROUP, os.getpid())
+            if d not in self.dirs:
+                os.mkdir(d)
+                self.dirs.append(d)
+        for d in self.dirs:
+            inherit(d)
+            # Labels get groups of their own below, so the controllers go down with them.
+            for c in controllers:
+                if c in (read(d + "/cgroup.controllers") or "").split():
+                    write(where[c] + "/cgroup.subtree_control", "+" + c)
+                    write(d + "/cgroup.subtree_control", "+" + c)
+        for name, value in bounds:
+            self.bound(name, value)
+
+    def bound(self, name, value):
+        names = {"pids": ["pids.max"], "memory": ["memory.max", "memory.limit_in_bytes"]}[name]
+        for path in [d + "/" + n for d in self.dirs for n in names]:
+            if os.path.exists(path):
+                write(path, value)
+                return
+        raise Cannot("no way to bound %s here" % name)
+
+    def knobs(self):
+        """path -> text of every setting below."""
+        out = {}
+        for d in [d for top in self.dirs for d in tree(top)]:
+            for name in os.listdir(d):
+                path = d + "/" + name
+                if name != "cgroup.procs" and name != "tasks" and os.access(path, os.R_OK) \
+                        and os.stat(path).st_mode & 0o200:
+                    out[path] = read(path)
+        return out
+
+    def remove(self):
+        return all([clear(d) for d in self.dirs])
+
+
+def inherit(d):
+    """A cpuset of v1 begins empty and takes nobody."""
+    for name in ("cpuset.cpus", "cpuset.mems"):
+        if os.path.exists(d + "/cgroup.clone_children") and os.path.exists(d + "/" + name):
+            write(d + "/cgroup.clone_children", "1")
+            write(d + "/" + name, read(os.path.dirname(d) + "/" + name).strip())
+
+
+# --- talking to programs that speak in lines ---------------------------------------------
+
+class Lines:
+    """A child process that takes and gives lines; its own leash is standard input."""
+
+    def __init__(self, command, env=None, log=None, group=()):
+        def enter():
+            die_with_me()
+            for d in group:
+                write(d + "/cgroup.procs", str(os.getpid()))
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, cwd=TOP,
+            env=dict(os.environ, **(env or {})), preexec_fn=enter, start_new_session=True)
+        self.buffer = b""
+
+    def say(self, word):
+        try:
+            self.process.stdin.write(word.encode() + b"\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass
+
+    def hear(self, seconds):
+        """The next line, or None: silent for so long, or ended."""
+        end = time.monotonic() + seconds
+        while b"\n" not in self.buffer:
+            left = end - time.monotonic()
+            if left <= 0 or not select.select([self.process.stdout], [], [], left)[0]:
+                return None
+            more = os.read(self.process.stdout.fileno(), 65536)
+            if not more:
+                return None
+            self.buffer += more
+        line, self.buffer = self.buffer.split(b"\n", 1)
+        return line.decode(errors="replace")
+
+    def end(self, seconds=10):
+        try:
+            self.process.stdin.close()
+        except BrokenPipeError:
+            pass
+        try:
+            return self.process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+
+
+class Probe(Lines):
+    def __init__(self, tmp, group):
+        super().__init__([BUILD + "/tests/faults/probe", tmp + "/probe.data"], group=group)
+        self.pid = self.process.pid
+
+    def phase(self):
+        """Kind -> n, p50, p99, max since the last call."""
+        self.say("")
+        line = self.hear(60)
+        if line is None:
+            raise Cannot("the probe program does not answer")
+        return json.loads(line)
+
+
+class Injector(Lines):
+    """An injector: see README.md for what it says and hears."""
+
+    def __init__(self, path, env, log):
+        super().__init__([path], env=env, log=log)
+        self.labels = {}   # label -> {"pid": set, "name": set, "cgroup": set}
+        self.knobs = []
+        self.lock = threading.Lock()
+        self.until("ready", 60)
+
+    def take(self, line):
+        word, _, rest = line.partition(" ")
+        if word == "is":
+            label, kind, *values = rest.split()
+            held = self.labels.setdefault(label, {"pid": set(), "name": set(), "cgroup": set()})
+            held[kind] |= {int(v) for v in values} if kind == "pid" else {" ".join(values)}
+        elif word == "knob":
+            self.knobs += rest.split()
+        elif word == "cannot":
+            raise Cannot(rest)
+        return word, rest
+
+    def until(self, wanted, seconds):
+        end = time.monotonic() + seconds
+        while True:
+            line = self.hear(max(0.1, end - time.monotonic()))
+            if line is None:
+                raise Cannot("the injector did not say %s" % wanted)
+            word, rest = self.take(line)
+            if word == wanted:
+                return rest
+
+    def command(self, word, seconds=60):
+        with self.lock:
+            self.say(word)
+            return self.until(word, seconds)
+
+    def pids(self, label):
+        """Of a label: those that it named, and whatever lives in its control groups."""
+        held = self.labels.get(label, {})
+        return set(held.get("pid", ())) | members(
+            [d for top in held.get("cgroup", ()) for d in tree(top)])
+
+
+# --- the agent ------------------------------------------------------------------------
+
+class Agent:
+    def __init__(self, tmp, confine):
+        self.dir, self.log = tmp + "/mount", tmp + "/agent.log"
+        os.mkdir(self.dir)
+        write(tmp + "/policy.conf", "")
+        with open(self.log, "w") as log:
+            self.process = subprocess.Popen(
+                [BUILD + "/bin/llamux-agent", "--mount", self.dir, "--state", tmp + "/state",
+                 "--confine", confine, "--policy", tmp + "/policy.conf"],
+                stdout=log, stderr=log, stdin=subprocess.DEVNULL, preexec_fn=die_with_me, cwd=TOP)
+        if not wait_for(lambda: os.path.exists(self.dir + "/prompt") or
+                        self.process.poll() is not None, 60) or self.process.poll() is not None:
+            raise Cannot("the agent did not start: %s" % (read(self.log) or "").strip()[-300:])
+
+    def text(self, name):
+        return read(self.dir + "/" + name) or ""
+
+    def findings(self):
+        text = self.text("findings.json")
+        return json.loads(text) if text else {"findings": [], "offers": []}
+
+    def talk(self):
+        return Talk(self.dir + "/prompt")
+
+    def end(self):
+        self.process.terminate()
+        try:
+            self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        subprocess.run(["umount", "-l", self.dir], stderr=subprocess.DEVNULL, check=False)
+
+
+class Talk:
+    """A conversation of its own."""
+
+    def __init__(self, path):
+        self.fd = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
+
+    def ask(self, question, seconds=60):
+        """Answer and seconds; None if there was none in time."""
+        start, out = time.monotonic(), b""
+        os.write(self.fd, question.encode() + b"\n")
+        while time.monotonic() - start < seconds:
+            try:
+                part = os.read(self.fd, 65536)
+            except BlockingIOError:
+                time.sleep(0.01)
+                continue
+            if not part:
+                return out.decode(errors="replace"), time.monotonic() - start
+            out += part
+        return None, time.monotonic() - start
+
+    def end(self):
+        os.close(self.fd)
+
+
+# --- what /proc says --------------------------------------------------------------------
+
+def waited_ns(pid):
+    """Nanoseconds that all threads of a process have waited for a CPU."""
+    total = 0
+    for path in glob.glob("/proc/%d/task/*/schedstat" % pid):
+        parts = (read(path) or "").split()
+        total += int(parts[1]) if len(parts) > 1 else 0
+    return total
+
+
+def scheduling(pid):
+    """What an action could change of a process: priority, nice, policy of each thread, and the
+    rest by process."""
+    out = {}
+    for path in sorted(glob.glob("/proc/%d/task/*/stat" % pid)):
+        text = read(path)
+        if text:
+            f = text.rsplit(") ", 1)[1].split()
+            out[path] = " ".join([f[15], f[16], f[37], f[38]])
+    for name in ("autogroup", "limits", "oom_score_adj", "timerslack_ns", "coredump_filter"):
+        out["/proc/%d/%s" % (pid, name)] = read("/proc/%d/%s" % (pid, name))
+    status = read("/proc/%d/status" % pid) or ""
+    out["/proc/%d affinity" % pid] = "".join(re.findall("^(?:Cpus|Mems)_allowed:.*$", status, re.M))
+    out["/proc/%d cgroup" % pid] = read("/proc/%d/cgroup" % pid)
+    return out
+
+
+def boot_ns():
+    return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
+
+
+class Sampler(threading.Thread):
+    """Reads numbers all the time, so that any stretch of the past can be asked for."""
+
+    def __init__(self):
+        super().__init__(daemon=True)
+        self.sources, self.rows, self.ending = {}, {}, threading.Event()
+        self.error = None
+
+    def add(self, name, fn):
+        """fn: a number that only grows."""
+        self.rows[name] = []
+        self.sources = dict(self.sources, **{name: fn})
+
+    def run(self):
+        while not self.ending.wait(SAMPLE_S):
+            for name, fn in self.sources.items():
+                try:
+                    value = fn()
+                except (Cannot, ValueError, OSError) as e:
+                    self.error = e
+                    continue
+                self.rows[name].append((boot_ns(), value))
+
+    def at(self, name, t):
+        rows = self.rows.get(name, [])
+        for (t0, v0), (t1, v1) in zip(rows, rows[1:]):
+            if t0 <= t <= t1:
+                return v0 + (v1 - v0) * (t - t0) / max(1, t1 - t0)
+        return None
+
+    def grown(self, name, start_ns, end_ns):
+        """How much it grew between two times; None if not known."""
+        a, b = self.at(name, start_ns), self.at(name, end_ns)
+        return None if a is None or b is None else b - a
+
+    def rate(self, name, start_ns, end_ns):
+        """Per second, of what was sampled within."""
+        rows = [r for r in self.rows.get(name, []) if start_ns <= r[0] <= end_ns]
+        if len(rows) < 2:
+            return None
+        return (rows[-1][1] - rows[0][1]) * 1e9 / (rows[-1][0] - rows[0][0])
+
+    def end(self):
+        self.ending.set()
+        self.join(5)

@@ -1,0 +1,225 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What counts as right: pure functions of the truth, what the agent said, and what was
+measured.  README.md has the rules in words."""
+import re
+
+NEAR = 0.10      # a number may differ so much from what /proc says over the same window
+RECOVERY = 0.8   # of what the fault took, an action should give back; truth may say less
+STILL = 0.5      # after the undo the fault is back if so much of it is there again
+
+FAMILIES = {"cpu": "cpu", "switch": "cpu", "syscall": "cpu", "timer": "cpu", "fork": "cpu",
+            "irq": "cpu", "lock": "lock", "mmap": "lock", "mem": "memory", "oom": "memory",
+            "khugepaged": "memory", "cache": "memory", "dirty": "io", "fsync": "io", "io": "io",
+            "stuck": "io", "numa": "memory"}
+
+
+def family(cause):
+    return FAMILIES.get(cause.split("-")[0], cause)
+
+
+def parse_truth(text):
+    """Lines `key: value`; '#' begins a comment line."""
+    out = {}
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            key, colon, value = line.partition(":")
+            if not colon or key in out:
+                raise ValueError("bad line of a truth: " + line)
+            out[key] = value.strip()
+    for key in ("cause", "culprit", "victim", "action", "where", "says"):
+        if key not in out:
+            raise ValueError("the truth has no " + key)
+    return out
+
+
+# --- cause and culprit ------------------------------------------------------------------
+
+def top(findings):
+    return findings["findings"][0] if findings["findings"] else None
+
+
+def cause_right(truth, answer, findings):
+    """The first finding has the cause, and the person is told so in words."""
+    first = top(findings)
+    found = first["cause"] if first else "none"
+    if answer is None:
+        return "no answer"
+    if found not in [c.strip() for c in truth["cause"].split("|")]:
+        return "found %s" % found
+    if not re.search(truth["says"], answer, re.S):
+        return "not said: " + truth["says"]
+    return ""
+
+
+def pids_said(answer):
+    """Every process id in an answer."""
+    out = set()
+    for a, b in re.findall(r"pid (\d+)\.\.(\d+)", answer):
+        out |= set(range(int(a), int(b) + 1))
+    for row in re.findall(r"pid (\d+(?:, \d+)*)", answer):
+        out |= {int(p) for p in row.split(", ")}
+    return out
+
+
+def names_said(answer):
+    return set(re.findall(r"`([^`]*)`", answer))
+
+
+def subject_is(subject, label, held):
+    """Whether a subject of findings.json is what the truth's word stands for."""
+    kind = label.partition(" ")
+    if label == "none":
+        return subject is None
+    if subject is None:
+        return False
+    if label == "kernel" or kind[0] == "kernel":
+        return subject["kind"] == "kernel"
+    if label == "hypervisor":
+        return subject["kind"] == "hypervisor"
+    if kind[0] == "device":
+        name = held.get(kind[2], {}).get("name", {kind[2]})
+        return subject["kind"] == "device" and (not kind[2] or subject["name"] in name)
+    mine = held.get(label, {})
+    if subject["kind"] == "cgroup":
+        return any(path.endswith(subject["name"].lstrip("/")) for path in mine.get("cgroup", ()))
+    pids = set(subject["pids"])
+    # A group is shown with at most 64 of its processes, some of which may have ended meanwhile.
+    known = pids & mine.get("pid", set())
+    if pids and known and len(known) >= 0.9 * len(pids):
+        return True
+    return not known and bool(mine.get("name")) and subject["name"] in mine["name"] and \
+        mine.get("short", False)
+
+
+def said(subject, answer):
+    """Whether an answer tells a person who it is."""
+    if subject is None or subject["kind"] == "hypervisor":
+        return subject is None or "hypervisor" in answer
+    if subject["name"] not in names_said(answer) and \
+            not any(n.endswith(subject["name"]) for n in names_said(answer)):
+        return False
+    return subject["kind"] not in ("process", "group") or bool(pids_said(answer) & set(subject["pids"]))
+
+
+def culprit_right(truth, answer, findings, held):
+    first = top(findings)
+    subject = first["culprit"] if first else None
+    if answer is None:
+        return "no answer"
+    labels = [w.strip() for w in truth["culprit"].split("|")]
+    if not any(subject_is(subject, w, held) for w in labels):
+        return "found %s" % (subject["name"] if subject else "nobody")
+    return "" if said(subject, answer) else "found, not said"
+
+
+def innocents(truth, answer, findings, held, offered):
+    """Who is blamed, or would be acted on, and has done nothing."""
+    labels = [w.strip() for w in truth["culprit"].split("|")] + truth.get("also", "").split()
+    subjects = [f["culprit"] for f in findings["findings"]
+                if f["culprit"] and said(f["culprit"], answer or "")]
+    subjects += [o["target"] for o in findings["offers"] if offered and said_name(o["target"], answer)]
+    return sorted({s["name"] for s in subjects if not any(subject_is(s, w, held) for w in labels)
+                   and s["kind"] in ("process", "group", "cgroup")})
+
+
+def said_name(subject, answer):
+    return subject is not None and subject["name"] in names_said(answer or "")
+
+
+# --- numbers -----------------------------------------------------------------------------
+
+UNITS = {"s": 1, "ms": 1e-3, "min": 60, "h": 3600}
+SIZES = {"bytes": 1, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12}
+NUMBER = re.compile(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)(?:\s?(%|ms|min|s|h|bytes|kB|MB|GB|TB)(?!\w))?")
+
+
+def plain(answer):
+    """The words without names, ids of actions and process ids, which are no quantities."""
+    text = re.sub(r"`[^`]*`", "NAME", answer)
+    text = re.sub(r"\(disk|\(sd[a-z]\d*|\b(?:vd|sd|nvme|dm-|loop)[\w]*", "", text)
+    text = re.sub(r"pid \d+(?:\.\.\d+|(?:, \d+)*)", "pid", text)
+    return re.sub(r"(, /[^\s)]*)", "", text)
+
+
+def quantities(answer):
+    """(value, unit, half a unit of the last digit, text); times and sizes in s and bytes."""
+    text = re.sub(r"(\d+) min (\d+) s", lambda m: "%d s" % (60 * int(m[1]) + int(m[2])), plain(answer))
+    text = re.sub(r"(\d+) h (\d+) min", lambda m: "%d min" % (60 * int(m[1]) + int(m[2])), text)
+    for m in NUMBER.finditer(text):
+        digits, unit = m[1].rstrip(",").replace(",", ""), m[2] or ""
+        half = 0.5 * 10 ** -len(digits.partition(".")[2])
+        factor = UNITS.get(unit, SIZES.get(unit, 1))
+        kind = "s" if unit in UNITS else "bytes" if unit in SIZES else unit
+        yield float(digits) * factor, kind, half * factor * 1.02, m[0]
+
+
+def leaves(value):
+    if isinstance(value, dict):
+        for key, v in value.items():
+            if isinstance(v, (int, float)) and not isinstance(v, bool):
+                yield key, v
+            else:
+                yield from leaves(v)
+    elif isinstance(value, list):
+        for v in value:
+            yield from leaves(v)
+
+
+def held_numbers(findings):
+    """unit -> every value that the agent holds, or that follows from two of them."""
+    out = {"s": set(), "bytes": set(), "%": set(), "": set()}
+    cpus = findings.get("cpus", 1)
+    out[""] |= {cpus, len(findings["findings"]), len(findings["findings"]) - 1,
+                len(findings["findings"]) - 2, len(findings["findings"]) - 3}
+    for whole in [findings, findings.get("longer") or {}]:
+        window = whole.get("window_ns") or 1
+        out["%"].add(100 * whole.get("cpu_busy_ns", 0) / (window * cpus))
+        for key, v in leaves({k: w for k, w in whole.items() if k != "longer"}):
+            if key.endswith("_ns"):
+                out["s"] |= {v / 1e9, 10 * v / window}
+                out["%"].add(100 * v / window)
+                out[""].add(v / window)
+            elif key.endswith("_s"):
+                out["s"].add(v)
+            elif key.endswith("percent"):
+                out["%"].add(v)
+            elif "bytes" in key:
+                out["bytes"] |= {v, v * 1e9 / window}
+            else:
+                out[""] |= {v, int(v * 1e9 / window), v * 1e9 / window}
+                out["bytes"].add(v)
+                out["s"].add(v / 1e9)
+                out["%"].add(v)
+    for f in findings["findings"]:
+        if f["lost_ns"]:
+            out["%"].add(100 * f["blamed_ns"] / f["lost_ns"])
+        for side in ("victim", "culprit"):
+            if f[side]:
+                out[""] |= {f[side]["processes"], f[side]["processes"] - 3}
+    return out
+
+
+def unheld(answer, moments):
+    """The numbers of an answer that no single moment of findings.json explains: the fewest."""
+    best = None
+    for findings in moments:
+        held = held_numbers(findings)
+        bad = [text for value, unit, half, text in quantities(answer)
+               if not any(abs(value - v) <= half + 1e-9 for v in held[unit])]
+        best = bad if best is None or len(bad) < len(best) else best
+    return best if best is not None else ["nothing held"]
+
+
+def near(a, b, share=NEAR):
+    return abs(a - b) <= share * max(abs(a), abs(b))
+
+
+# --- recovery ---------------------------------------------------------------------------------
+
+def recovery(before, fault, after):
+    """How much of what the fault took is back; None where the fault took nothing."""
+    return None if fault == before else (fault - after) / (fault - before)
+
+
+def fault_back(before, fault, undone):
+    return None if fault == before else (undone - before) / (fault - before) >= STILL
