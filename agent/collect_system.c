@@ -13,6 +13,28 @@
 
 #define SECTOR_BYTES 512ull /* the unit of diskstats, whatever the disk's own */
 
+/* The lines of single CPUs, which come in the order of their numbers. */
+static void collect_cpus(const char *text, uint64_t tick, struct snapshot *out)
+{
+	out->cpu = calloc((size_t)out->n_cpus + 1, sizeof(*out->cpu));
+	if (!out->cpu)
+		return;
+	for (const char *line = text; (line = strstr(line, "\ncpu")); line++) {
+		uint64_t user, nice, system, idle, iowait = 0, irq = 0, softirq = 0, steal = 0;
+		struct cpu_row *row = &out->cpu[out->n_cpu_rows];
+
+		if (sscanf(line, "\ncpu%u %lu %lu %lu %lu %lu %lu %lu %lu", &row->cpu, &user, &nice,
+			   &system, &idle, &iowait, &irq, &softirq, &steal) < 5)
+			continue;
+		row->busy_ns = (user + nice + system + irq + softirq) * tick;
+		row->idle_ns = (idle + iowait) * tick;
+		row->irq_ns = irq * tick;
+		row->softirq_ns = softirq * tick;
+		row->steal_ns = steal * tick;
+		out->n_cpu_rows++;
+	}
+}
+
 static void collect_stat(struct collector *c, struct snapshot *out)
 {
 	uint64_t user, nice, system, idle, iowait = 0, irq = 0, softirq = 0, steal = 0, tick;
@@ -30,6 +52,7 @@ static void collect_stat(struct collector *c, struct snapshot *out)
 	out->cpu_steal_ns = steal * tick;
 	for (line = c->text; (line = strstr(line, "\ncpu")); line++)
 		out->n_cpus++;
+	collect_cpus(c->text, tick, out);
 }
 
 /* "some avg10=0.17 avg60=2.76 avg300=2.13 total=15112007" */

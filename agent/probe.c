@@ -254,10 +254,13 @@ static int merge_ended_threads(struct probe *p, struct snapshot *sample)
 	for (size_t i = 0; !err && i < n; i++) {
 		struct task_row *row = find_row(sample, (pid_t)tgid[i]);
 
-		if (row)
+		if (row) {
 			row->t.wait_ns += value[i].wait_ns;
-		else if (sample->n_tasks)
+			row->t.alive_ns += value[i].alive_ns;
+			probe_add_blocked(&row->t, value[i].blocked_ns);
+		} else if (sample->n_tasks) {
 			bpf_map_delete_elem(p->map.ended_threads, &tgid[i]);
+		}
 	}
 	free(tgid);
 	free(value);

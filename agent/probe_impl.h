@@ -30,6 +30,7 @@ struct probe_maps {
 	int occupancies, blames;
 	int ended_threads, ended_cgroups;
 	int stalls;
+	int blocks;
 	int counters, events;
 };
 
@@ -90,6 +91,7 @@ struct thread_list {
 
 int probe_list_threads(struct probe *p, struct thread_list *out);
 void thread_list_free(struct thread_list *list);
+void probe_add_blocked(struct task_times *t, const __u64 ns[BLOCK_REASONS]);
 
 /* probe_maps.c: all entries of a hash map, malloc'd, packed key by key. */
 int probe_dump(int map, size_t key_size, size_t value_size, bool empty_it, void **keys,

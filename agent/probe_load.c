@@ -79,8 +79,8 @@ static const struct map_row {
 	MAP(stalls, OBJECT_MEM),
 };
 _Static_assert(sizeof(struct probe_maps) ==
-		       (sizeof(map_table) / sizeof(*map_table) + 2) * sizeof(int),
-	       "each map has its row; the shared two have none");
+		       (sizeof(map_table) / sizeof(*map_table) + 3) * sizeof(int),
+	       "each map has its row; the shared three have none");
 
 /* Sets a knob (const volatile in bpf/) before loading; an object that does not
  * have it is left as it is. */
@@ -179,6 +179,8 @@ static int try_load(struct probe *p, enum probe_object object, const bool *wante
 	err = share_map(*obj, "events", p->map.events, (__u32)p->options.ring_bytes);
 	if (!err)
 		err = share_map(*obj, "counters", p->map.counters, 0);
+	if (!err)
+		err = share_map(*obj, "blocks", p->map.blocks, 0);
 	if (!err)
 		err = bpf_object__load(*obj);
 	if (err) {
@@ -307,7 +309,7 @@ int probe_load(struct probe *p)
 	size_t attached = 0;
 	int err = 0, first = 0;
 
-	p->map.events = p->map.counters = -1;
+	p->map.events = p->map.counters = p->map.blocks = -1;
 	for (size_t i = 0; i < probe_n_programs; i++)
 		p->error[i] = probe_programs[i].fallback_for ? 0 : ENOENT;
 	for (int object = 0; object < OBJECT_COUNT; object++) {
@@ -318,6 +320,8 @@ int probe_load(struct probe *p)
 			p->map.events = map_fd(p, (enum probe_object)object, "events");
 			p->map.counters = map_fd(p, (enum probe_object)object, "counters");
 		}
+		if (!err && p->map.blocks < 0)
+			p->map.blocks = map_fd(p, (enum probe_object)object, "blocks");
 	}
 	find_maps(p);
 	for (size_t i = 0; i < probe_n_programs; i++)

@@ -84,12 +84,44 @@ static void begin_row(struct task_row *row, const struct thread_record *r, uint6
 			.faults = r->ended_min_faults + r->ended_major_faults,
 			.major_faults = r->ended_major_faults,
 			.switches = r->ended_switches,
+			.sleeps = r->ended_sleeps,
 			.read_bytes = r->ended_read_bytes,
 			.write_bytes = r->ended_write_bytes,
 		},
 	};
 	memcpy(row->comm, r->comm, sizeof(row->comm));
 	row->comm[sizeof(row->comm) - 1] = '\0';
+}
+
+void probe_add_blocked(struct task_times *t, const __u64 ns[BLOCK_REASONS])
+{
+	for (int i = 0; i < BLOCK_REASONS; i++)
+		t->blocked_ns += ns[i];
+	t->iowait_ns += ns[BLOCK_IO];
+	t->memwait_ns += ns[BLOCK_MEMORY];
+}
+
+/* The process may run where any of its threads may. */
+static void add_cpus(const struct probe *p, struct task_row *row, const struct thread_record *r)
+{
+	for (int i = 0; i < SNAPSHOT_CPU_WORDS; i++) {
+		int left = p->n_cpus - i * 64;
+
+		if (left > 0)
+			row->cpus[i] |= r->cpus[i] & (left < 64 ? (1ull << left) - 1 : UINT64_MAX);
+	}
+}
+_Static_assert(SNAPSHOT_CPU_WORDS == THREAD_CPU_WORDS, "the same CPUs");
+
+/* All of them, or more than a record can tell, is told as 0: anywhere. */
+static void finish_cpus(const struct probe *p, struct task_row *row)
+{
+	int n = 0;
+
+	for (int i = 0; i < SNAPSHOT_CPU_WORDS; i++)
+		n += __builtin_popcountll(row->cpus[i]);
+	if (n >= p->n_cpus || p->n_cpus > SNAPSHOT_CPU_WORDS * 64)
+		memset(row->cpus, 0, sizeof(row->cpus));
 }
 
 static uint64_t waiting_ns(const struct thread_record *r)
@@ -108,6 +140,9 @@ static void add_thread(struct thread_list *list, struct task_row *row,
 	row->t.faults += r->min_faults + r->major_faults;
 	row->t.major_faults += r->major_faults;
 	row->t.switches += r->switches;
+	row->t.sleeps += r->sleeps;
+	row->t.alive_ns += r->alive_ns;
+	probe_add_blocked(&row->t, r->blocked_ns);
 	row->t.read_bytes += r->read_bytes;
 	row->t.write_bytes += r->write_bytes;
 	if (waiting)
@@ -119,6 +154,37 @@ static void add_thread(struct thread_list *list, struct task_row *row,
 			.queued_rq_ns = r->queued_rq_ns,
 			.rq_ns = r->rq_ns,
 		};
+}
+
+static int by_number(const void *a, const void *b)
+{
+	__u32 x = *(const __u32 *)a, y = *(const __u32 *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Entries of threads that are not there any more: from 6.16 on a thread may still
+ * block after the tracepoint of its end.  Failing at it costs room only, which is
+ * counted when it is short. */
+static void forget_blocks(struct probe *p, const struct thread_record *record, size_t n)
+{
+	__u32 *pid = malloc((n + 1) * sizeof(*pid)), *key = NULL;
+	struct block_value *value = NULL;
+	size_t entries = 0;
+
+	if (pid && !probe_dump(p->map.blocks, sizeof(*key), sizeof(*value), false, (void **)&key,
+			       (void **)&value, &entries)) {
+		for (size_t i = 0; i < n; i++)
+			pid[i] = record[i].pid;
+		qsort(pid, n, sizeof(*pid), by_number);
+		for (size_t i = 0; i < entries; i++) {
+			if (!bsearch(&key[i], pid, n, sizeof(*pid), by_number))
+				bpf_map_delete_elem(p->map.blocks, &key[i]);
+		}
+	}
+	free(key);
+	free(value);
+	free(pid);
 }
 
 int probe_list_threads(struct probe *p, struct thread_list *out)
@@ -143,6 +209,7 @@ int probe_list_threads(struct probe *p, struct thread_list *out)
 		thread_list_free(out);
 		return -ENOMEM;
 	}
+	forget_blocks(p, record, n);
 	for (size_t i = 0; i < n; i++) {
 		if (!row || row->pid != (pid_t)record[i].tgid) {
 			row = &out->task[out->n_tasks++];
@@ -152,8 +219,11 @@ int probe_list_threads(struct probe *p, struct thread_list *out)
 			row->anon_bytes = record[i].anon_pages * page;
 			row->swap_bytes = record[i].swap_pages * page;
 		}
+		add_cpus(p, row, &record[i]);
 		add_thread(out, row, &record[i]);
 	}
+	for (size_t i = 0; i < out->n_tasks; i++)
+		finish_cpus(p, &out->task[i]);
 	free(record);
 	return 0;
 }

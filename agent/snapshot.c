@@ -16,6 +16,7 @@ void snapshot_free(struct snapshot *s)
 	free(s->blame);
 	free(s->cgroup);
 	free(s->disk);
+	free(s->cpu);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -50,7 +51,8 @@ int snapshot_copy(const struct snapshot *from, struct snapshot *to)
 	to->blame = copy_rows(from->blame, from->n_blames, sizeof(*to->blame));
 	to->cgroup = copy_rows(from->cgroup, from->n_cgroups, sizeof(*to->cgroup));
 	to->disk = copy_rows(from->disk, from->n_disks, sizeof(*to->disk));
-	if (to->task && to->blame && to->cgroup && to->disk)
+	to->cpu = copy_rows(from->cpu, from->n_cpu_rows, sizeof(*to->cpu));
+	if (to->task && to->blame && to->cgroup && to->disk && to->cpu)
 		return 0;
 	snapshot_free(to);
 	return -ENOMEM;

@@ -135,6 +135,27 @@ static void diff_disks(const struct snapshot *older, struct snapshot *out)
 	}
 }
 
+static void diff_cpus(const struct snapshot *older, struct snapshot *out)
+{
+	size_t old = 0;
+
+	for (size_t i = 0; i < out->n_cpu_rows; i++) {
+		struct cpu_row *row = &out->cpu[i];
+		const struct cpu_row *before;
+
+		while (old < older->n_cpu_rows && older->cpu[old].cpu < row->cpu)
+			old++;
+		if (old == older->n_cpu_rows || older->cpu[old].cpu != row->cpu)
+			continue; /* new: counts from 0 */
+		before = &older->cpu[old];
+		row->busy_ns = less(row->busy_ns, before->busy_ns);
+		row->idle_ns = less(row->idle_ns, before->idle_ns);
+		row->irq_ns = less(row->irq_ns, before->irq_ns);
+		row->softirq_ns = less(row->softirq_ns, before->softirq_ns);
+		row->steal_ns = less(row->steal_ns, before->steal_ns);
+	}
+}
+
 /*
  * The share of the window comes from the totals: the kernel's own average decays
  * over 10 s, so it still speaks of a load that ended before the window began.
@@ -177,6 +198,7 @@ int snapshot_diff(const struct snapshot *older, const struct snapshot *newer, st
 	diff_blame(older, out);
 	diff_cgroups(older, out);
 	diff_disks(older, out);
+	diff_cpus(older, out);
 	diff_pressure(&older->pressure, &out->pressure, out->span_ns);
 	return 0;
 }

@@ -97,6 +97,10 @@ static const struct field task_table[] = {
 	{ "nice", FIELD_OF(struct task_row, nice) },
 	{ "rt_priority", FIELD_OF(struct task_row, rt_priority) },
 	{ "threads", FIELD_OF(struct task_row, threads), .usual = 1 },
+	{ "cpus0", FIELD_OF(struct task_row, cpus[0]) },
+	{ "cpus1", FIELD_OF(struct task_row, cpus[1]) },
+	{ "cpus2", FIELD_OF(struct task_row, cpus[2]) },
+	{ "cpus3", FIELD_OF(struct task_row, cpus[3]) },
 	{ "rss", FIELD_OF(struct task_row, rss_bytes) },
 	{ "anon", FIELD_OF(struct task_row, anon_bytes) },
 	{ "swapped", FIELD_OF(struct task_row, swap_bytes) },
@@ -109,9 +113,14 @@ static const struct field task_table[] = {
 	{ "page_ns", FIELD_OF(struct task_row, t.page_ns) },
 	{ "held_ns", FIELD_OF(struct task_row, t.held_ns) },
 	{ "cache", FIELD_OF(struct task_row, t.cache_bytes) },
+	{ "blocked_ns", FIELD_OF(struct task_row, t.blocked_ns) },
+	{ "iowait_ns", FIELD_OF(struct task_row, t.iowait_ns) },
+	{ "memwait_ns", FIELD_OF(struct task_row, t.memwait_ns) },
+	{ "alive_ns", FIELD_OF(struct task_row, t.alive_ns) },
 	{ "faults", FIELD_OF(struct task_row, t.faults) },
 	{ "major_faults", FIELD_OF(struct task_row, t.major_faults) },
 	{ "switches", FIELD_OF(struct task_row, t.switches) },
+	{ "sleeps", FIELD_OF(struct task_row, t.sleeps) },
 	{ "read", FIELD_OF(struct task_row, t.read_bytes) },
 	{ "written", FIELD_OF(struct task_row, t.write_bytes) },
 };
@@ -150,6 +159,15 @@ static const struct field disk_table[] = {
 	{ "queue_ms", FIELD_OF(struct disk_row, weighted_ms) },
 };
 
+static const struct field cpu_table[] = {
+	{ "cpu", FIELD_OF(struct cpu_row, cpu) },
+	{ "busy_ns", FIELD_OF(struct cpu_row, busy_ns) },
+	{ "idle_ns", FIELD_OF(struct cpu_row, idle_ns) },
+	{ "irq_ns", FIELD_OF(struct cpu_row, irq_ns) },
+	{ "softirq_ns", FIELD_OF(struct cpu_row, softirq_ns) },
+	{ "steal_ns", FIELD_OF(struct cpu_row, steal_ns) },
+};
+
 static const struct field head_table[] = {
 	{ "version", FIELD_OF(struct recording_head, version) },
 	{ "agent", FIELD_OF(struct recording_head, agent) },
@@ -171,6 +189,7 @@ const struct row_kind row_kinds[ROW_KINDS] = {
 	[ROW_BLAME] = { "blame", FIELDS(blame_table), sizeof(struct blame_row), 1u << 18 },
 	[ROW_CGROUP] = { "cgroup", FIELDS(cgroup_table), sizeof(struct cgroup_row), 1u << 14 },
 	[ROW_DISK] = { "disk", FIELDS(disk_table), sizeof(struct disk_row), 1u << 10 },
+	[ROW_CPU] = { "cpu", FIELDS(cpu_table), sizeof(struct cpu_row), 1u << 13 },
 };
 
 const struct row_kind recording_head_kind = {

@@ -110,10 +110,18 @@ static int cgroup_order(const void *left, const void *right)
 	return (a->id > b->id) - (a->id < b->id);
 }
 
+static int cpu_order(const void *left, const void *right)
+{
+	const struct cpu_row *a = left, *b = right;
+
+	return (a->cpu > b->cpu) - (a->cpu < b->cpu);
+}
+
 static int (*const orders[ROW_KINDS])(const void *, const void *) = {
 	[ROW_TASK] = task_order,
 	[ROW_BLAME] = blame_order,
 	[ROW_CGROUP] = cgroup_order,
+	[ROW_CPU] = cpu_order,
 };
 
 /* The array of a snapshot that holds a kind of rows, and its count. */
@@ -129,6 +137,9 @@ static void **rows_of(struct snapshot *s, enum row_number number, size_t **n)
 	case ROW_CGROUP:
 		*n = &s->n_cgroups;
 		return (void **)&s->cgroup;
+	case ROW_CPU:
+		*n = &s->n_cpu_rows;
+		return (void **)&s->cpu;
 	case ROW_DISK:
 	case ROW_SNAPSHOT:
 	case ROW_KINDS:

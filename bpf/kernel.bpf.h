@@ -38,7 +38,10 @@ enum { false = 0, true = 1 };
 #define NULL ((void *)0)
 
 #define PF_KTHREAD 0x00200000 /* include/linux/sched.h, unchanged since 2.6.27 */
+#define PF_MEMALLOC 0x00000800 /* the same: it is freeing memory */
 #define TASK_ON_RQ_MIGRATING 2 /* kernel/sched/sched.h, since 3.18 */
+#define TASK_UNINTERRUPTIBLE 0x0002 /* include/linux/sched.h, unchanged since 2.6 */
+#define TASK_NOLOAD 0x0400 /* the same, since 4.14: idle, waits for nothing */
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
 
@@ -79,6 +82,7 @@ struct task_io_accounting {
 
 struct signal_struct {
 	struct atomic live;
+	unsigned long nvcsw;
 	unsigned long nivcsw;
 	unsigned long min_flt;
 	unsigned long maj_flt;
@@ -94,6 +98,7 @@ struct cred {
 	struct kuid euid;
 };
 
+struct cpumask;
 struct mm_struct;
 struct task_struct;
 
@@ -138,6 +143,11 @@ struct sched_info {
 
 struct task_struct {
 	unsigned int flags;
+	unsigned int __state; /* 5.14: was state */
+	unsigned int sched_contributes_to_load : 1; /* its last sleep was uninterruptible */
+	int nr_cpus_allowed;
+	const struct cpumask *cpus_ptr;
+	unsigned long nvcsw;
 	int on_rq;
 	int static_prio;
 	unsigned int rt_priority;
@@ -162,6 +172,11 @@ struct task_struct {
 	struct signal_struct *signal;
 	struct task_io_accounting ioac;
 	struct css_set *cgroups;
+};
+
+/* The state's name and type until 2f064a59a11f (5.14). */
+struct task_struct___state {
+	volatile long state;
 };
 
 /* Resident pages: plain counters until f1a7941243c1 (6.2), per-CPU ones since. */

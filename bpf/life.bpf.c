@@ -4,6 +4,7 @@
  * which would else vanish with them from the sums of their process and cgroup.
  */
 #include "kernel.bpf.h"
+#include "block.bpf.h"
 #include "ring.bpf.h"
 #include "task.bpf.h"
 
@@ -27,13 +28,12 @@ struct {
 	__type(value, struct ended_value);
 } ended_cgroups SEC(".maps");
 
-static __always_inline void ended_add(void *map, const void *key, __u64 run_ns, __u64 wait_ns)
+static __always_inline void ended_add(void *map, const void *key, const struct ended_value *times)
 {
-	struct ended_value fresh = {.run_ns = run_ns, .wait_ns = wait_ns};
 	struct ended_value *value = bpf_map_lookup_elem(map, key);
 
 	if (!value) {
-		if (!bpf_map_update_elem(map, key, &fresh, BPF_NOEXIST))
+		if (!bpf_map_update_elem(map, key, times, BPF_NOEXIST))
 			return;
 		value = bpf_map_lookup_elem(map, key);
 	}
@@ -41,8 +41,23 @@ static __always_inline void ended_add(void *map, const void *key, __u64 run_ns, 
 		count_map_full();
 		return;
 	}
-	__sync_fetch_and_add(&value->run_ns, run_ns);
-	__sync_fetch_and_add(&value->wait_ns, wait_ns);
+	__sync_fetch_and_add(&value->run_ns, times->run_ns);
+	__sync_fetch_and_add(&value->wait_ns, times->wait_ns);
+	__sync_fetch_and_add(&value->alive_ns, times->alive_ns);
+	for (int i = 0; i < BLOCK_REASONS; i++)
+		__sync_fetch_and_add(&value->blocked_ns[i], times->blocked_ns[i]);
+}
+
+/* Takes over what a thread was blocked. */
+static __always_inline void take_blocks(__u32 pid, struct ended_value *times)
+{
+	struct block_value *value = bpf_map_lookup_elem(&blocks, &pid);
+
+	if (!value)
+		return;
+	for (int i = 0; i < BLOCK_REASONS; i++)
+		times->blocked_ns[i] = value->ns[i];
+	bpf_map_delete_elem(&blocks, &pid);
 }
 
 /* Threads are not reported: a process is what people see and stop. */
@@ -78,19 +93,28 @@ int BPF_PROG(process_exec, struct task_struct *task)
 SEC("raw_tp/sched_process_exit")
 int BPF_PROG(process_exit, struct task_struct *task)
 {
-	__u64 run_ns = BPF_CORE_READ(task, se.sum_exec_runtime);
-	__u64 wait_ns = BPF_CORE_READ(task, sched_info.run_delay);
+	struct ended_value times = {
+		.run_ns = BPF_CORE_READ(task, se.sum_exec_runtime),
+		.wait_ns = BPF_CORE_READ(task, sched_info.run_delay),
+		.alive_ns = bpf_ktime_get_boot_ns() - BPF_CORE_READ(task, start_boottime),
+	};
 	__u32 tgid = BPF_CORE_READ(task, tgid), pid = BPF_CORE_READ(task, pid);
 	__u64 cgroup = task_cgroup_id(task);
 	struct event *e;
 
-	ended_add(&ended_cgroups, &cgroup, run_ns, wait_ns);
 	if (BPF_CORE_READ(task, signal, live.counter) > 0) {
-		/* A leader that ends early stays in the task list with its times. */
-		if (pid != tgid)
-			ended_add(&ended_threads, &tgid, run_ns, wait_ns);
+		ended_add(&ended_cgroups, &cgroup, &times);
+		/* A leader that ends early stays in the task list with its times; only
+		 * the time that it was there would go on. */
+		if (pid == tgid)
+			times.run_ns = times.wait_ns = 0;
+		else
+			take_blocks(pid, &times);
+		ended_add(&ended_threads, &tgid, &times);
 		return 0;
 	}
+	take_blocks(pid, &times);
+	ended_add(&ended_cgroups, &cgroup, &times);
 	bpf_map_delete_elem(&ended_threads, &tgid);
 	e = event_reserve(EVENT_EXIT);
 	if (!e)

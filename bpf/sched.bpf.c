@@ -11,6 +11,7 @@
  * who ran meanwhile.
  */
 #include "kernel.bpf.h"
+#include "block_switch.bpf.h"
 #include "ring.bpf.h"
 #include "task.bpf.h"
 #include "throttle.bpf.h"
@@ -232,7 +233,28 @@ static __noinline int on_wait(struct task_struct *prev, struct task_struct *next
 	return 0;
 }
 
-static __always_inline int on_switch(struct task_struct *prev, struct task_struct *next, bool btf)
+/* prev goes to sleep, and nothing but what it waits for wakes it. */
+static __always_inline bool goes_to_block(struct task_struct *prev, bool btf)
+{
+	struct task_struct___state *old = (void *)prev;
+	__u64 state;
+
+	if (bpf_core_field_exists(prev->__state))
+		state = READ(btf, prev, __state);
+	else
+		state = READ(btf, old, state);
+	return (state & (TASK_UNINTERRUPTIBLE | TASK_NOLOAD)) == TASK_UNINTERRUPTIBLE;
+}
+
+/* next may come out of such a sleep: its last one was of that kind. */
+static __always_inline bool was_blocked(struct task_struct *next, bool btf)
+{
+	return btf ? BPF_CORE_READ_BITFIELD(next, sched_contributes_to_load)
+		   : BPF_CORE_READ_BITFIELD_PROBED(next, sched_contributes_to_load);
+}
+
+static __always_inline int on_switch(bool preempt, struct task_struct *prev,
+				     struct task_struct *next, bool btf)
 {
 	struct rq *rq = btf ? next->se.cfs_rq->rq : BPF_CORE_READ(next, se.cfs_rq, rq);
 	__u64 queued = READ(btf, next, sched_info.last_queued);
@@ -245,6 +267,10 @@ static __always_inline int on_switch(struct task_struct *prev, struct task_struc
 	if (now - o->until_rq_ns >= slot_min_ns)
 		remember(o, now, READ(btf, prev, tgid),
 			 READ(btf, prev, pid) | (wants_cpu(prev, btf) ? OCCUPANCY_WANTS : 0));
+	if (goes_to_block(prev, btf) && !preempt)
+		block_begin(prev, now);
+	if (was_blocked(next, btf))
+		block_end(next, queued, now);
 	if (!queued || queued >= now)
 		return 0;
 	o->wait_ns += now - queued;
@@ -256,14 +282,14 @@ static __always_inline int on_switch(struct task_struct *prev, struct task_struc
 SEC("tp_btf/sched_switch")
 int BPF_PROG(sched_switch, bool preempt, struct task_struct *prev, struct task_struct *next)
 {
-	return on_switch(prev, next, true);
+	return on_switch(preempt, prev, next, true);
 }
 
 /* Where tp_btf is refused: the safe reads cost some 100 ns more a switch. */
 SEC("raw_tp/sched_switch")
 int BPF_PROG(sched_switch_raw, bool preempt, struct task_struct *prev, struct task_struct *next)
 {
-	return on_switch(prev, next, false);
+	return on_switch(preempt, prev, next, false);
 }
 
 /*

@@ -5,6 +5,7 @@
  * thing that it does not tell, since when a thread that is waiting has waited.
  */
 #include "kernel.bpf.h"
+#include "block.bpf.h"
 #include "task.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
@@ -67,6 +68,26 @@ static __always_inline void read_identity(struct thread_record *r, struct task_s
 	BPF_CORE_READ_STR_INTO(&r->comm, task, comm);
 }
 
+/* A run queue's clock stands still while its CPU is idle, as one is whose tasks
+ * are all throttled; that of the CPU that reads this moves. */
+static __always_inline __u64 clock_of(struct rq *rq)
+{
+	struct task_struct *reader = (struct task_struct *)bpf_get_current_task();
+	__u64 its = BPF_CORE_READ(rq, clock);
+	__u64 own = BPF_CORE_READ(reader, se.cfs_rq, rq, clock);
+
+	return own > its ? own : its;
+}
+
+static __always_inline __u32 state_of(struct task_struct *task)
+{
+	struct task_struct___state *old = (void *)task;
+
+	if (bpf_core_field_exists(task->__state))
+		return BPF_CORE_READ(task, __state);
+	return BPF_CORE_READ(old, state);
+}
+
 static __always_inline void read_cpu(struct thread_record *r, struct task_struct *task)
 {
 	struct rq *rq = BPF_CORE_READ(task, se.cfs_rq, rq);
@@ -74,12 +95,22 @@ static __always_inline void read_cpu(struct thread_record *r, struct task_struct
 	r->run_ns = task->se.sum_exec_runtime;
 	r->wait_ns = task->sched_info.run_delay;
 	r->queued_rq_ns = task->sched_info.last_queued;
-	r->rq_ns = BPF_CORE_READ(rq, clock);
+	r->rq_ns = clock_of(rq);
+	r->state = state_of(task);
+	/* What an ended leader was there and blocked is with the ended threads. */
+	if (!task->exit_state)
+		r->alive_ns = bpf_ktime_get_boot_ns() - task->start_boottime;
+	block_read(r->pid, r->wait_ns, r->queued_rq_ns, r->rq_ns, r->blocked_ns);
+	r->n_cpus = task->nr_cpus_allowed;
+	/* A kernel for fewer CPUs has other fields of the task behind the mask; the
+	 * daemon looks at no more bits than there are CPUs. */
+	bpf_probe_read_kernel(r->cpus, sizeof(r->cpus), task->cpus_ptr);
 	r->cpu = BPF_CORE_READ(rq, cpu);
 	r->running_tgid = BPF_CORE_READ(rq, curr, tgid);
 	if (bpf_core_field_exists(task->se.cfs_rq->throttle_count))
 		r->throttled = BPF_CORE_READ(task, se.cfs_rq, throttle_count) > 0;
 	r->switches = task->nivcsw;
+	r->sleeps = task->nvcsw;
 }
 
 static __always_inline void read_memory_and_io(struct thread_record *r, struct task_struct *task)
@@ -105,6 +136,7 @@ static __always_inline void read_ended(struct thread_record *r, struct signal_st
 	r->ended_min_faults = BPF_CORE_READ(signal, min_flt);
 	r->ended_major_faults = BPF_CORE_READ(signal, maj_flt);
 	r->ended_switches = BPF_CORE_READ(signal, nivcsw);
+	r->ended_sleeps = BPF_CORE_READ(signal, nvcsw);
 	if (bpf_core_field_exists(signal->ioac.read_bytes)) {
 		r->ended_read_bytes = BPF_CORE_READ(signal, ioac.read_bytes);
 		r->ended_write_bytes = BPF_CORE_READ(signal, ioac.write_bytes);

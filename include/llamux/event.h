@@ -146,11 +146,33 @@ struct stall_value {
 	__u64 cache_pages;
 };
 
+/* Why a thread slept uninterruptibly. */
+enum block_reason {
+	BLOCK_IO,     /* in_iowait: storage, also pages written at others' expense */
+	BLOCK_MEMORY, /* for memory: reclaim, or the pages that it took away */
+	BLOCK_OTHER,  /* locks of the kernel, vfork, servers of file systems */
+	BLOCK_REASONS
+};
+
+/* Uninterruptible sleep of a thread; key: its id. */
+struct block_value {
+	__u64 since_rq_ns;  /* 0: not blocked */
+	__u64 run_delay_ns; /* sched_info.run_delay at that moment */
+	__u64 ns[BLOCK_REASONS];
+	__u32 reason;
+	__u32 sequence;     /* odd while it is being changed */
+};
+
 /* What ended threads leave behind, per process or per cgroup; key: tgid or id. */
 struct ended_value {
 	__u64 run_ns;
 	__u64 wait_ns;
+	__u64 alive_ns; /* how long they were there */
+	__u64 blocked_ns[BLOCK_REASONS];
 };
+
+/* The affinity of a thread is told for so many CPUs, 64 in a word. */
+#define THREAD_CPU_WORDS 4
 
 /* One record per thread, written by the task iterator. */
 struct thread_record {
@@ -158,11 +180,13 @@ struct thread_record {
 	__u64 start_boot_ns;  /* of the process's main thread */
 	__u64 cgroup_id;
 	__u64 run_ns, wait_ns;
+	__u64 alive_ns;       /* since it began */
+	__u64 blocked_ns[BLOCK_REASONS];
 	__u64 queued_rq_ns;   /* waiting since; 0: it is not */
 	__u64 rq_ns;          /* the clock of its run queue at that moment */
 	__u64 ended_run_ns;   /* of ended threads of its process (same in all) */
-	__u64 min_faults, major_faults, switches, read_bytes, write_bytes;
-	__u64 ended_min_faults, ended_major_faults, ended_switches;
+	__u64 min_faults, major_faults, switches, sleeps, read_bytes, write_bytes;
+	__u64 ended_min_faults, ended_major_faults, ended_switches, ended_sleeps;
 	__u64 ended_read_bytes, ended_write_bytes;
 	__u64 rss_pages;      /* of the process; so are these two */
 	__u64 anon_pages, swap_pages;
@@ -172,8 +196,11 @@ struct thread_record {
 	__u32 policy;
 	__u16 kernel_thread;
 	__u16 throttled;      /* by its own CPU quota, at this moment */
+	__u64 cpus[THREAD_CPU_WORDS]; /* where it may run: bit n of word n / 64 */
+	__u32 n_cpus;         /* how many CPUs these are */
+	__u32 state;          /* TASK_* at this moment */
 	char comm[EVENT_COMM_LEN];
 };
-_Static_assert(sizeof(struct thread_record) == 216, "thread_record is wire format");
+_Static_assert(sizeof(struct thread_record) == 304, "thread_record is wire format");
 
 #endif

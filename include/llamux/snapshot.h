@@ -19,6 +19,7 @@
 #include "llamux/event.h"
 
 #define SNAPSHOT_NAME_LEN 16
+#define SNAPSHOT_CPU_WORDS 4 /* affinity is told on machines of up to 256 CPUs */
 
 /* Counters of one process (all its threads), cumulative in a sample and
  * differences in a snapshot.  Kept by the kernel: exact, not sampled. */
@@ -35,7 +36,14 @@ struct task_times {
 	uint64_t cache_bytes; /* brought into the page cache */
 	uint64_t faults;      /* page faults, major and minor */
 	uint64_t major_faults;
+	uint64_t blocked_ns;  /* asleep and not to be woken but by what it waits for
+	                         (state D), whatever the reason */
+	uint64_t iowait_ns;   /* the part of it for storage */
+	uint64_t memwait_ns;  /* the part of it for memory (reclaim, refaults) */
+	uint64_t alive_ns;    /* how long its threads were there, summed up: what is
+	                         not running, waiting or blocked slept.  0: not known */
 	uint64_t switches;    /* involuntary context switches */
+	uint64_t sleeps;      /* voluntary ones */
 	uint64_t read_bytes;  /* storage I/O, /proc/PID/io */
 	uint64_t write_bytes;
 };
@@ -53,12 +61,24 @@ struct task_row {
 	int8_t nice;
 	uint8_t rt_priority;
 	uint32_t threads;
+	uint64_t cpus[SNAPSHOT_CPU_WORDS]; /* where its threads may run: bit n of word
+	                         n / 64; all 0: anywhere, or not known */
 	uint64_t rss_bytes;
 	uint64_t anon_bytes;  /* of that, memory of its own, of no file */
 	uint64_t swap_bytes;  /* the same, swapped out */
 	uint64_t grown_bytes; /* in a snapshot: by how much both together are more
 	                         than at its beginning; 0 in a sample */
 	struct task_times t;
+};
+
+/* Times of one CPU, as /proc/stat has them; exact to a clock tick. */
+struct cpu_row {
+	uint32_t cpu;         /* its number */
+	uint64_t busy_ns;     /* all but idle, iowait and steal */
+	uint64_t idle_ns;     /* idle and iowait */
+	uint64_t irq_ns;
+	uint64_t softirq_ns;
+	uint64_t steal_ns;
 };
 
 /* Time that one process waited on a run queue while another held that CPU. */
@@ -162,6 +182,8 @@ struct snapshot {
 	size_t n_cgroups;
 	struct disk_row *disk;
 	size_t n_disks;
+	struct cpu_row *cpu;     /* those online, sorted by number */
+	size_t n_cpu_rows;
 	struct pressure pressure;
 	struct memory_state memory;
 	struct huge_pages huge;

@@ -24,6 +24,7 @@ struct made {
 	struct blame_row blame[MADE_BLAMES];
 	struct cgroup_row cgroup[16];
 	struct disk_row disk[4];
+	struct cpu_row cpu[16];
 };
 
 /* An idle machine, up for 1000 s. */
@@ -40,6 +41,7 @@ static inline struct made *made_new(unsigned int cpus, unsigned int window_ms)
 	m->s.blame = m->blame;
 	m->s.cgroup = m->cgroup;
 	m->s.disk = m->disk;
+	m->s.cpu = m->cpu;
 	m->s.memory.total = 8000000000ull;
 	m->s.memory.available = 6000000000ull;
 	return m;
@@ -85,6 +87,16 @@ static inline struct disk_row *made_disk(struct made *m, const char *name, uint6
 
 	snprintf(row->name, sizeof(row->name), "%s", name);
 	row->busy_ms = busy_ms;
+	return row;
+}
+
+/* In the order of their numbers; the rest of the window it was idle. */
+static inline struct cpu_row *made_cpu(struct made *m, uint32_t cpu, uint64_t busy_ms)
+{
+	struct cpu_row *row = &m->cpu[m->s.n_cpu_rows++];
+
+	*row = (struct cpu_row){ .cpu = cpu, .busy_ns = busy_ms * MS,
+				 .idle_ns = m->s.span_ns - busy_ms * MS };
 	return row;
 }
 

@@ -84,6 +84,23 @@ static void system_files(void **state)
 	snapshot_free(&s);
 }
 
+static void single_cpus(void **state)
+{
+	uint64_t tick = 1000000000ull / (uint64_t)sysconf(_SC_CLK_TCK);
+	struct snapshot s;
+
+	(void)state;
+	take(FIXTURES "proc", FIXTURES "nothing", &s);
+	assert_int_equal(s.n_cpu_rows, 2);
+	assert_int_equal(s.cpu[1].cpu, 1);
+	assert_int_equal(s.cpu[1].busy_ns, (500 + 100 + 150 + 5 + 10) * tick);
+	assert_int_equal(s.cpu[1].idle_ns, (2500 + 35) * tick);
+	assert_int_equal(s.cpu[1].irq_ns, 5 * tick);
+	assert_int_equal(s.cpu[1].softirq_ns, 10 * tick);
+	assert_int_equal(s.cpu[1].steal_ns, 15 * tick);
+	snapshot_free(&s);
+}
+
 /* Whole disks that have been used: no partitions, no idle loop devices. */
 static void disks(void **state)
 {
@@ -319,7 +336,7 @@ static void real_proc(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(system_files),	   cmocka_unit_test(disks),
+		cmocka_unit_test(system_files),	   cmocka_unit_test(single_cpus), cmocka_unit_test(disks),
 		cmocka_unit_test(processes),	   cmocka_unit_test(no_pressure),
 		cmocka_unit_test(no_files_at_all), cmocka_unit_test(cgroups_v2),
 		cmocka_unit_test(cgroups_v1),	   cmocka_unit_test(cgroups_hybrid),

@@ -67,6 +67,8 @@ static void assert_same(const struct snapshot *a, const struct snapshot *b)
 	assert_same_rows(a->blame, a->n_blames, b->blame, b->n_blames, sizeof(*a->blame));
 	assert_same_rows(a->cgroup, a->n_cgroups, b->cgroup, b->n_cgroups, sizeof(*a->cgroup));
 	assert_same_rows(a->disk, a->n_disks, b->disk, b->n_disks, sizeof(*a->disk));
+	assert_same_rows(a->cpu, a->n_cpu_rows, b->cpu, b->n_cpu_rows, sizeof(*a->cpu));
+	x.cpu = y.cpu = NULL;
 	x.task = y.task = NULL;
 	x.blame = y.blame = NULL;
 	x.cgroup = y.cgroup = NULL;
@@ -85,7 +87,10 @@ static struct made *everything(void)
 	c->oom_kills = 2;
 	made_cgroup(m, 1234567890124, "/none");
 	made_disk(m, "sda", 5000)->weighted_ms = 77;
+	made_cpu(m, 0, 9000);
+	made_cpu(m, 1, 10000)->steal_ns = 12;
 	m->task[0].nice = -20;
+	m->task[0].cpus[3] = 1ull << 63;
 	m->task[1].uid = UINT32_MAX;
 	m->task[2].kernel_thread = true;
 	m->task[3].policy = 5;
@@ -135,11 +140,12 @@ static void every_field_is_in_the_table(void **state)
 		size_t arrays;  /* bytes of pointers and counts, which lines stand for */
 		size_t padding; /* by the ABI of 64-bit machines */
 	} kinds[] = {
-		{ ROW_SNAPSHOT, 4 * (sizeof(void *) + sizeof(size_t)), 24 },
+		{ ROW_SNAPSHOT, 5 * (sizeof(void *) + sizeof(size_t)), 24 },
 		{ ROW_TASK, 0, 4 },
 		{ ROW_BLAME, 0, 0 },
 		{ ROW_CGROUP, 0, 0 },
 		{ ROW_DISK, 0, 0 },
+		{ ROW_CPU, 0, 4 },
 	};
 
 	(void)state;

@@ -137,6 +137,25 @@ static void disks_by_name(void **state)
 	snapshot_free(&d);
 }
 
+static void cpus_by_number(void **state)
+{
+	struct cpu_row before[] = {{.cpu = 0, .busy_ns = 5, .steal_ns = 2}, {.cpu = 2, .busy_ns = 7}};
+	struct cpu_row after[] = {{.cpu = 0, .busy_ns = 6, .steal_ns = 1},
+				  {.cpu = 1, .busy_ns = 3},
+				  {.cpu = 2, .busy_ns = 9, .idle_ns = 4}};
+	struct snapshot a = {.time_ns = 1, .cpu = before, .n_cpu_rows = 2};
+	struct snapshot b = {.time_ns = 2, .cpu = after, .n_cpu_rows = 3}, d;
+
+	(void)state;
+	assert_int_equal(snapshot_diff(&a, &b, &d), 0);
+	assert_int_equal(d.cpu[0].busy_ns, 1);
+	assert_int_equal(d.cpu[0].steal_ns, 0); /* began anew */
+	assert_int_equal(d.cpu[1].busy_ns, 3);
+	assert_int_equal(d.cpu[2].busy_ns, 2);
+	assert_int_equal(d.cpu[2].idle_ns, 4);
+	snapshot_free(&d);
+}
+
 static void wrong_order(void **state)
 {
 	struct snapshot a = {.time_ns = 5}, b = {.time_ns = 5}, d;
@@ -166,7 +185,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(tasks_by_identity), cmocka_unit_test(blame_pairs),
-		cmocka_unit_test(counters_that_went_back), cmocka_unit_test(disks_by_name),
+		cmocka_unit_test(counters_that_went_back), cmocka_unit_test(disks_by_name), cmocka_unit_test(cpus_by_number),
 		cmocka_unit_test(wrong_order), cmocka_unit_test(copies_are_apart),
 		cmocka_unit_test(pressure_of_the_window),
 	};
