@@ -95,6 +95,7 @@ help:
 	@echo 'make faults     the fault bank: makes each fault, asks why, scores the answers'
 	@echo 'make bench      benchmarks: overhead of the probes, speed of the engine'
 	@echo 'make check-peer, make bench-inference   compare with llama.cpp of npm (downloads it once)'
+	@echo 'make check-kernels  as root: the BPF programs in kernels 5.10, 6.1, 6.12 and the newest, emulated'
 	@echo 'make lint       clang-tidy and the clang static analyzer'
 	@echo 'make clean      remove $(B)'
 
@@ -185,6 +186,11 @@ test: $(PROGRAMS) $(B)/tests/test_$(T)
 
 check-run:
 	$(Q)tests/run-tests tests/house/*.test $(UNIT) $(foreach d,bpf actions fuse infer simd proc lsh fuzz demo eval peer faults,$(wildcard tests/$(d)/*.test))
+
+# Other kernels, in software emulation; downloads them once.  6.1 is part of `make check`.
+.PHONY: check-kernels
+check-kernels: all $(filter $(B)/tests/bpf/%,$(HELPERS))
+	$(Q)tests/bpf/kernels $(KERNELS)
 
 # deps may bring the compiler's own dependencies, so what follows runs in a fresh make.
 check: deps

@@ -141,6 +141,12 @@ struct sched_info {
 	unsigned long long last_queued;
 };
 
+/* A byte by 7.2, an int up to 6.18: a load of the one width where the field has the
+ * other does not pass the verifier, and a copy of it would take in its neighbours. */
+struct task_struct___byte {
+	__u8 on_rq;
+};
+
 struct task_struct {
 	unsigned int flags;
 	unsigned int __state; /* 5.14: was state */

@@ -204,10 +204,19 @@ static __always_inline void remember(struct occupancy *o, __u64 now, __u32 tgid,
 	slot->pid = pid;
 }
 
+static __always_inline int on_rq(struct task_struct *task, bool btf)
+{
+	struct task_struct___byte *byte = (void *)task;
+
+	if (bpf_core_field_size(task->on_rq) == sizeof(byte->on_rq))
+		return READ(btf, byte, on_rq);
+	return READ(btf, task, on_rq);
+}
+
 /* Preempted, not asleep: prev is off the run queue already when it sleeps. */
 static __always_inline bool wants_cpu(struct task_struct *prev, bool btf)
 {
-	if (!READ(btf, prev, on_rq))
+	if (!on_rq(prev, btf))
 		return false;
 	return !bpf_core_field_exists(prev->se.sched_delayed) || !READ(btf, prev, se.sched_delayed);
 }
@@ -326,7 +335,7 @@ static __always_inline int on_migrate(struct task_struct *task, bool btf)
 	struct occupancy *o;
 	__u64 now, from;
 
-	if (READ(btf, task, on_rq) != TASK_ON_RQ_MIGRATING)
+	if (on_rq(task, btf) != TASK_ON_RQ_MIGRATING)
 		return 0; /* woken elsewhere than where it slept: it did not wait */
 	cpu = READ(btf, rq, cpu);
 	o = bpf_map_lookup_elem(&occupancies, &cpu);
