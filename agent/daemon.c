@@ -163,6 +163,7 @@ static int machine_start(struct daemon *d, char *reason, size_t reason_len)
 	if (err < 0)
 		return err;
 	machine.collector = d->collector;
+	machine.probe = d->probe;
 	machine.history = d->history;
 	err = machine_new(&machine, &d->machine);
 	if (err == 0)
@@ -244,7 +245,6 @@ static int files_start(struct daemon *d, char *reason, size_t reason_len)
 	d->status.ask = d->ask;
 	d->status.machine = d->machine;
 	d->status.history = d->history;
-	d->status.probe = d->probe;
 	d->status.events = d->events;
 	d->status.started_ns = d->started_ns;
 	d->status.lock = &d->model_lock;
@@ -269,7 +269,7 @@ static void files_stop(struct daemon *d)
 static void on_events(void *ctx)
 {
 	struct daemon *d = ctx;
-	int n = probe_poll(d->probe);
+	int n = machine_poll(d->machine);
 
 	if (n < 0 && n != -EINTR)
 		log_warn("events cannot be read: %s", strerror(-n));

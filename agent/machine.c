@@ -11,6 +11,7 @@
 
 #include "clock.h"
 #include "collect.h"
+#include "demand.h"
 #include "findings.h"
 #include "history.h"
 #include "log.h"
@@ -19,6 +20,10 @@
 /* A question's own sample, at most so often: many askers must not fill the
  * window or keep the CPU busy reading /proc. */
 #define SAMPLE_MIN_NS (500 * NSEC_PER_MSEC)
+/* For how long a set that a question has attached looks before the answer is made.
+ * unit: ns; default 700 ms: some hundred waits of what is worth a finding, and with
+ * the answer itself still about a second. */
+#define LOOK_NS (700 * NSEC_PER_MSEC)
 /* A little more than the longest window that is asked for. */
 #define KEEP_NS (WINDOW_LONG_NS + WINDOW_SHORT_NS)
 
@@ -28,6 +33,9 @@ struct machine {
 	struct window *window;
 	uint64_t sampled_ns;
 	struct probe_counters totals;
+	struct set_use sets[PROBE_SETS];
+	struct demand demand;
+	bool want_failed;        /* said once */
 	struct findings before;  /* for how long a finding has been seen */
 	struct findings next;
 	pid_t workers[3];        /* model workers, the present one first: an ended
@@ -75,6 +83,7 @@ static int sample(struct machine *m)
 	if (err < 0)
 		return err;
 	m->totals = s.probe;
+	memcpy(m->sets, s.set, sizeof(m->sets));
 	m->sampled_ns = s.time_ns;
 	return window_push(m->window, &s);
 }
@@ -123,6 +132,34 @@ static void remember(struct machine *m, struct snapshot *s)
 		history_push(h, &m->next, s, (int64_t)time(NULL));
 }
 
+/* Attaches what the window asks for; the sets that were not attached before. */
+static uint32_t want(struct machine *m, const struct snapshot *s, bool asked)
+{
+	uint32_t before, wanted;
+	int err;
+
+	if (!m->options.probe)
+		return 0;
+	before = probe_attached(m->options.probe);
+	wanted = demand_next(&m->demand, s, m->sets, asked);
+	err = probe_want(m->options.probe, wanted);
+	if (err < 0 && !m->want_failed)
+		log_warn("a probe cannot be attached: %s", strerror(-err));
+	m->want_failed = err < 0;
+	return probe_attached(m->options.probe) & ~before;
+}
+
+int machine_poll(struct machine *m)
+{
+	int n = 0;
+
+	pthread_mutex_lock(&m->lock);
+	if (m->options.probe)
+		n = probe_poll(m->options.probe);
+	pthread_mutex_unlock(&m->lock);
+	return n;
+}
+
 int machine_tick(struct machine *m)
 {
 	struct snapshot s = { 0 };
@@ -133,6 +170,8 @@ int machine_tick(struct machine *m)
 	if (err == 0)
 		err = window_get(m->window, WINDOW_SHORT_NS, &s);
 	if (err == 0)
+		want(m, &s, false);
+	if (err == 0)
 		err = find(m, &s);
 	if (err == 0)
 		remember(m, &s);
@@ -141,8 +180,9 @@ int machine_tick(struct machine *m)
 	return err == -EAGAIN ? 0 : err;
 }
 
-/* Lock held. */
-static int observe(struct machine *m, struct findings *f, struct snapshot *s)
+/* Lock held.  *fresh: sets that were attached for this question, which have not
+ * seen anything yet: the findings are not made.  NULL: there is no time for more. */
+static int observe(struct machine *m, struct findings *f, struct snapshot *s, uint32_t *fresh)
 {
 	int err = 0;
 
@@ -152,6 +192,12 @@ static int observe(struct machine *m, struct findings *f, struct snapshot *s)
 		err = window_get(m->window, WINDOW_SHORT_NS, s);
 	if (err < 0)
 		return err;
+	if (fresh)
+		*fresh = want(m, s, true);
+	if (fresh && *fresh) {
+		snapshot_free(s);
+		return 0;
+	}
 	err = find(m, s);
 	if (err == 0)
 		*f = m->next;
@@ -163,16 +209,23 @@ static int observe(struct machine *m, struct findings *f, struct snapshot *s)
 int machine_observe(struct machine *m, struct findings *f, struct snapshot *s)
 {
 	const struct timespec pause = clock_timespec(SAMPLE_MIN_NS);
+	const struct timespec look = clock_timespec(LOOK_NS);
+	uint32_t fresh = 0;
+	bool looked = false;
 	int err;
 
 	/* In the first moments of the agent there is one sample only. */
 	for (int tries = 0;; tries++) {
 		pthread_mutex_lock(&m->lock);
-		err = observe(m, f, s);
+		err = observe(m, f, s, looked ? NULL : &fresh);
 		pthread_mutex_unlock(&m->lock);
-		if (err != -EAGAIN || tries == 2)
+		if (err == 0 && fresh && !looked)
+			nanosleep(&look, NULL);
+		else if (err == -EAGAIN && tries < 2)
+			nanosleep(&pause, NULL);
+		else
 			return err;
-		nanosleep(&pause, NULL);
+		looked = err == 0;
 	}
 }
 
@@ -210,6 +263,30 @@ int machine_totals(struct machine *m, struct probe_counters *totals, struct snap
 	pthread_mutex_lock(&m->lock);
 	*totals = m->totals;
 	err = window_get(m->window, WINDOW_SHORT_NS, window);
+	pthread_mutex_unlock(&m->lock);
+	return err;
+}
+
+void machine_sets(struct machine *m, struct machine_set out[PROBE_SETS])
+{
+	uint32_t attached;
+
+	pthread_mutex_lock(&m->lock);
+	attached = m->options.probe ? probe_attached(m->options.probe) : 0;
+	for (int set = 0; set < PROBE_SETS; set++)
+		out[set] = (struct machine_set){ .attached = attached & PROBE_BIT(set),
+						 .use = m->sets[set],
+						 .why = m->demand.set[set].why };
+	pthread_mutex_unlock(&m->lock);
+}
+
+int machine_program(struct machine *m, size_t i, struct probe_info *out)
+{
+	int err = -ENOENT;
+
+	pthread_mutex_lock(&m->lock);
+	if (m->options.probe)
+		err = probe_describe(m->options.probe, i, out);
 	pthread_mutex_unlock(&m->lock);
 	return err;
 }

@@ -14,6 +14,7 @@
 #include "llamux/snapshot.h"
 
 #include "longer.h"
+#include "probe.h"
 
 struct collector;
 struct history;
@@ -21,6 +22,7 @@ struct machine;
 
 struct machine_options {
 	struct collector *collector;        /* borrowed */
+	struct probe *probe;                /* borrowed; NULL: there is none */
 	pid_t (*model_pid)(void *ctx);      /* a process of llamux besides this one;
 	                                       may be NULL */
 	struct history *history;            /* borrowed; NULL: none is kept */
@@ -33,9 +35,16 @@ void machine_free(struct machine *m); /* NULL is allowed */
 /* The loop's sample, every two seconds. */
 int machine_tick(struct machine *m);
 
-/* Findings over the last 10 s (or what there is) up to now, and the snapshot
+/* Delivers the records that wait in the ring; as probe_poll(). */
+int machine_poll(struct machine *m);
+
+/*
+ * Findings over the last 10 s (or what there is) up to now, and the snapshot
  * that they were made from, which the caller frees.  A new sample is taken
- * unless the last is younger than half a second. */
+ * unless the last is younger than half a second.  Where something shows that
+ * only a set of programs which is not attached can explain, it is attached first
+ * and looks for a moment (LOOK_NS): on an idle machine nothing does.
+ */
 int machine_observe(struct machine *m, struct findings *f, struct snapshot *s);
 
 /* What was found over the last 60 s (or what there is) up to the last sample, and
@@ -49,5 +58,15 @@ int machine_measure(struct machine *m, uint64_t since_ns, struct snapshot *s);
 /* What the last sample says, without taking one: totals of the probes since
  * start, and the short window.  -EAGAIN: nothing yet. */
 int machine_totals(struct machine *m, struct probe_counters *totals, struct snapshot *window);
+
+/* The programs, and what of them is attached and why; as in demand.h. */
+struct machine_set {
+	bool attached;
+	struct set_use use; /* since start */
+	const char *why;    /* NULL: nothing asks for it */
+};
+void machine_sets(struct machine *m, struct machine_set out[PROBE_SETS]);
+/* As probe_describe(). */
+int machine_program(struct machine *m, size_t i, struct probe_info *out);
 
 #endif

@@ -93,6 +93,9 @@ int probe_list_threads(struct probe *p, struct thread_list *out);
 void thread_list_free(struct thread_list *list);
 void probe_add_blocked(struct task_times *t, const __u64 ns[BLOCK_REASONS]);
 
+/* probe_place.c: what a thread in this state and system call waits for. */
+enum place place_of(uint32_t state, int32_t syscall);
+
 /* probe_maps.c: all entries of a hash map, malloc'd, packed key by key. */
 int probe_dump(int map, size_t key_size, size_t value_size, bool empty_it, void **keys,
 	       void **values, size_t *n);

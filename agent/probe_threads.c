@@ -85,6 +85,7 @@ static void begin_row(struct task_row *row, const struct thread_record *r, uint6
 			.major_faults = r->ended_major_faults,
 			.switches = r->ended_switches,
 			.sleeps = r->ended_sleeps,
+			.system_ns = r->ended_system_ns,
 			.read_bytes = r->ended_read_bytes,
 			.write_bytes = r->ended_write_bytes,
 		},
@@ -132,6 +133,7 @@ static uint64_t waiting_ns(const struct thread_record *r)
 static void add_thread(struct thread_list *list, struct task_row *row,
 		       const struct thread_record *r)
 {
+	enum place place = place_of(r->state, r->syscall);
 	uint64_t waiting = waiting_ns(r);
 
 	row->threads++;
@@ -143,6 +145,9 @@ static void add_thread(struct thread_list *list, struct task_row *row,
 	row->t.sleeps += r->sleeps;
 	row->t.alive_ns += r->alive_ns;
 	probe_add_blocked(&row->t, r->blocked_ns);
+	row->t.system_ns += r->system_ns;
+	if (row->at[place] < UINT16_MAX)
+		row->at[place]++;
 	row->t.read_bytes += r->read_bytes;
 	row->t.write_bytes += r->write_bytes;
 	if (waiting)

@@ -12,7 +12,6 @@ struct events;
 struct history;
 struct machine;
 struct options;
-struct probe;
 
 /* What they are made from; all borrowed. */
 struct status {
@@ -20,7 +19,6 @@ struct status {
 	struct ask *ask;
 	struct machine *machine;
 	struct history *history;     /* NULL: none is kept */
-	const struct probe *probe;
 	struct events *events;
 	uint64_t started_ns;         /* boot clock */
 	const char *memory_lock;     /* words of priority.h */

@@ -83,6 +83,7 @@ struct task_io_accounting {
 struct signal_struct {
 	struct atomic live;
 	unsigned long nvcsw;
+	__u64 stime;
 	unsigned long nivcsw;
 	unsigned long min_flt;
 	unsigned long maj_flt;
@@ -99,11 +100,23 @@ struct cred {
 };
 
 struct cpumask;
+/* What a thread asked for when it entered the kernel: the call's number (-1: it
+ * came by a fault or an interrupt) and its first arguments. */
+struct pt_regs___x86 {
+	unsigned long di, si, dx, orig_ax;
+};
+
+struct pt_regs___arm64 {
+	__u64 regs[31];
+	int syscallno;
+};
+
 struct mm_struct;
 struct task_struct;
 
 struct rq {
 	__u64 clock;
+	__u64 clock_task; /* without the time of interrupts and of the hypervisor */
 	int cpu;
 	struct task_struct *curr;
 };
@@ -131,6 +144,8 @@ struct cfs_rq___task {
 
 struct sched_entity {
 	struct cfs_rq *cfs_rq; /* CONFIG_FAIR_GROUP_SCHED; set for every class */
+	__u64 exec_start; /* clock_task when it was last accounted: for one that is
+	                     off the CPU, when it left it */
 	__u64 sum_exec_runtime;
 	unsigned char sched_delayed; /* asleep, but still queued: 152e11f6df29 (6.12) */
 };
@@ -170,6 +185,7 @@ struct task_struct {
 	struct task_struct *real_parent;
 	struct task_struct *group_leader;
 	unsigned long nivcsw;
+	__u64 stime;
 	__u64 start_boottime; /* 5.5: was real_start_time */
 	unsigned long min_flt;
 	unsigned long maj_flt;

@@ -6,6 +6,7 @@
  */
 #include "kernel.bpf.h"
 #include "block.bpf.h"
+#include "place.bpf.h"
 #include "task.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
@@ -113,6 +114,21 @@ static __always_inline void read_cpu(struct thread_record *r, struct task_struct
 	r->sleeps = task->nvcsw;
 }
 
+static __always_inline void read_sleep(struct thread_record *r, struct task_struct *task)
+{
+	struct rq *rq = BPF_CORE_READ(task, se.cfs_rq, rq);
+	__u64 left;
+
+	r->syscall = -1;
+	r->system_ns = task->stime;
+	if (!r->state)
+		return;
+	r->syscall = task_syscall(task, r->arg);
+	left = task->se.exec_start + BPF_CORE_READ(rq, clock) - BPF_CORE_READ(rq, clock_task);
+	if (r->rq_ns > left)
+		r->asleep_ns = r->rq_ns - left;
+}
+
 static __always_inline void read_memory_and_io(struct thread_record *r, struct task_struct *task)
 {
 	struct mm_struct *mm = task->mm;
@@ -137,6 +153,7 @@ static __always_inline void read_ended(struct thread_record *r, struct signal_st
 	r->ended_major_faults = BPF_CORE_READ(signal, maj_flt);
 	r->ended_switches = BPF_CORE_READ(signal, nivcsw);
 	r->ended_sleeps = BPF_CORE_READ(signal, nvcsw);
+	r->ended_system_ns = BPF_CORE_READ(signal, stime);
 	if (bpf_core_field_exists(signal->ioac.read_bytes)) {
 		r->ended_read_bytes = BPF_CORE_READ(signal, ioac.read_bytes);
 		r->ended_write_bytes = BPF_CORE_READ(signal, ioac.write_bytes);
@@ -156,6 +173,7 @@ int list_threads(struct bpf_iter__task *ctx)
 		return 0;
 	read_identity(&r, task);
 	read_cpu(&r, task);
+	read_sleep(&r, task);
 	read_memory_and_io(&r, task);
 	read_ended(&r, BPF_CORE_READ(task, signal));
 	bpf_seq_write(ctx->meta->seq, &r, sizeof(r));

@@ -190,6 +190,11 @@ struct thread_record {
 	__u64 ended_read_bytes, ended_write_bytes;
 	__u64 rss_pages;      /* of the process; so are these two */
 	__u64 anon_pages, swap_pages;
+	__u64 system_ns, ended_system_ns; /* CPU time in the kernel, sampled by the tick */
+	__u64 asleep_ns;      /* off the CPU by its own will for so long; 0: it is not */
+	__u64 arg[3];         /* of the call below */
+	__s32 syscall;        /* the one that it sleeps in; -1: none, or not known */
+	__u32 reserved;
 	__u32 cpu;
 	__u32 running_tgid;   /* who has that CPU now; 0: idle */
 	__u32 static_prio, rt_priority;
@@ -201,6 +206,6 @@ struct thread_record {
 	__u32 state;          /* TASK_* at this moment */
 	char comm[EVENT_COMM_LEN];
 };
-_Static_assert(sizeof(struct thread_record) == 304, "thread_record is wire format");
+_Static_assert(sizeof(struct thread_record) == 360, "thread_record is wire format");
 
 #endif

@@ -43,9 +43,26 @@ struct task_times {
 	uint64_t alive_ns;    /* how long its threads were there, summed up: what is
 	                         not running, waiting or blocked slept.  0: not known */
 	uint64_t switches;    /* involuntary context switches */
-	uint64_t sleeps;      /* voluntary ones */
+	uint64_t sleeps;      /* voluntary ones: it went to sleep */
+	uint64_t system_ns;   /* of run_ns, in the kernel; sampled by the tick */
 	uint64_t read_bytes;  /* storage I/O, /proc/PID/io */
 	uint64_t write_bytes;
+};
+
+/* Where a thread is at one moment: sampled, from its state and the system call
+ * that it sleeps in. */
+enum place {
+	PLACE_CPU,     /* running, or waiting for a CPU */
+	PLACE_FUTEX,   /* a lock or a condition of programs */
+	PLACE_POLL,    /* any of several: poll, select, epoll_wait */
+	PLACE_SOCKET,  /* recv, send, accept, connect */
+	PLACE_TIMER,   /* its own sleep */
+	PLACE_CHILD,   /* the end of a child */
+	PLACE_READ,    /* read, write of a file, pipe, terminal */
+	PLACE_BLOCKED, /* uninterruptible: storage, locks of the kernel */
+	PLACE_STOPPED, /* by a signal, a debugger or the freezer */
+	PLACE_OTHER,   /* asleep in another call, or it is not known in which */
+	PLACES
 };
 
 struct task_row {
@@ -68,6 +85,7 @@ struct task_row {
 	uint64_t swap_bytes;  /* the same, swapped out */
 	uint64_t grown_bytes; /* in a snapshot: by how much both together are more
 	                         than at its beginning; 0 in a sample */
+	uint16_t at[PLACES];  /* threads, at the end of the window */
 	struct task_times t;
 };
 

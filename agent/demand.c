@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* demand.c - the signals, and what they ask for. */
+#include "demand.h"
+
+#include <limits.h>
+#include <stddef.h>
+
+#define SECOND_NS 1000000000ull
+#define SET_BIT(set) (1u << (set))
+
+/* --- signals: cheap numbers, made from what is always there ----------------------- */
+
+/* Somebody loses CPU time: PSI, or where there is none the longest run-queue wait.
+ * In 0.01 % of the window. */
+static uint64_t cpu_pressure(const struct snapshot *s)
+{
+	uint64_t most = 0;
+
+	if (s->pressure.cpu_some.share != UINT_MAX)
+		return s->pressure.cpu_some.share;
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		if (s->task[i].t.wait_ns > most)
+			most = s->task[i].t.wait_ns;
+	}
+	return most / (s->span_ns / 10000 + 1);
+}
+
+static uint64_t per_second(uint64_t count, const struct snapshot *s)
+{
+	return (uint64_t)((unsigned __int128)count * SECOND_NS / s->span_ns);
+}
+
+/* A program whose threads go to sleep often, and some of them in futexes or in
+ * the kernel's own locks: times per second of the one that does most. */
+static uint64_t lock_sleeps(const struct snapshot *s)
+{
+	uint64_t most = 0;
+
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		const struct task_row *row = &s->task[i];
+
+		if (!row->kernel_thread && row->threads > 1 &&
+		    (row->at[PLACE_FUTEX] || row->at[PLACE_BLOCKED]) && row->t.sleeps > most)
+			most = row->t.sleeps;
+	}
+	return per_second(most, s);
+}
+
+/* Somebody is starved of CPU time while somebody else sleeps in a futex, which
+ * the first may hold.  In 0.01 % of the window. */
+static uint64_t starved_beside_futex(const struct snapshot *s)
+{
+	uint64_t most = 0;
+	bool futex = false;
+
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		const struct task_row *row = &s->task[i];
+
+		futex |= row->at[PLACE_FUTEX] != 0;
+		if (!row->kernel_thread && row->t.wait_ns > most &&
+		    row->t.run_ns < row->t.wait_ns / 10)
+			most = row->t.wait_ns;
+	}
+	return futex ? most / (s->span_ns / 10000 + 1) : 0;
+}
+
+/* CPU time in the kernel of the process that spends most there, where somebody
+ * loses.  In 0.01 % of one CPU. */
+static uint64_t system_time(const struct snapshot *s)
+{
+	uint64_t most = 0;
+
+	if (cpu_pressure(s) < 100)
+		return 0;
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		if (!s->task[i].kernel_thread && s->task[i].t.system_ns > most)
+			most = s->task[i].t.system_ns;
+	}
+	return most / (s->span_ns / 10000 + 1);
+}
+
+/* Times per second that the process which does so most went to sleep, where
+ * somebody loses. */
+static uint64_t sleeps(const struct snapshot *s)
+{
+	uint64_t most = 0;
+
+	if (cpu_pressure(s) < 100)
+		return 0;
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		if (s->task[i].t.sleeps > most)
+			most = s->task[i].t.sleeps;
+	}
+	return per_second(most, s);
+}
+
+static const struct demand_signal {
+	enum probe_set set;
+	const char *why;
+	uint64_t (*value)(const struct snapshot *s);
+	uint64_t on, off;
+} signals[] = {
+	/* 200 hand-overs a second, 5 ms each at the most, are more than waiting for
+	 * work at a person's pace makes. */
+	{ PROBE_LOCKS, "a program's threads sleep and wake often", lock_sleeps, 200, 100 },
+	/* Half of the window: not a busy moment but no progress. */
+	{ PROBE_LOCKS, "a process gets no CPU while others sleep in locks", starved_beside_futex,
+	  5000, 2000 },
+	/* A quarter of a CPU, as for a hog (HOG_CPU_PERCENT). */
+	{ PROBE_SYSCALLS, "a process spends its time in the kernel", system_time, 2500, 1000 },
+	/* 2000 wakings of some 10 us are 2 % of a CPU for switching alone. */
+	{ PROBE_TIMERS, "a process sleeps and wakes at a high rate", sleeps, 2000, 1000 },
+};
+
+/* --- decision ------------------------------------------------------------------------ */
+
+/* What the set took since the last time comes off its credit. */
+static void settle(struct demand_set *set, const struct set_use *total, uint64_t elapsed_ns)
+{
+	uint64_t on = total->on_ns > set->on_ns ? total->on_ns - set->on_ns : 0;
+	uint64_t cost = total->run_ns > set->run_ns ? total->run_ns - set->run_ns : 0;
+
+	if (total->measured_ns == 0)
+		cost = on / 100 * DEMAND_GUESS_PERCENT;
+	set->on_ns = total->on_ns;
+	set->run_ns = total->run_ns;
+	set->credit_ns += (int64_t)(elapsed_ns / 100 * DEMAND_CREDIT_PERCENT);
+	set->credit_ns -= (int64_t)cost;
+	if (set->credit_ns > DEMAND_CREDIT_MOST_NS)
+		set->credit_ns = DEMAND_CREDIT_MOST_NS;
+	if (set->credit_ns < -DEMAND_CREDIT_MOST_NS)
+		set->credit_ns = -DEMAND_CREDIT_MOST_NS;
+}
+
+static void listen(struct demand *d, const struct snapshot *window, bool asked, uint64_t now)
+{
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		const struct demand_signal *signal = &signals[i];
+		struct demand_set *set = &d->set[signal->set];
+		uint64_t value = signal->value(window);
+		bool wanted = value >= signal->on || (set->on && value >= signal->off);
+
+		if (asked && value >= signal->off) {
+			set->asked_ns = now + DEMAND_STAY_NS;
+			wanted = true;
+		}
+		if (wanted) {
+			set->until_ns = now + DEMAND_STAY_NS;
+			set->why = signal->why;
+		}
+	}
+}
+
+/* One that ran out of credit comes back with half of it: not for a moment only. */
+static bool affordable(const struct demand_set *set, uint64_t now)
+{
+	if (now < set->asked_ns)
+		return true;
+	return set->credit_ns > (set->on ? 0 : DEMAND_CREDIT_MOST_NS / 2);
+}
+
+uint32_t demand_next(struct demand *d, const struct snapshot *window,
+		     const struct set_use total[PROBE_SETS], bool asked)
+{
+	uint64_t now = window->time_ns;
+	uint32_t wanted = SET_BIT(PROBE_ALWAYS);
+
+	for (int i = PROBE_ALWAYS + 1; i < PROBE_SETS; i++) {
+		if (d->time_ns == 0)
+			d->set[i].credit_ns = DEMAND_CREDIT_MOST_NS;
+		settle(&d->set[i], &total[i], d->time_ns && now > d->time_ns ? now - d->time_ns : 0);
+	}
+	d->time_ns = now;
+	if (window->span_ns)
+		listen(d, window, asked, now);
+	for (int i = PROBE_ALWAYS + 1; i < PROBE_SETS; i++) {
+		struct demand_set *set = &d->set[i];
+
+		set->on = now < set->until_ns && affordable(set, now);
+		if (now >= set->until_ns)
+			set->why = NULL;
+		if (set->on)
+			wanted |= SET_BIT(i);
+	}
+	return wanted;
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test_demand.c - which sets of programs are wanted when. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "demand.h"
+#include "snapshot_maker.h"
+
+#define BIT(set) (1u << (set))
+#define TICK_MS 2000
+
+/* One machine over time: a program of many threads that sleeps so often. */
+struct life {
+	struct demand d;
+	struct set_use total[PROBE_SETS];
+	uint64_t time_ms;
+	unsigned int cost_percent; /* of one CPU, of a set that is attached */
+	bool unmeasured;           /* the kernel does not tell it */
+	uint32_t wanted;
+	unsigned int changes;
+};
+
+/* One look at a machine on which a program sleeps so many times per second. */
+static uint32_t see(struct life *l, uint64_t sleeps_per_s, bool asked)
+{
+	struct made *m = made_new(2, 10000);
+	struct task_row *row;
+	uint32_t before = l->wanted;
+
+	for (int i = 0; i < PROBE_SETS; i++) {
+		if (!(l->wanted & BIT(i)))
+			continue;
+		l->total[i].on_ns += TICK_MS * MS;
+		if (l->unmeasured)
+			continue;
+		l->total[i].run_ns += TICK_MS * MS / 100 * l->cost_percent;
+		l->total[i].measured_ns += TICK_MS * MS;
+	}
+	l->time_ms += TICK_MS;
+	m->s.time_ns = l->time_ms * MS;
+	row = made_task(m, 100, 1, "server", 100, 0);
+	row->threads = 8;
+	row->at[PLACE_FUTEX] = 7;
+	row->t.sleeps = sleeps_per_s * 10;
+	l->wanted = demand_next(&l->d, made_ready(m), l->total, asked);
+	l->changes += l->wanted != before;
+	free(m);
+	return l->wanted;
+}
+
+static bool locks(const struct life *l)
+{
+	return l->wanted & BIT(PROBE_LOCKS);
+}
+
+static void test_idle_wants_nothing(void **state)
+{
+	struct life l = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 10; i++)
+		assert_int_equal(see(&l, 5, i == 5), BIT(PROBE_ALWAYS));
+}
+
+static void test_hysteresis(void **state)
+{
+	struct life l = { 0 };
+
+	(void)state;
+	see(&l, 150, false);
+	assert_false(locks(&l)); /* between the two limits nothing begins */
+	see(&l, 200, false);
+	assert_true(locks(&l));
+	for (int i = 0; i < 60; i++)
+		see(&l, 101, false);
+	assert_true(locks(&l)); /* ... and nothing ends */
+	for (int i = 0; i < 4; i++)
+		see(&l, 99, false);
+	assert_true(locks(&l)); /* it stays for the window */
+	for (int i = 0; i < 2; i++)
+		see(&l, 99, false);
+	assert_false(locks(&l));
+}
+
+/* A signal that comes and goes around its limit does not attach and detach. */
+static void test_no_flapping(void **state)
+{
+	struct life l = { 0 };
+
+	(void)state;
+	see(&l, 0, false);
+	l.changes = 0;
+	for (int i = 0; i < 100; i++)
+		see(&l, i % 2 ? 90 : 210, false);
+	assert_int_equal(l.changes, 1);
+}
+
+static void test_a_question_asks_lower(void **state)
+{
+	struct life l = { 0 };
+
+	(void)state;
+	see(&l, 120, false);
+	assert_false(locks(&l));
+	see(&l, 120, true);
+	assert_true(locks(&l));
+	for (int i = 0; i < 6; i++)
+		see(&l, 20, false);
+	assert_false(locks(&l));
+	see(&l, 20, true); /* nothing to see: not even for a question */
+	assert_false(locks(&l));
+}
+
+/* What costs 10 % of a CPU stays for some seconds, then rests, and in the long run
+ * takes no more than its credit. */
+static void test_credit(void **state)
+{
+	struct life l = { .cost_percent = 10 };
+	unsigned int on = 0, ticks = 600;
+
+	(void)state;
+	for (unsigned int i = 0; i < ticks; i++) {
+		see(&l, 5000, false);
+		on += locks(&l);
+	}
+	/* 1 % of 1200 s and the 600 ms saved at first buy 126 s of 10 %. */
+	assert_true(on * TICK_MS <= 130000 && on * TICK_MS >= 110000);
+	assert_true(l.changes < ticks / 5);
+}
+
+/* What is cheap stays for as long as there is something to see. */
+static void test_cheap_stays(void **state)
+{
+	struct life l = { 0 };
+
+	(void)state;
+	see(&l, 5000, false);
+	for (int i = 0; i < 1000; i++) {
+		see(&l, 5000, false);
+		assert_true(locks(&l));
+	}
+}
+
+static void test_a_question_needs_no_credit(void **state)
+{
+	struct life l = { .cost_percent = 50 };
+
+	(void)state;
+	for (int i = 0; i < 100; i++)
+		see(&l, 5000, false);
+	while (locks(&l))
+		see(&l, 5000, false);
+	see(&l, 5000, true);
+	assert_true(locks(&l));
+}
+
+/* Where the kernel does not measure, a guess bounds it all the same. */
+static void test_unmeasured(void **state)
+{
+	struct life l = { .unmeasured = true };
+	unsigned int on = 0;
+
+	(void)state;
+	for (unsigned int i = 0; i < 600; i++) {
+		see(&l, 5000, false);
+		on += locks(&l);
+	}
+	assert_in_range(on, 250, 400); /* 1 % allowed, 2 % guessed */
+}
+
+static void test_starved_holder(void **state)
+{
+	struct life l = { 0 };
+	struct made *m = made_new(2, 10000);
+
+	(void)state;
+	made_task(m, 100, 1, "waiter", 10, 0)->at[PLACE_FUTEX] = 1;
+	made_task(m, 101, 1, "holder", 100, 9800);
+	made_task(m, 102, 1, "hog", 9900, 50);
+	assert_true(demand_next(&l.d, made_ready(m), l.total, false) & BIT(PROBE_LOCKS));
+	free(m);
+	/* A starved process and nobody in a lock. */
+	memset(&l, 0, sizeof(l));
+	m = made_new(2, 10000);
+	made_task(m, 101, 1, "batch", 100, 9800);
+	made_task(m, 102, 1, "hog", 9900, 50);
+	assert_false(demand_next(&l.d, made_ready(m), l.total, true) & BIT(PROBE_LOCKS));
+	free(m);
+}
+
+/* System time alone is no reason: somebody has to lose by it. */
+static void test_system_time(void **state)
+{
+	struct life l = { 0 };
+	struct made *m = made_new(2, 10000);
+	struct task_row *row = made_task(m, 100, 1, "dd", 9900, 0);
+
+	(void)state;
+	row->t.system_ns = 8000 * MS;
+	assert_false(demand_next(&l.d, made_ready(m), l.total, true) & BIT(PROBE_SYSCALLS));
+	m->s.pressure.cpu_some = (struct psi_line){ .share = 3000, .total_us = 3000000 };
+	assert_true(demand_next(&l.d, made_ready(m), l.total, false) & BIT(PROBE_SYSCALLS));
+	free(m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_idle_wants_nothing),
+		cmocka_unit_test(test_hysteresis),
+		cmocka_unit_test(test_no_flapping),
+		cmocka_unit_test(test_a_question_asks_lower),
+		cmocka_unit_test(test_credit),
+		cmocka_unit_test(test_cheap_stays),
+		cmocka_unit_test(test_a_question_needs_no_credit),
+		cmocka_unit_test(test_unmeasured),
+		cmocka_unit_test(test_starved_holder),
+		cmocka_unit_test(test_system_time),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
