@@ -59,8 +59,11 @@ static int on_record(void *ctx, void *data, size_t size)
 		return 0;
 	memcpy(&e, data, sizeof(e));
 	p->events_seen++;
-	if (e.kind == EVENT_EXIT)
-		blame_ended(p->blame, (pid_t)e.who.tgid, (pid_t)e.by.tgid);
+	if (e.kind == EVENT_EXIT) {
+		pid_t starter = e.by.tgid > 1 ? 0 : probe_starter(p, (pid_t)e.who.tgid);
+
+		blame_ended(p->blame, (pid_t)e.who.tgid, starter ? starter : (pid_t)e.by.tgid);
+	}
 	if (e.kind == EVENT_LONG_WAIT)
 		complete_task(&e.by);
 	if (e.kind == EVENT_OOM_VICTIM)
@@ -380,6 +383,8 @@ int probe_read(struct probe *p, struct snapshot *sample)
 		err = merge_stalls(p, sample);
 	if (!err)
 		err = merge_ended_threads(p, sample);
+	if (!err)
+		err = probe_merge_births(p, sample);
 	if (!err)
 		err = fill_cgroup_waits(p, sample);
 	if (!err)

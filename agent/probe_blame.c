@@ -10,7 +10,8 @@
 #include <string.h>
 
 #define TABLE_SLOTS (2 * BLAME_PAIRS_MAX) /* power of two, at most half full */
-#define ENDED_SLOTS 8192                  /* power of two */
+/* Processes that end between two samples, twice: 4,000 a second.  Power of two. */
+#define ENDED_SLOTS 16384
 #define ANCESTORS_MAX 16
 
 struct pair {
@@ -80,8 +81,10 @@ void blame_ended(struct blame_table *t, pid_t pid, pid_t parent)
 	struct ended *e = find_ended(t, pid);
 
 	if (!e->pid) {
-		if (t->n_ended >= ENDED_SLOTS / 2)
-			return; /* its charges go to nobody, as documented */
+		if (t->n_ended >= ENDED_SLOTS / 2) {
+			t->full++; /* its charges go to nobody, as documented */
+			return;
+		}
 		t->n_ended++;
 	}
 	e->pid = pid;

@@ -47,7 +47,7 @@ int blame_pending(struct blame_table *t, pid_t victim, const struct occupancy *o
 /* malloc'd rows sorted by victim and culprit; drops the pending ones. */
 int blame_rows(struct blame_table *t, struct blame_row **out, size_t *n);
 
-/* Pairs that found no room. */
+/* Pairs, and ended processes, that found no room. */
 uint64_t blame_full(const struct blame_table *t);
 
 #endif

@@ -29,6 +29,7 @@ struct probe_program {
 struct probe_maps {
 	int occupancies, blames;
 	int ended_threads, ended_cgroups;
+	int births, origins;
 	int stalls;
 	int blocks;
 	int counters, events;
@@ -95,6 +96,11 @@ void probe_add_blocked(struct task_times *t, const __u64 ns[BLOCK_REASONS]);
 
 /* probe_place.c: what a thread in this state and system call waits for. */
 enum place place_of(uint32_t state, int32_t syscall);
+/* probe_life.c */
+int probe_merge_births(struct probe *p, struct snapshot *sample);
+/* Who started a process, living or just ended, 0: not known.  The kernel's own
+ * parent is init as soon as the real one has ended. */
+pid_t probe_starter(struct probe *p, pid_t pid);
 
 /* probe_maps.c: all entries of a hash map, malloc'd, packed key by key. */
 int probe_dump(int map, size_t key_size, size_t value_size, bool empty_it, void **keys,

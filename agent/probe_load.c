@@ -76,6 +76,8 @@ static const struct map_row {
 	MAP(blames, OBJECT_SCHED),
 	MAP(ended_threads, OBJECT_LIFE),
 	MAP(ended_cgroups, OBJECT_LIFE),
+	MAP(births, OBJECT_LIFE),
+	MAP(origins, OBJECT_LIFE),
 	MAP(stalls, OBJECT_MEM),
 };
 _Static_assert(sizeof(struct probe_maps) ==

@@ -64,6 +64,11 @@ static int by_process(const void *a, const void *b)
 	return 0;
 }
 
+static uint64_t limit_of(__u32 limit)
+{
+	return limit == UINT32_MAX ? UINT64_MAX : limit;
+}
+
 static void begin_row(struct task_row *row, const struct thread_record *r, uint64_t page)
 {
 	*row = (struct task_row){
@@ -79,6 +84,10 @@ static void begin_row(struct task_row *row, const struct thread_record *r, uint6
 		.rss_bytes = r->rss_pages * page,
 		.anon_bytes = r->anon_pages * page,
 		.swap_bytes = r->swap_pages * page,
+		.pids_cgroup = r->pids_cgroup,
+		.fd_limit = limit_of(r->fd_limit),
+		.nproc_limit = limit_of(r->nproc_limit),
+		.fds = r->free_fd,
 		.t = {
 			.run_ns = r->ended_run_ns,
 			.faults = r->ended_min_faults + r->ended_major_faults,
@@ -130,6 +139,15 @@ static uint64_t waiting_ns(const struct thread_record *r)
 	return r->queued_rq_ns && r->rq_ns > r->queued_rq_ns ? r->rq_ns - r->queued_rq_ns : 0;
 }
 
+/* Older threads than the last part are no part of any growth. */
+static void add_age(struct task_row *row, uint64_t alive_ns)
+{
+	uint64_t part = alive_ns / AGE_PART_NS;
+
+	if (part < AGE_PARTS)
+		row->young[part]++;
+}
+
 static void add_thread(struct thread_list *list, struct task_row *row,
 		       const struct thread_record *r)
 {
@@ -137,6 +155,7 @@ static void add_thread(struct thread_list *list, struct task_row *row,
 	uint64_t waiting = waiting_ns(r);
 
 	row->threads++;
+	add_age(row, r->alive_ns);
 	row->t.run_ns += r->run_ns;
 	row->t.wait_ns += r->wait_ns + waiting;
 	row->t.faults += r->min_faults + r->major_faults;
@@ -192,6 +211,15 @@ static void forget_blocks(struct probe *p, const struct thread_record *record, s
 	free(pid);
 }
 
+static void count_zombie(struct thread_list *list, pid_t parent)
+{
+	const struct snapshot rows = {.task = list->task, .n_tasks = list->n_tasks};
+	struct task_row *row = (struct task_row *)snapshot_task(&rows, parent);
+
+	if (row)
+		row->zombies++;
+}
+
 int probe_list_threads(struct probe *p, struct thread_list *out)
 {
 	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
@@ -216,6 +244,8 @@ int probe_list_threads(struct probe *p, struct thread_list *out)
 	}
 	forget_blocks(p, record, n);
 	for (size_t i = 0; i < n; i++) {
+		if (record[i].zombie)
+			continue;
 		if (!row || row->pid != (pid_t)record[i].tgid) {
 			row = &out->task[out->n_tasks++];
 			begin_row(row, &record[i], page);
@@ -226,6 +256,10 @@ int probe_list_threads(struct probe *p, struct thread_list *out)
 		}
 		add_cpus(p, row, &record[i]);
 		add_thread(out, row, &record[i]);
+	}
+	for (size_t i = 0; i < n; i++) {
+		if (record[i].zombie)
+			count_zombie(out, (pid_t)record[i].ppid);
 	}
 	for (size_t i = 0; i < out->n_tasks; i++)
 		finish_cpus(p, &out->task[i]);

@@ -52,6 +52,8 @@ static void diff_tasks(const struct snapshot *older, struct snapshot *out)
 		    older->task[old].start_ns == row.start_ns) {
 			less_all(&row.t, &older->task[old].t, sizeof(row.t));
 			row.grown_bytes = less(own_memory(&row), own_memory(&older->task[old]));
+			row.fds_before = older->task[old].fds;
+			row.zombies_before = older->task[old].zombies;
 		} else if (row.start_ns < older->time_ns) {
 			continue; /* was there and not seen: its past is unknown */
 		} else {
@@ -110,6 +112,7 @@ static void diff_cgroups(const struct snapshot *older, struct snapshot *out)
 		row->refaults = less(row->refaults, before->refaults);
 		row->stall_us = less(row->stall_us, before->stall_us);
 		row->oom_kills = less(row->oom_kills, before->oom_kills);
+		row->task_refusals = less(row->task_refusals, before->task_refusals);
 	}
 }
 

@@ -63,6 +63,11 @@ static const struct field snapshot_table[] = {
 	{ "thp_defrag", FIELD_OF(struct snapshot, huge.defrag) },
 	{ "thp_scan_pages", FIELD_OF(struct snapshot, huge.scan_pages) },
 	{ "thp_scan_sleep_ms", FIELD_OF(struct snapshot, huge.scan_sleep_ms) },
+	{ "files", FIELD_OF(struct snapshot, limits.files) },
+	{ "files_max", FIELD_OF(struct snapshot, limits.files_max) },
+	{ "threads", FIELD_OF(struct snapshot, limits.threads) },
+	{ "threads_max", FIELD_OF(struct snapshot, limits.threads_max) },
+	{ "pid_max", FIELD_OF(struct snapshot, limits.pid_max) },
 	{ "events_seen", FIELD_OF(struct snapshot, probe.events_seen) },
 	{ "events_lost", FIELD_OF(struct snapshot, probe.events_lost) },
 	{ "map_full", FIELD_OF(struct snapshot, probe.map_full) },
@@ -134,6 +139,25 @@ static const struct field task_table[] = {
 	{ "system_ns", FIELD_OF(struct task_row, t.system_ns) },
 	{ "read", FIELD_OF(struct task_row, t.read_bytes) },
 	{ "written", FIELD_OF(struct task_row, t.write_bytes) },
+	{ "forks", FIELD_OF(struct task_row, t.forks) },
+	{ "execs", FIELD_OF(struct task_row, t.execs) },
+	{ "exits", FIELD_OF(struct task_row, t.exits) },
+	{ "brief", FIELD_OF(struct task_row, t.brief) },
+	{ "brief_run_ns", FIELD_OF(struct task_row, t.brief_run_ns) },
+	{ "oom_kills", FIELD_OF(struct task_row, t.oom_kills) },
+	{ "fd_errors", FIELD_OF(struct task_row, t.fd_errors) },
+	{ "fork_errors", FIELD_OF(struct task_row, t.fork_errors) },
+	{ "pids_cgroup", FIELD_OF(struct task_row, pids_cgroup) },
+	{ "fd_limit", FIELD_OF(struct task_row, fd_limit) },
+	{ "nproc_limit", FIELD_OF(struct task_row, nproc_limit) },
+	{ "fds", FIELD_OF(struct task_row, fds) },
+	{ "fds_before", FIELD_OF(struct task_row, fds_before) },
+	{ "zombies", FIELD_OF(struct task_row, zombies) },
+	{ "zombies_before", FIELD_OF(struct task_row, zombies_before) },
+	{ "young", FIELD_OF(struct task_row, young[0]) },
+	{ "young2", FIELD_OF(struct task_row, young[1]) },
+	{ "young3", FIELD_OF(struct task_row, young[2]) },
+	{ "young4", FIELD_OF(struct task_row, young[3]) },
 };
 
 static const struct field blame_table[] = {
@@ -158,6 +182,9 @@ static const struct field cgroup_table[] = {
 	{ "high", FIELD_OF(struct cgroup_row, memory_events_high) },
 	{ "max", FIELD_OF(struct cgroup_row, memory_events_max) },
 	{ "oom_kills", FIELD_OF(struct cgroup_row, oom_kills) },
+	{ "tasks", FIELD_OF(struct cgroup_row, tasks) },
+	{ "task_limit", FIELD_OF(struct cgroup_row, task_limit), .usual = UINT64_MAX },
+	{ "task_refusals", FIELD_OF(struct cgroup_row, task_refusals) },
 };
 
 static const struct field disk_table[] = {

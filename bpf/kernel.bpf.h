@@ -37,6 +37,7 @@ typedef _Bool bool;
 enum { false = 0, true = 1 };
 #define NULL ((void *)0)
 
+#define EXIT_ZOMBIE 0x20 /* include/linux/sched.h, ended and not waited for */
 #define PF_KTHREAD 0x00200000 /* include/linux/sched.h, unchanged since 2.6.27 */
 #define PF_MEMALLOC 0x00000800 /* the same: it is freeing memory */
 #define TASK_ON_RQ_MIGRATING 2 /* kernel/sched/sched.h, since 3.18 */
@@ -68,6 +69,7 @@ struct cgroup_subsys_state {
 enum cgroup_subsys_id {
 	cpu_cgrp_id = 1, /* relocated: the value depends on the configuration */
 	memory_cgrp_id = 4,
+	pids_cgrp_id = 11,
 };
 
 struct css_set {
@@ -80,10 +82,22 @@ struct task_io_accounting {
 	__u64 write_bytes;
 };
 
+/* Resource limits, include/uapi/asm-generic/resource.h: the same numbers on all
+ * architectures that llamux is for. */
+enum { RLIMIT_NPROC = 6, RLIMIT_NOFILE = 7 };
+
+struct rlimit {
+	unsigned long rlim_cur;
+};
+
+struct mm_struct;
+
 struct signal_struct {
 	struct atomic live;
 	unsigned long nvcsw;
 	__u64 stime;
+	struct rlimit rlim[16];
+	struct mm_struct *oom_mm; /* set: the kernel killed it for lack of memory (4.10) */
 	unsigned long nivcsw;
 	unsigned long min_flt;
 	unsigned long maj_flt;
@@ -111,8 +125,20 @@ struct pt_regs___arm64 {
 	int syscallno;
 };
 
-struct mm_struct;
 struct task_struct;
+
+/* Open descriptors: a bit each, and a bit for each word of those that is full
+ * (f3f86e33dc3d, 4.4).  All below next_fd are in use; a fork sets it to 0. */
+struct fdtable {
+	unsigned int max_fds;
+	unsigned long *open_fds;
+	unsigned long *full_fds_bits;
+};
+
+struct files_struct {
+	struct fdtable *fdt;
+	unsigned int next_fd;
+};
 
 struct rq {
 	__u64 clock;
@@ -193,6 +219,7 @@ struct task_struct {
 	char comm[16];
 	struct signal_struct *signal;
 	struct task_io_accounting ioac;
+	struct files_struct *files;
 	struct css_set *cgroups;
 };
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * life.bpf.c - processes come, change and go; and what ended threads waited,
- * which would else vanish with them from the sums of their process and cgroup.
+ * life.bpf.c - processes come, change and go; who starts them at what rate; and
+ * what ended threads waited, which would else vanish with them from the sums of
+ * their process and cgroup.
  */
 #include "kernel.bpf.h"
 #include "block.bpf.h"
 #include "ring.bpf.h"
 #include "task.bpf.h"
+#include "births.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
@@ -68,6 +70,7 @@ int BPF_PROG(process_fork, struct task_struct *parent, struct task_struct *child
 
 	if (BPF_CORE_READ(child, pid) != BPF_CORE_READ(child, tgid))
 		return 0;
+	birth_forked(parent, child);
 	e = event_reserve(EVENT_FORK);
 	if (!e)
 		return 0;
@@ -83,6 +86,7 @@ int BPF_PROG(process_exec, struct task_struct *task)
 {
 	struct event *e = event_reserve(EVENT_EXEC);
 
+	birth_changed(task);
 	if (!e)
 		return 0;
 	describe_task(&e->who, task);
@@ -116,6 +120,7 @@ int BPF_PROG(process_exit, struct task_struct *task)
 	take_blocks(pid, &times);
 	ended_add(&ended_cgroups, &cgroup, &times);
 	bpf_map_delete_elem(&ended_threads, &tgid);
+	birth_ended(task);
 	e = event_reserve(EVENT_EXIT);
 	if (!e)
 		return 0;

@@ -50,6 +50,22 @@ static __always_inline __u64 task_cgroup_id(struct task_struct *task)
 	return id ? id : BPF_CORE_READ(v2, kn, id);
 }
 
+/* The cgroup whose task limit the task counts against; 0 where there is none. */
+static __always_inline __u64 pids_cgroup_id(struct task_struct *task)
+{
+	struct css_set *set = BPF_CORE_READ(task, cgroups);
+	struct cgroup *v2 = BPF_CORE_READ(set, dfl_cgrp), *cgroup;
+
+	if (!bpf_core_enum_value_exists(enum cgroup_subsys_id, pids_cgrp_id))
+		return 0;
+	cgroup = subsys_cgroup(set, (int)bpf_core_enum_value(enum cgroup_subsys_id, pids_cgrp_id));
+	if (!cgroup || BPF_CORE_READ(cgroup, level) == 0)
+		return 0;
+	if (BPF_CORE_READ(cgroup, root) == BPF_CORE_READ(v2, root))
+		return BPF_CORE_READ(cgroup, kn, id);
+	return CGROUP_ID_V1_PIDS | BPF_CORE_READ(cgroup, kn, id);
+}
+
 static __always_inline void describe_task(struct event_task *out, struct task_struct *task)
 {
 	out->pid = BPF_CORE_READ(task, pid);

@@ -54,6 +54,56 @@ static __always_inline __s64 rss_of(struct mm_struct *mm, int index)
 	return count > 0 ? count : 0;
 }
 
+static __always_inline __u32 lowest_zero(__u64 word)
+{
+	__u32 at = 0;
+
+#pragma unroll
+	for (__u32 half = 32; half; half /= 2) {
+		__u64 low = (1ull << half) - 1;
+
+		if ((word & low) == low) {
+			word >>= half;
+			at += half;
+		}
+	}
+	return at;
+}
+
+/* The lowest free descriptor, from the first 4096; beyond them what the kernel
+ * remembers. */
+static __always_inline __u32 lowest_free_fd(struct task_struct *task)
+{
+	struct fdtable *fdt = BPF_CORE_READ(task, files, fdt);
+	__u32 next = BPF_CORE_READ(task, files, next_fd), max = BPF_CORE_READ(fdt, max_fds), word;
+	unsigned long *full = BPF_CORE_READ(fdt, full_fds_bits);
+	unsigned long *open = BPF_CORE_READ(fdt, open_fds);
+	unsigned long bits = 0;
+
+	if (!fdt || bpf_probe_read_kernel(&bits, sizeof(bits), full) || !~bits)
+		return next;
+	word = lowest_zero(bits);
+	if (word * 64 >= max || bpf_probe_read_kernel(&bits, sizeof(bits), open + word))
+		return max;
+	return word * 64 + lowest_zero(bits);
+}
+
+/* More than 4 billion is no limit. */
+static __always_inline __u32 at_most_u32(__u64 limit)
+{
+	return limit < ~0u ? limit : ~0u;
+}
+
+static __always_inline void read_limits(struct thread_record *r, struct task_struct *task)
+{
+	struct signal_struct *signal = BPF_CORE_READ(task, signal);
+
+	r->pids_cgroup = pids_cgroup_id(task);
+	r->fd_limit = at_most_u32(BPF_CORE_READ(signal, rlim[RLIMIT_NOFILE].rlim_cur));
+	r->nproc_limit = at_most_u32(BPF_CORE_READ(signal, rlim[RLIMIT_NPROC].rlim_cur));
+	r->free_fd = lowest_free_fd(task);
+}
+
 static __always_inline void read_identity(struct thread_record *r, struct task_struct *task)
 {
 	r->pid = task->pid;
@@ -169,9 +219,17 @@ int list_threads(struct bpf_iter__task *ctx)
 	if (!task)
 		return 0;
 	/* Ended and not yet reaped; but a leader whose threads live on counts. */
-	if (task->exit_state && BPF_CORE_READ(task, signal, live.counter) <= 0)
-		return 0;
+	if (task->exit_state && BPF_CORE_READ(task, signal, live.counter) <= 0) {
+		if (!(task->exit_state & EXIT_ZOMBIE) || task->pid != task->tgid)
+			return 0;
+		r.zombie = 1;
+	}
 	read_identity(&r, task);
+	if (r.zombie) {
+		bpf_seq_write(ctx->meta->seq, &r, sizeof(r));
+		return 0;
+	}
+	read_limits(&r, task);
 	read_cpu(&r, task);
 	read_sleep(&r, task);
 	read_memory_and_io(&r, task);

@@ -22,6 +22,9 @@
  */
 #define CGROUP_ID_V1_CPU (1ull << 63)
 #define CGROUP_ID_V1_MEMORY (1ull << 62)
+/* A process's task limit stands in the cgroup that its pids controller has for it,
+ * whatever it is known by. */
+#define CGROUP_ID_V1_PIDS (1ull << 61)
 
 enum event_kind {
 	EVENT_LONG_WAIT = 1,     /* run-queue wait past the threshold */
@@ -173,12 +176,33 @@ struct ended_value {
 
 /* The affinity of a thread is told for so many CPUs, 64 in a word. */
 #define THREAD_CPU_WORDS 4
+/*
+ * What a process started, and what those started that have ended: when one ends,
+ * its sums go to the nearest living one that started it, however many have ended
+ * between.  Key: thread group id.
+ */
+struct birth_value {
+	__u64 forks, execs, exits; /* processes, not threads */
+	__u64 brief;         /* of the exits: lived for less than BRIEF_NS */
+	__u64 brief_run_ns;  /* their CPU time */
+	__u64 oom_kills;     /* of the exits: killed for lack of memory */
+};
+/* So short a life that two samples most likely see nothing of it.  unit: ns;
+ * half of the time between two samples. */
+#define BRIEF_NS 1000000000ull
+
+/* Who started a process; key: thread group id. */
+struct origin_value {
+	__u32 starter;
+	__u32 ended; /* starter then is one that lived at that moment */
+};
 
 /* One record per thread, written by the task iterator. */
 struct thread_record {
 	__u32 pid, tgid, ppid, uid;
 	__u64 start_boot_ns;  /* of the process's main thread */
 	__u64 cgroup_id;
+	__u64 pids_cgroup;    /* whose task limit it counts against; 0: none */
 	__u64 run_ns, wait_ns;
 	__u64 alive_ns;       /* since it began */
 	__u64 blocked_ns[BLOCK_REASONS];
@@ -199,6 +223,10 @@ struct thread_record {
 	__u32 running_tgid;   /* who has that CPU now; 0: idle */
 	__u32 static_prio, rt_priority;
 	__u32 policy;
+	__u32 fd_limit, nproc_limit; /* RLIMIT_*, soft; all bits set: none */
+	__u32 free_fd;        /* the lowest one */
+	__u16 zombie;         /* ended and not waited for: only who it is holds */
+	__u16 unused;
 	__u16 kernel_thread;
 	__u16 throttled;      /* by its own CPU quota, at this moment */
 	__u64 cpus[THREAD_CPU_WORDS]; /* where it may run: bit n of word n / 64 */
@@ -206,6 +234,6 @@ struct thread_record {
 	__u32 state;          /* TASK_* at this moment */
 	char comm[EVENT_COMM_LEN];
 };
-_Static_assert(sizeof(struct thread_record) == 360, "thread_record is wire format");
+_Static_assert(sizeof(struct thread_record) == 384, "thread_record is wire format");
 
 #endif

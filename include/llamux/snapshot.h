@@ -47,6 +47,16 @@ struct task_times {
 	uint64_t system_ns;   /* of run_ns, in the kernel; sampled by the tick */
 	uint64_t read_bytes;  /* storage I/O, /proc/PID/io */
 	uint64_t write_bytes;
+	uint64_t forks;       /* processes that it started, and in these six also
+	                         what those started that have ended */
+	uint64_t execs;
+	uint64_t exits;
+	uint64_t brief;       /* of the exits: lived less than a second */
+	uint64_t brief_run_ns; /* CPU time of those */
+	uint64_t oom_kills;   /* of the exits: killed by the kernel for want of memory */
+	uint64_t fd_errors;   /* calls that failed with EMFILE or ENFILE; counted
+	                         while some process is near its limit */
+	uint64_t fork_errors; /* fork, clone that failed for a limit; likewise */
 };
 
 /* Where a thread is at one moment: sampled, from its state and the system call
@@ -64,6 +74,9 @@ enum place {
 	PLACE_OTHER,   /* asleep in another call, or it is not known in which */
 	PLACES
 };
+/* Ages of threads, to tell a tree that grows from one that has grown. */
+#define AGE_PARTS 4
+#define AGE_PART_NS 2500000000ull /* the short window in four parts */
 
 struct task_row {
 	pid_t pid;            /* thread group id */
@@ -86,6 +99,16 @@ struct task_row {
 	uint64_t grown_bytes; /* in a snapshot: by how much both together are more
 	                         than at its beginning; 0 in a sample */
 	uint16_t at[PLACES];  /* threads, at the end of the window */
+	uint64_t pids_cgroup; /* row of the cgroup whose task limit holds for it; 0:
+	                         none, or not known */
+	uint64_t fd_limit, nproc_limit; /* RLIMIT_*, soft; UINT64_MAX: none; 0: not
+	                                   known */
+	uint32_t fds;         /* its lowest free descriptor: all below are in use */
+	uint32_t fds_before;  /* in a snapshot: at the window's start */
+	uint32_t zombies;     /* ended processes that it has not waited for */
+	uint32_t zombies_before;
+	uint32_t young[AGE_PARTS]; /* its threads that are younger than 1, 2, 3, 4
+	                              parts, each counted in the first that fits */
 	struct task_times t;
 };
 
@@ -124,6 +147,9 @@ struct cgroup_row {
 	uint64_t memory_events_high;
 	uint64_t memory_events_max;
 	uint64_t oom_kills;
+	uint64_t tasks;          /* present value; 0 if not known */
+	uint64_t task_limit;     /* present value, UINT64_MAX: none */
+	uint64_t task_refusals;  /* forks that the limit refused (pids.events) */
 };
 
 struct psi_line {
@@ -166,6 +192,13 @@ struct disk_row {
 	uint64_t weighted_ms;    /* queue time */
 };
 
+/* What the whole machine has of things that are limited; 0: not known. */
+struct limits_state {
+	uint64_t files, files_max;     /* open files, fs.file-max */
+	uint64_t threads, threads_max; /* kernel.threads-max */
+	uint64_t pid_max;
+};
+
 /* What the probes counted about themselves; shown in status.  The kinds add up
  * to events_seen + events_lost + what still waits in the ring. */
 struct probe_counters {
@@ -206,6 +239,7 @@ struct snapshot {
 	struct memory_state memory;
 	struct huge_pages huge;
 	struct vm_counters vm;
+	struct limits_state limits;
 	struct probe_counters probe;
 	struct set_use set[PROBE_SETS];
 	uint64_t kernel_wait_ns; /* sum over all tasks, also ended ones */

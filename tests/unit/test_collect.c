@@ -36,7 +36,8 @@ static const struct cgroup_row *row_of(const struct snapshot *s, const char *pat
 		const struct cgroup_row *r = &s->cgroup[i];
 
 		if (!strcmp(r->path, path) &&
-		    (r->id & (CGROUP_ID_V1_CPU | CGROUP_ID_V1_MEMORY)) == mark)
+		    (r->id & (CGROUP_ID_V1_CPU | CGROUP_ID_V1_MEMORY | CGROUP_ID_V1_PIDS)) ==
+			    mark)
 			return r;
 	}
 	return NULL;

@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * bpf_check_life.c - who starts what, what is not waited for and what is near its
+ * limit, against workloads with a known answer.  Runs as root.
+ * Usage: bpf_check_life [NAME...]
+ */
+#include <fcntl.h>
+#include <pthread.h>
+#include <spawn.h>
+#include <sys/resource.h>
+
+#include "check.h"
+
+#define MANY 20000u
+
+static int diff_of(struct probe *p, struct snapshot *before, struct snapshot *out)
+{
+	struct snapshot after;
+	int err = sample(p, &after);
+
+	if (!err)
+		err = snapshot_diff(before, &after, out);
+	snapshot_free(&after);
+	return err;
+}
+
+/* vfork (as posix_spawn does it) and exec of this program, which then returns at once. */
+static int start_brief(unsigned int n)
+{
+	char name[] = "brief", how[] = "nothing";
+	char *argv[] = {name, how, NULL};
+
+	for (unsigned int i = 0; i < n; i++) {
+		pid_t pid;
+		int err = posix_spawn(&pid, "/proc/self/exe", NULL, NULL, argv, NULL);
+
+		if (err)
+			return -err;
+		if (waitpid(pid, NULL, 0) != pid)
+			return -errno;
+	}
+	return 0;
+}
+
+/*
+ * A starter of 20,000 processes that live for a millisecond: each is counted once,
+ * and of the records each was delivered or counted as lost.
+ */
+static int check_storm(void)
+{
+	struct snapshot before, d;
+	struct probe_counters c = {0};
+	const struct task_row *row;
+	struct seen seen;
+	struct probe *p = open_probe(NULL, &seen);
+	unsigned int n = getenv("LLAMUX_CHECK_FORKS") ?
+				 (unsigned int)atoi(getenv("LLAMUX_CHECK_FORKS")) : MANY;
+	uint64_t made = 0;
+	int err;
+
+	if (!p || sample(p, &before))
+		return 1;
+	/* Nobody reads the ring meanwhile: it overflows many times over. */
+	err = start_brief(n);
+	if (!err)
+		err = diff_of(p, &before, &d);
+	if (err)
+		FAIL("%s", strerror(-err));
+	row = snapshot_task(&d, getpid());
+	printf("  %u started: %llu forks, %llu execs, %llu exits, %llu brief, %.3f ms each\n", n,
+	       (unsigned long long)row->t.forks, (unsigned long long)row->t.execs,
+	       (unsigned long long)row->t.exits, (unsigned long long)row->t.brief,
+	       (double)row->t.brief_run_ns / 1e6 / n);
+	if (row->t.forks != n || row->t.execs != n || row->t.exits != n)
+		FAIL("not each was counted once");
+	/* A busy machine may hold one up for a second. */
+	if (row->t.brief > n || row->t.brief < n - n / 100 || !row->t.brief_run_ns)
+		FAIL("they lived briefly and ran");
+	snapshot_free(&d);
+	snapshot_free(&before);
+	/* Others make records too while this reads; it is exact in a quiet moment. */
+	for (int i = 0; i < 200; i++) {
+		struct snapshot s;
+
+		if (sample(p, &s))
+			return 1;
+		c = s.probe;
+		snapshot_free(&s);
+		made = c.forks + c.execs + c.exits + c.oom_kills + c.kswapd_wakes + c.long_waits +
+		       c.long_stalls;
+		if (made == c.events_seen + c.events_lost)
+			break;
+	}
+	probe_close(p);
+	printf("  %llu records made, %llu seen, %llu lost\n", (unsigned long long)made,
+	       (unsigned long long)c.events_seen, (unsigned long long)c.events_lost);
+	if (made < 3ull * n || made != c.events_seen + c.events_lost)
+		FAIL("the losses are not exact");
+	return 0;
+}
+
+/* Commands of commands: what ended shells started is their starter's, also where
+ * nobody waited for it, and a child of a child that is init's by then. */
+static int check_ancestor(void)
+{
+	struct snapshot before, d;
+	const struct task_row *row;
+	struct seen seen;
+	struct probe *p = open_probe(NULL, &seen);
+	const unsigned int rounds = 50;
+	int done[2], err = 0;
+	char byte;
+
+	if (!p || pipe(done) || sample(p, &before))
+		return 1;
+	for (unsigned int i = 0; i < rounds; i++) {
+		pid_t pid = fork();
+
+		if (pid == 0) {
+			/* A grandchild that outlives its parent and starts one more. */
+			if (fork() == 0) {
+				while (getppid() != 1 && i % 2)
+					sched_yield();
+				if (fork() == 0)
+					_exit(0);
+				waitpid(-1, NULL, 0);
+				_exit(0);
+			}
+			_exit(0);
+		}
+		waitpid(pid, NULL, 0);
+	}
+	close(done[1]); /* all copies close with their holders */
+	while (read(done[0], &byte, 1) > 0)
+		;
+	close(done[0]);
+	for (int i = 0; i < 100; i++) { /* the last exit may still be on its way */
+		err = diff_of(p, &before, &d);
+		if (err)
+			FAIL("%s", strerror(-err));
+		row = snapshot_task(&d, getpid());
+		if (row->t.exits >= 3 * rounds)
+			break;
+		snapshot_free(&d);
+		sleep_ms(10);
+	}
+	printf("  %u children with two descendants each: %llu forks, %llu exits\n", rounds,
+	       (unsigned long long)row->t.forks, (unsigned long long)row->t.exits);
+	if (row->t.forks != 3 * rounds || row->t.exits != 3 * rounds)
+		FAIL("not everything was credited to the one that lives");
+	snapshot_free(&d);
+	snapshot_free(&before);
+	probe_close(p);
+	return 0;
+}
+
+static void *sleeper(void *unused)
+{
+	for (;;)
+		pause();
+	return unused;
+}
+
+/* A child with three zombies, descriptors up to its limit of 40, and five threads. */
+static pid_t leaky_child(void)
+{
+	struct rlimit files = {40, 40}, processes = {4321, 4321};
+	int ready[2], far;
+	char byte;
+	pid_t pid;
+
+	if (pipe(ready) != 0)
+		return -1;
+	pid = spawn();
+	if (pid == 0) {
+		pthread_t thread;
+
+		far = dup2(ready[1], 39);
+		setrlimit(RLIMIT_NOFILE, &files);
+		setrlimit(RLIMIT_NPROC, &processes);
+		for (int i = 0; i < 3; i++) {
+			if (fork() == 0)
+				_exit(0);
+		}
+		for (int i = 0; i < 3; i++) { /* ended, but left as they are */
+			siginfo_t info;
+
+			waitid(P_ALL, 0, &info, WEXITED | WNOWAIT);
+		}
+		/* What is inherited beyond the limit stays open; the limit holds for new ones. */
+		close_range(40, ~0u, 0);
+		for (int i = 0; i < 4; i++)
+			pthread_create(&thread, NULL, sleeper, NULL);
+		while (open("/dev/null", O_RDONLY) >= 0)
+			;
+		if (write(far, "r", 1) != 1)
+			_exit(1);
+		for (;;)
+			pause();
+	}
+	close(ready[1]);
+	if (read(ready[0], &byte, 1) != 1)
+		pid = -1;
+	close(ready[0]);
+	return pid;
+}
+
+static int check_leaks(void)
+{
+	const struct task_row *row;
+	struct snapshot s;
+	struct seen seen;
+	struct probe *p = open_probe(NULL, &seen);
+	pid_t pid = leaky_child();
+	unsigned int young = 0;
+	int bad = 1;
+
+	if (!p || pid < 0 || sample(p, &s))
+		return 1;
+	row = snapshot_task(&s, pid);
+	end(pid);
+	probe_close(p);
+	if (!row)
+		FAIL("the child has no row");
+	for (int i = 0; i < AGE_PARTS; i++)
+		young += row->young[i];
+	printf("  %u zombies, descriptors below %u of %llu, limit of %llu processes, "
+	       "%u young threads of %u\n", row->zombies, row->fds,
+	       (unsigned long long)row->fd_limit, (unsigned long long)row->nproc_limit, young,
+	       row->threads);
+	bad = row->zombies != 3 || row->fds != 40 || row->fd_limit != 40 ||
+	      row->nproc_limit != 4321 || young != 5 || row->threads != 5;
+	snapshot_free(&s);
+	return bad;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct check checks[] = {{"storm", check_storm},
+					      {"ancestor", check_ancestor},
+					      {"leaks", check_leaks}};
+
+	if (argc == 2 && !strcmp(argv[1], "nothing"))
+		return 0;
+	return run_checks(checks, sizeof(checks) / sizeof(*checks), argc, argv);
+}
