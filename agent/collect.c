@@ -142,8 +142,10 @@ int collect_sample(struct collector *c, struct snapshot *out)
 		if (c->probe)
 			err = probe_read(c->probe, out);
 	}
-	if (!err && !out->n_tasks)
-		err = collect_tasks(c, out);
+	if (!err)
+		err = out->n_tasks ? collect_init(c, out) : collect_tasks(c, out);
+	if (!err)
+		collect_limits(c, out);
 	if (err)
 		snapshot_free(out);
 	return err;

@@ -3,8 +3,7 @@
  * collect_cgroup.c - the cgroups of a machine: v2, v1, or both beside each other
  * (Documentation/admin-guide/cgroup-v2.rst, cgroup-v1/).
  *
- * Rows are made from the v2 tree, from the v1 cpu tree and from the v1 memory
- * tree, each with the ids of its own hierarchy (CGROUP_ID_V1_CPU in event.h);
+ * Rows are made from the v2 tree and from the v1 trees of cpu, memory and pids, each with the ids of its own hierarchy (CGROUP_ID_V1_CPU in event.h);
  * what a row's own hierarchy does not tell is read under the same path from the
  * v1 hierarchies, as systemd's hybrid layout has the same paths in all.
  *
@@ -25,7 +24,8 @@
 #include "collect_impl.h"
 #include "llamux/event.h"
 
-#define DIRS_MAX 512       /* of all hierarchies together; more are counted */
+#define DIRS_MAX 512       /* of all hierarchies together, but pids has as many for
+			      itself; more are counted */
 #define SLOW_SAMPLES 4
 #define RELIST_SAMPLES 32
 #define V1_NO_LIMIT (1ull << 62) /* v1 says "none" as LONG_MAX in whole pages */
@@ -42,6 +42,7 @@ static const struct {
 	{CGROUP_V1_CPU, "cpu,cpuacct", "cpu.cfs_period_us"},
 	{CGROUP_V1_CPU, "cpuacct,cpu", "cpu.cfs_period_us"},
 	{CGROUP_V1_MEMORY, "memory", "memory.usage_in_bytes"},
+	{CGROUP_V1_PIDS, "pids", "cgroup.procs"}, /* the root has no limit */
 	{CGROUP_V1_ACCT, "cpuacct", "cpuacct.usage"},
 	{CGROUP_V1_ACCT, "cpu,cpuacct", "cpuacct.usage"},
 	{CGROUP_V1_ACCT, "cpuacct,cpu", "cpuacct.usage"},
@@ -50,6 +51,7 @@ static const struct {
 static const uint64_t id_mark[CGROUP_KINDS] = {
 	[CGROUP_V1_CPU] = CGROUP_ID_V1_CPU,
 	[CGROUP_V1_MEMORY] = CGROUP_ID_V1_MEMORY,
+	[CGROUP_V1_PIDS] = CGROUP_ID_V1_PIDS,
 };
 
 void cgroup_tree_open(struct cgroup_tree *t, const char *root)
@@ -108,6 +110,8 @@ static void read_fast(struct collector *c, enum cgroup_kind kind, const char *di
 {
 	uint64_t value;
 
+	if (kind == CGROUP_V1_PIDS)
+		return;
 	if (kind == CGROUP_V2 && read_in(c, kind, dir, "cpu.stat")) {
 		if (collect_value(c->text, "usage_usec", &value))
 			row->run_ns = value * 1000;
@@ -125,12 +129,35 @@ static void read_fast(struct collector *c, enum cgroup_kind kind, const char *di
 		read_number(c, CGROUP_V1_MEMORY, dir, "memory.usage_in_bytes", &row->memory_bytes);
 }
 
+static bool has_pids(enum cgroup_kind kind)
+{
+	return kind == CGROUP_V2 || kind == CGROUP_V1_PIDS;
+}
+
+/* A service manager gives every service a task limit, so the events are read only
+ * of those that could have some: what was refused once stands in the slow row. */
+static void read_task_limit(struct collector *c, enum cgroup_kind kind, const char *dir,
+			    bool slow, struct cgroup_row *row)
+{
+	if (!has_pids(kind) || row->task_limit == UINT64_MAX)
+		return;
+	read_number(c, kind, dir, "pids.current", &row->tasks);
+	if ((slow || row->tasks >= row->task_limit / 2) &&
+	    read_in(c, kind, dir, "pids.events"))
+		collect_value(c->text, "max", &row->task_refusals);
+}
+
 /* Limits: what a row has none of counts as none. */
 static void read_slow(struct collector *c, enum cgroup_kind kind, const char *dir,
 		      struct cgroup_row *row)
 {
 	row->memory_limit = UINT64_MAX;
 	row->memory_high = UINT64_MAX;
+	row->task_limit = UINT64_MAX;
+	if (has_pids(kind))
+		read_number(c, kind, dir, "pids.max", &row->task_limit); /* or "max" */
+	if (kind == CGROUP_V1_PIDS)
+		return;
 	if (kind == CGROUP_V2 && read_in(c, kind, dir, "memory.events")) {
 		read_number(c, kind, dir, "memory.max", &row->memory_limit); /* or "max" */
 		read_number(c, kind, dir, "memory.high", &row->memory_high);
@@ -282,6 +309,7 @@ static void fill_rows(struct collector *c, enum cgroup_kind kind, bool slow, str
 			read_slow(c, kind, d->path, &d->slow);
 			read_events(c, kind, d->path, &d->slow);
 		}
+		read_task_limit(c, kind, d->path, slow, &d->slow);
 		*row = d->slow;
 		read_limited(c, kind, d->path, row);
 		row->id = d->id;
@@ -308,9 +336,11 @@ int collect_cgroups(struct collector *c, struct snapshot *out)
 			t->dir[kind] = calloc(DIRS_MAX + 1, sizeof(**t->dir));
 		if (!t->dir[kind])
 			return -ENOMEM;
+		/* A service manager makes the same groups in all v1 trees. */
 		if (list)
-			list_tree(t, (enum cgroup_kind)kind, room);
-		room -= t->n_dirs[kind];
+			list_tree(t, (enum cgroup_kind)kind,
+				  kind == CGROUP_V1_PIDS ? DIRS_MAX : room);
+		room -= kind == CGROUP_V1_PIDS ? 0 : t->n_dirs[kind];
 		total += t->n_dirs[kind];
 	}
 	out->cgroup = calloc(total + 1, sizeof(*out->cgroup));
@@ -375,4 +405,15 @@ uint64_t cgroup_id_of(const struct cgroup_tree *t, const char *text)
 			return id;
 	}
 	return id_by_path(t, CGROUP_V2, "");
+}
+
+uint64_t pids_cgroup_of(const struct cgroup_tree *t, const char *text)
+{
+	char path[256];
+
+	if (line_path(text, "pids", path, sizeof(path)))
+		return *path ? id_by_path(t, CGROUP_V1_PIDS, path) : 0;
+	if (line_path(text, "", path, sizeof(path)) && *path)
+		return id_by_path(t, CGROUP_V2, path);
+	return 0;
 }

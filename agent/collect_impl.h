@@ -16,7 +16,8 @@ struct cgroup_dir {
 	struct cgroup_row slow; /* limits, which are read less often */
 };
 
-enum cgroup_kind { CGROUP_V2, CGROUP_V1_CPU, CGROUP_V1_MEMORY, CGROUP_V1_ACCT, CGROUP_KINDS };
+enum cgroup_kind { CGROUP_V2, CGROUP_V1_CPU, CGROUP_V1_MEMORY, CGROUP_V1_PIDS,
+		   CGROUP_V1_ACCT, CGROUP_KINDS };
 
 struct cgroup_tree {
 	int root[CGROUP_KINDS];          /* O_PATH descriptors; -1: not mounted */
@@ -61,14 +62,21 @@ void collect_system(struct collector *c, struct snapshot *out);
 /* collect_memory.c: meminfo, vmstat, the settings of huge pages. */
 void collect_memory(struct collector *c, struct snapshot *out);
 
+/* collect_limits.c: what of the machine's limits is used; after the tasks. */
+void collect_limits(struct collector *c, struct snapshot *out);
+
 /* collect_cgroup.c */
 void cgroup_tree_open(struct cgroup_tree *t, const char *root);
 void cgroup_tree_close(struct cgroup_tree *t);
 int collect_cgroups(struct collector *c, struct snapshot *out);
-/* The id of a process whose /proc/PID/cgroup is text; 0: not known. */
+/* The id of a process whose /proc/PID/cgroup is text, and of the cgroup whose task
+ * limit it counts against; 0: not known. */
 uint64_t cgroup_id_of(const struct cgroup_tree *t, const char *text);
+uint64_t pids_cgroup_of(const struct cgroup_tree *t, const char *text);
 
 /* collect_tasks.c: for kernels without the task iterator. */
 int collect_tasks(struct collector *c, struct snapshot *out);
+/* Adds pid 1 where the task iterator does not show it.  -ENOMEM. */
+int collect_init(struct collector *c, struct snapshot *out);
 
 #endif

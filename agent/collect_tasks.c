@@ -30,7 +30,8 @@ enum { STAT_STATE = 3, STAT_PPID = 4, STAT_FLAGS = 9, STAT_MINFLT = 10, STAT_MAJ
        STAT_UTIME = 14, STAT_STIME = 15, STAT_NICE = 19, STAT_THREADS = 20, STAT_START = 22,
        STAT_RSS = 24, STAT_RT_PRIORITY = 40, STAT_POLICY = 41, STAT_FIELDS };
 
-/* The name stands in parentheses and may itself hold any character. */
+/* The name stands in parentheses and may itself hold any character.  False for an
+ * ended process; of a zombie ppid is set and zombies is 1. */
 static bool parse_stat(char *text, struct task_row *row)
 {
 	uint64_t tick = NSEC / (uint64_t)sysconf(_SC_CLK_TCK), page = (uint64_t)sysconf(_SC_PAGESIZE);
@@ -50,9 +51,12 @@ static bool parse_stat(char *text, struct task_row *row)
 		else
 			field[n] = strtoull(word, NULL, 10); /* "-5" wraps and is cast back */
 	}
-	if (n < STAT_FIELDS || state == 'Z' || state == 'X')
+	if (n < STAT_FIELDS)
 		return false;
 	row->ppid = (pid_t)field[STAT_PPID];
+	row->zombies = state == 'Z';
+	if (state == 'Z' || state == 'X')
+		return false;
 	row->kernel_thread = (field[STAT_FLAGS] & PF_KTHREAD) != 0;
 	row->t.faults = field[STAT_MINFLT] + field[STAT_MAJFLT];
 	row->t.major_faults = field[STAT_MAJFLT];
@@ -123,15 +127,36 @@ static void read_own_memory(struct collector *c, int pid_dir, bool swapped, stru
 		row->swap_bytes *= 1024;
 }
 
+/* From this many open files on the limit is looked up.  unit: descriptors; default
+ * 64: a sixteenth of the usual limit, and more than most processes have. */
+#define FDS_MANY 64
+
+/* The number of open files stands in the size of the directory since f1f1f2569901
+ * (6.2); before, it is not known. */
+static void read_fds(struct collector *c, int dir, struct task_row *row)
+{
+	const char *line;
+	struct stat st;
+
+	if (fstatat(dir, "fd", &st, 0) != 0 || st.st_size <= 0)
+		return;
+	row->fds = (uint32_t)st.st_size;
+	if (row->fds < FDS_MANY || collect_read(c, dir, "limits") < 0)
+		return;
+	line = strstr(c->text, "Max open files");
+	if (line && sscanf(line, "Max open files %lu", &row->fd_limit) != 1)
+		row->fd_limit = UINT64_MAX; /* "unlimited" */
+}
+
 static bool read_process(struct collector *c, const char *name, bool swapped, struct task_row *row)
 {
 	int dir = openat(c->proc, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
 	struct stat st;
 	bool ok = false;
 
+	memset(row, 0, sizeof(*row));
 	if (dir < 0)
 		return false;
-	memset(row, 0, sizeof(*row));
 	if (collect_read(c, dir, "stat") < 0 || !parse_stat(c->text, row))
 		goto out;
 	row->pid = (pid_t)strtol(name, NULL, 10);
@@ -144,8 +169,11 @@ static bool read_process(struct collector *c, const char *name, bool swapped, st
 		collect_value(c->text, "read_bytes", &row->t.read_bytes);
 		collect_value(c->text, "write_bytes", &row->t.write_bytes);
 	}
-	if (collect_read(c, dir, "cgroup") >= 0)
+	read_fds(c, dir, row);
+	if (collect_read(c, dir, "cgroup") >= 0) {
 		row->cgroup_id = cgroup_id_of(&c->cgroups, c->text);
+		row->pids_cgroup = pids_cgroup_of(&c->cgroups, c->text);
+	}
 	ok = true;
 out:
 	close(dir);
@@ -194,12 +222,81 @@ static int merge_stalls(struct collector *c, struct snapshot *out)
 	return 0;
 }
 
-int collect_tasks(struct collector *c, struct snapshot *out)
+/* The parents of zombies, which may come later in the directory. */
+struct parents {
+	pid_t *pid;
+	size_t n, max;
+};
+
+static int note_zombie(struct parents *p, const struct task_row *row)
+{
+	size_t size = p->max ? 2 * p->max : 64;
+	pid_t *more = p->n < p->max ? p->pid : realloc(p->pid, size * sizeof(*more));
+
+	if (!more)
+		return -ENOMEM;
+	p->max = p->n < p->max ? p->max : size;
+	p->pid = more;
+	p->pid[p->n++] = row->ppid;
+	return 0;
+}
+
+static void count_zombies(const struct parents *p, struct snapshot *out)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		struct task_row *row = (struct task_row *)snapshot_task(out, p->pid[i]);
+
+		if (row)
+			row->zombies++;
+	}
+}
+
+static int read_processes(struct collector *c, DIR *dir, struct parents *zombies,
+			  struct snapshot *out)
 {
 	bool swapped = out->memory.swap_free < out->memory.swap_total;
 	struct dirent *entry;
 	size_t max = 0;
-	int err = 0, fd;
+	int err = 0;
+
+	while (!err && (entry = readdir(dir))) {
+		struct task_row *row;
+
+		if (!isdigit((unsigned char)entry->d_name[0]))
+			continue;
+		if (out->n_tasks == max)
+			err = grow_rows(out, &max);
+		if (err)
+			break;
+		row = &out->task[out->n_tasks];
+		if (read_process(c, entry->d_name, swapped, row))
+			out->n_tasks++;
+		else if (row->zombies)
+			err = note_zombie(zombies, row);
+	}
+	return err;
+}
+
+int collect_init(struct collector *c, struct snapshot *out)
+{
+	struct task_row row, *more;
+
+	if (snapshot_task(out, 1) || !read_process(c, "1", false, &row))
+		return 0;
+	more = realloc(out->task, (out->n_tasks + 1) * sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	memmove(more + 1, more, out->n_tasks * sizeof(*more));
+	more[0] = row;
+	out->task = more;
+	out->n_tasks++;
+	return 0;
+}
+
+int collect_tasks(struct collector *c, struct snapshot *out)
+{
+	struct parents zombies = {0};
+	int err, fd;
 	DIR *dir;
 
 	fd = openat(c->proc, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -211,18 +308,12 @@ int collect_tasks(struct collector *c, struct snapshot *out)
 		close(fd);
 		return err;
 	}
-	while (!err && (entry = readdir(dir))) {
-		if (!isdigit((unsigned char)entry->d_name[0]))
-			continue;
-		if (out->n_tasks == max)
-			err = grow_rows(out, &max);
-		if (!err && read_process(c, entry->d_name, swapped, &out->task[out->n_tasks]))
-			out->n_tasks++;
-	}
+	err = read_processes(c, dir, &zombies, out);
 	closedir(dir);
-	if (err)
-		return err;
-	if (out->n_tasks)
+	if (!err && out->n_tasks)
 		qsort(out->task, out->n_tasks, sizeof(*out->task), by_pid);
-	return merge_stalls(c, out);
+	if (!err)
+		count_zombies(&zombies, out);
+	free(zombies.pid);
+	return err ? err : merge_stalls(c, out);
 }

@@ -84,9 +84,10 @@ int BPF_PROG(process_fork, struct task_struct *parent, struct task_struct *child
 SEC("raw_tp/sched_process_exec")
 int BPF_PROG(process_exec, struct task_struct *task)
 {
-	struct event *e = event_reserve(EVENT_EXEC);
+	struct event *e;
 
 	birth_changed(task);
+	e = event_reserve(EVENT_EXEC);
 	if (!e)
 		return 0;
 	describe_task(&e->who, task);

@@ -179,13 +179,13 @@ static pid_t leaky_child(void)
 		setrlimit(RLIMIT_NOFILE, &files);
 		setrlimit(RLIMIT_NPROC, &processes);
 		for (int i = 0; i < 3; i++) {
-			if (fork() == 0)
-				_exit(0);
-		}
-		for (int i = 0; i < 3; i++) { /* ended, but left as they are */
+			pid_t zombie = fork();
 			siginfo_t info;
 
-			waitid(P_ALL, 0, &info, WEXITED | WNOWAIT);
+			if (zombie == 0)
+				_exit(0);
+			/* Until it has ended; it is left as it is. */
+			waitid(P_PID, (id_t)zombie, &info, WEXITED | WNOWAIT);
 		}
 		/* What is inherited beyond the limit stays open; the limit holds for new ones. */
 		close_range(40, ~0u, 0);
