@@ -37,28 +37,35 @@ static __always_inline __u64 block_length(const struct block_value *value, __u64
 	return off > waited ? off - waited : 0;
 }
 
-#define BLOCK_READ_TRIES 3
+/* False: the entry was changed meanwhile. */
+static __always_inline bool block_try(const struct block_value *value, __u64 run_delay,
+				      __u64 queued, __u64 now, __u64 ns[BLOCK_REASONS])
+{
+	__u64 sequence = value->sequence, since;
+	__u32 reason = value->reason;
 
-/* All that a thread was blocked up to now, by reason; for the iterator. */
+	block_barrier();
+	for (int i = 0; i < BLOCK_REASONS; i++)
+		ns[i] = value->ns[i];
+	since = value->since_rq_ns;
+	if (since && reason < BLOCK_REASONS)
+		ns[reason] += block_length(value, run_delay, queued, now);
+	block_barrier();
+	return !(sequence & 1) && sequence == value->sequence;
+}
+
+/* All that a thread was blocked up to now, by reason; for the iterator.  Three
+ * tries written out: of a loop the compiler makes one that is entered in its
+ * middle, which the verifier of 6.1 refuses ("back-edge"). */
 static __always_inline void block_read(__u32 pid, __u64 run_delay, __u64 queued, __u64 now,
 				       __u64 ns[BLOCK_REASONS])
 {
 	struct block_value *value = bpf_map_lookup_elem(&blocks, &pid);
 
-	for (int try = 0; value && try < BLOCK_READ_TRIES; try++) {
-		__u64 sequence = value->sequence, since;
-		__u32 reason = value->reason;
-
-		block_barrier();
-		for (int i = 0; i < BLOCK_REASONS; i++)
-			ns[i] = value->ns[i];
-		since = value->since_rq_ns;
-		if (since && reason < BLOCK_REASONS)
-			ns[reason] += block_length(value, run_delay, queued, now);
-		block_barrier();
-		if (!(sequence & 1) && sequence == value->sequence)
-			return;
-	}
+	if (!value || block_try(value, run_delay, queued, now, ns))
+		return;
+	if (!block_try(value, run_delay, queued, now, ns))
+		block_try(value, run_delay, queued, now, ns);
 }
 
 #endif
