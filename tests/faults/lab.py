@@ -19,8 +19,17 @@ GROUP = "llamux-faults."
 SAMPLE_S = 0.5  # how often /proc is read; a window of 10 s is cut out of it by interpolation
 
 
+# Files of control groups that can be written and are no settings: members, counters, commands.
+NO_KNOB = re.compile(r"procs|tasks|threads|pressure|usage|failcnt|peak|reclaim|kill|event_control|"
+                     r"force_empty|\.stat$|reset_stats")
+
+
 class Cannot(Exception):
     """The experiment cannot be made here; the text says why."""
+
+
+class Broken(Exception):
+    """The experiment itself failed."""
 
 
 def read(path, default=None):
@@ -132,7 +141,7 @@ class Groups:
             inherit(d)
             # Labels get groups of their own below, so the controllers go down with them.
             for c in controllers:
-                if c in (read(d + "/cgroup.controllers") or "").split():
+                if where[c] == os.path.dirname(d) and os.path.exists(d + "/cgroup.controllers"):
                     write(where[c] + "/cgroup.subtree_control", "+" + c)
                     write(d + "/cgroup.subtree_control", "+" + c)
         for name, value in bounds:
@@ -152,8 +161,8 @@ class Groups:
         for d in [d for top in self.dirs for d in tree(top)]:
             for name in os.listdir(d):
                 path = d + "/" + name
-                if name != "cgroup.procs" and name != "tasks" and os.access(path, os.R_OK) \
-                        and os.stat(path).st_mode & 0o200:
+                if not NO_KNOB.search(name) and os.path.isfile(path) and \
+                        os.stat(path).st_mode & 0o200 and os.stat(path).st_mode & 0o400:
                     out[path] = read(path)
         return out
 
@@ -227,7 +236,7 @@ class Probe(Lines):
         self.say("")
         line = self.hear(60)
         if line is None:
-            raise Cannot("the probe program does not answer")
+            raise Broken("the probe program does not answer")
         return json.loads(line)
 
 
@@ -258,7 +267,7 @@ class Injector(Lines):
         while True:
             line = self.hear(max(0.1, end - time.monotonic()))
             if line is None:
-                raise Cannot("the injector did not say %s" % wanted)
+                raise Broken("the injector did not say %s" % wanted)
             word, rest = self.take(line)
             if word == wanted:
                 return rest
@@ -289,7 +298,7 @@ class Agent:
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL, preexec_fn=die_with_me, cwd=TOP)
         if not wait_for(lambda: os.path.exists(self.dir + "/prompt") or
                         self.process.poll() is not None, 60) or self.process.poll() is not None:
-            raise Cannot("the agent did not start: %s" % (read(self.log) or "").strip()[-300:])
+            raise Broken("the agent did not start: %s" % (read(self.log) or "").strip()[-300:])
 
     def text(self, name):
         return read(self.dir + "/" + name) or ""
@@ -386,8 +395,8 @@ class Sampler(threading.Thread):
             for name, fn in self.sources.items():
                 try:
                     value = fn()
-                except (Cannot, ValueError, OSError) as e:
-                    self.error = e
+                except (Cannot, Broken, ValueError, OSError) as e:
+                    self.error = "%s: %s" % (name, e)
                     continue
                 self.rows[name].append((boot_ns(), value))
 
