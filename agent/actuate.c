@@ -19,8 +19,12 @@
 const struct actuate_kind actuate_kinds[ACTION_KINDS] = {
 	[ACTION_SCHED_IDLE] = {plan_threads, write_threads, undo_threads, false},
 	[ACTION_NICE] = {plan_threads, write_threads, undo_threads, false},
-	[ACTION_WEIGHT] = {plan_weight, write_weight, undo_weight, true},
+	[ACTION_WEIGHT] = {plan_cgroup, write_cgroup, undo_cgroup, true},
 	[ACTION_NORMAL] = {plan_threads, write_threads, undo_threads, false},
+	[ACTION_QUOTA] = {plan_cgroup, write_cgroup, undo_cgroup, true},
+	[ACTION_MEMORY] = {plan_cgroup, write_cgroup, undo_cgroup, true},
+	[ACTION_TASKS] = {plan_cgroup, write_cgroup, undo_cgroup, true},
+	[ACTION_FREEZE] = {plan_cgroup, write_cgroup, undo_cgroup, true},
 };
 
 static const char *const state_words[] = {

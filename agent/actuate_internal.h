@@ -47,7 +47,7 @@ struct target {
 	struct target_process *process; /* scheduler knobs */
 	size_t n, ended;                /* ended: members that are gone */
 	uint64_t looked;                /* when that was; clock ticks since boot */
-	struct cgroup_dir dir;          /* weight */
+	struct cgroup_dir dir;          /* knobs of cgroups */
 	const char *file;
 	struct target_facts *facts;     /* of everything that would be affected */
 	size_t n_facts;
@@ -59,7 +59,7 @@ int target_resolve(struct actuator *a, const struct offer *offer, const struct a
 void target_free(struct target *t);
 
 /* For target_resolve(): the directory, and facts of single processes. */
-int target_resolve_weight(struct actuator *a, const struct offer *offer, struct target *t,
+int target_resolve_cgroup(struct actuator *a, const struct offer *offer, struct target *t,
 			  char *reason, size_t len);
 int target_add_facts(struct actuator *a, const struct asker *asker, pid_t pid, struct target *t);
 /* May this process be written to, as far as --confine goes?  0, -EPERM, -errno. */
@@ -69,7 +69,7 @@ int target_confined(struct actuator *a, pid_t pid);
  * new_value of the row.  -EALREADY: nothing would change. */
 int plan_threads(struct actuator *a, const struct offer *offer, const struct target *t,
 		 struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
-int plan_weight(struct actuator *a, const struct offer *offer, const struct target *t,
+int plan_cgroup(struct actuator *a, const struct offer *offer, const struct target *t,
 		struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
 
 /* The niceness of the sessions that hold nothing but the target, where the kernel
@@ -92,7 +92,7 @@ int write_autogroups(struct actuator *a, const struct target *t, const struct jo
  * journaled before they are written. */
 int write_threads(struct actuator *a, const struct offer *offer, const struct target *t,
 		  int64_t id, struct journal_knobs *knobs, char *reason, size_t len);
-int write_weight(struct actuator *a, const struct offer *offer, const struct target *t, int64_t id,
+int write_cgroup(struct actuator *a, const struct offer *offer, const struct target *t, int64_t id,
 		 struct journal_knobs *knobs, char *reason, size_t len);
 
 /* How taking back went, counted in single values. */
@@ -109,7 +109,7 @@ struct undo_tally {
 
 void undo_threads(struct actuator *a, const struct journal_action *action,
 		  const struct journal_knobs *knobs, struct undo_tally *tally);
-void undo_weight(struct actuator *a, const struct journal_action *action,
+void undo_cgroup(struct actuator *a, const struct journal_action *action,
 		 const struct journal_knobs *knobs, struct undo_tally *tally);
 void undo_autogroups(struct actuator *a, const struct journal_knobs *knobs,
 		     struct undo_tally *tally);

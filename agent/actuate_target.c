@@ -188,7 +188,7 @@ static int resolve_cgroup(struct actuator *a, const struct offer *offer, const s
 	size_t i, n = 0;
 	int err;
 
-	err = target_resolve_weight(a, offer, t, reason, len);
+	err = target_resolve_cgroup(a, offer, t, reason, len);
 	if (err)
 		return err;
 	err = cgroup_members(&t->dir, limits.tasks, &pid, &n);

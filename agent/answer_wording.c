@@ -148,7 +148,8 @@ void say_subject(struct text *t, const struct subject *who, const struct snapsho
 
 void say_offer(struct text *t, const struct offer *o)
 {
-	const char *wording = action_table[o->kind].offer;
+	const struct action_kind_row *row = &action_table[o->kind];
+	const char *wording = o->value == 0 && row->offer_none ? row->offer_none : row->offer;
 
 	while (*wording) {
 		size_t plain = strcspn(wording, "{");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * cgroup.h - control groups of version 1 and 2 side by side: where they are
- * mounted, which directory a process is in, and the CPU weight of a directory.
+ * mounted, which directory a process is in, and what is set for a directory.
  *
  * A directory is its path together with its inode: a group that was removed and
  * made again under the same name is another group.
@@ -65,17 +65,25 @@ bool cgroup_dir_below(const struct cgroup_dir *dir, const struct cgroup_dir *inn
  * than max.  -ESTALE: not the directory that it was. */
 int cgroup_members(const struct cgroup_dir *dir, size_t max, pid_t **out, size_t *n);
 
-/* The directory with this inode (the cgroup id) in version 2 or in the hierarchy
- * of the CPU controller.  -ENOENT. */
+/* The directory with this cgroup id, which may be marked as one of version 1
+ * (CGROUP_ID_V1_CPU in llamux/event.h).  -ENOENT. */
 int cgroup_find(const struct cgroup_map *map, uint64_t id, struct cgroup_dir *out);
 
+/* What can be set for a directory.  Values: a weight of 1..10000 (100 is normal);
+ * percent of one CPU, MiB, tasks: 0 for no limit; 1 frozen, 0 thawed. */
+enum cgroup_knob {
+	CGROUP_WEIGHT, CGROUP_QUOTA, CGROUP_MEMORY, CGROUP_TASKS, CGROUP_FROZEN, CGROUP_KNOBS
+};
+
 /*
- * The directory that sets the CPU weight of a process.  *file: "cpu.weight" or
- * "cpu.shares".  -EROFS: the root of a hierarchy, which has no weight; -ENOTSUP:
- * the CPU controller is not enabled here.
+ * The directory that sets this for a process, and the file in it ("cpu.weight",
+ * "cpu.shares").  -EROFS: the root of a hierarchy, which cannot be set; -ENOTSUP:
+ * the controller is not enabled here.
  */
-int cgroup_weight_dir(const struct cgroup_map *map, pid_t pid, struct cgroup_dir *out,
-		      const char **file);
+int cgroup_knob_dir(const struct cgroup_map *map, enum cgroup_knob knob, pid_t pid,
+		    struct cgroup_dir *out, const char **file);
+/* "cpu", "memory": the controller that it is of. */
+const char *cgroup_controller(enum cgroup_knob knob);
 
 /*
  * Is the process in the root of the CPU controller's hierarchy, so that the kernel
@@ -84,9 +92,10 @@ int cgroup_weight_dir(const struct cgroup_map *map, pid_t pid, struct cgroup_dir
  */
 int cgroup_cpu_root(const struct cgroup_map *map, pid_t pid);
 
-/* The bytes for a cpu.weight value (1..10000, 100 is normal) in this file; shares
- * of version 1 are on another scale (1024 is normal). */
-int cgroup_weight_text(const char *file, unsigned int weight, char out[CGROUP_VALUE_MAX]);
+/* The bytes for a value in this file of this directory, on the file's own scale.
+ * -EINVAL: out of the kernel's bounds. */
+int cgroup_knob_text(const struct cgroup_dir *dir, const char *file, unsigned int value,
+		     char out[CGROUP_VALUE_MAX]);
 
 /* The exact bytes of a file, NUL-terminated.  -ESTALE: the directory is gone or
  * another; -EMSGSIZE: too long. */

@@ -23,4 +23,12 @@ struct cgroup_map {
 int cgroup_place_dir(const struct cgroup_mount *m, const struct cgroup_place *place, char *out,
 		     size_t size);
 
+/* A descriptor of the directory, if it is still the one that is meant; -ESTALE. */
+int cgroup_dir_fd(const struct cgroup_dir *dir);
+/* -errno of an operation on a file in it; -ESTALE: the group was removed meanwhile. */
+int cgroup_file_errno(void);
+/* Is a controller among those of a list, or of a version 1 hierarchy? */
+bool cgroup_names(const char *controllers, const char *controller);
+bool cgroup_has(const struct cgroup_mount *m, const char *controller);
+
 #endif

@@ -42,6 +42,29 @@ const struct action_kind_row action_table[ACTION_KINDS] = {
 		.offer = "put {target} back from real-time to the ordinary policy",
 		.effect = "it then shares the CPUs with the others",
 	},
+	[ACTION_QUOTA] = {
+		.word = "quota",
+		.offer = "set the CPU quota of {target} to {value} % of one CPU",
+		.offer_none = "take the CPU quota of {target} away",
+		.effect = "it then gets that much and no more",
+	},
+	[ACTION_MEMORY] = {
+		.word = "memory",
+		.offer = "set the memory bound of {target} to {value} MiB",
+		.offer_none = "take the memory bound of {target} away",
+		.effect = "the kernel then keeps its memory to that",
+	},
+	[ACTION_TASKS] = {
+		.word = "tasks",
+		.offer = "set the task limit of {target} to {value}",
+		.offer_none = "take the task limit of {target} away",
+		.effect = "it then has no more threads and processes than that",
+	},
+	[ACTION_FREEZE] = {
+		.word = "freeze",
+		.offer = "freeze {target}",
+		.effect = "it then stands still until it is undone",
+	},
 };
 
 static const char *const subject_kinds[SUBJECT_KINDS] = {

@@ -45,6 +45,7 @@ struct cause_row {
 struct action_kind_row {
 	const char *word;
 	const char *offer;   /* "run {target} as ...": completes "I can" */
+	const char *offer_none; /* the same for a value of 0, "no limit"; NULL: offer */
 	const char *effect;  /* what that does */
 };
 

@@ -34,7 +34,7 @@ struct journal_action {
 enum journal_knob_type {
 	KNOB_POLICY,        /* scheduling policy of a thread */
 	KNOB_NICE,          /* its niceness */
-	KNOB_WEIGHT,        /* CPU weight of a cgroup */
+	KNOB_CGROUP,        /* a file of a cgroup */
 	KNOB_AUTOGROUP,     /* niceness of a session's autogroup */
 };
 

@@ -133,7 +133,7 @@ int journal_get(struct journal *j, int64_t id, struct journal_action *out)
 static bool knob_makes_sense(const struct journal_knob *k, const char *path)
 {
 	switch (k->type) {
-	case KNOB_WEIGHT:
+	case KNOB_CGROUP:
 		return path && !strchr(k->file, '/');
 	case KNOB_AUTOGROUP:
 		return !k->pid && !k->session && k->tid > 0 && k->ino;

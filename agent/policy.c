@@ -4,6 +4,7 @@
 #include "policy.h"
 
 #include <fnmatch.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -264,6 +265,10 @@ static const struct {
 	[ACTION_NICE] = {1, 19, "niceness"},
 	[ACTION_WEIGHT] = {1, 10000, "CPU weight"},
 	[ACTION_NORMAL] = {0, 0, "value"},
+	[ACTION_QUOTA] = {0, 1000000, "CPU quota"},
+	[ACTION_MEMORY] = {0, INT_MAX, "memory bound"},
+	[ACTION_TASKS] = {0, 4194304, "task limit"},
+	[ACTION_FREEZE] = {1, 1, "value"},
 };
 
 struct policy_limits policy_limits(const struct policy *p)

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "policy_internal.h"
+#include "text.h"
 
 #define FILE_MAX (64 * 1024) /* bytes; a thousand lines, far more than a person keeps */
 #define LINE_MAX_LEN 1024
@@ -164,21 +165,31 @@ static int parse_protect(struct parser *p, char *rest)
 	return fail(p, "\"protect %s\" is not known: exe, cgroup or user", clean(kind, shown));
 }
 
+static const char *action_words(char *out, size_t size)
+{
+	struct text t;
+
+	text_fixed(&t, out, size);
+	for (int i = 0; i < ACTION_KINDS; i++)
+		text_add(&t, "%s%s", i ? ", " : "", action_word((enum action_kind)i));
+	return out;
+}
+
 static int parse_allow(struct parser *p, char *rest)
 {
-	char *w, shown[64];
+	char *w, shown[64], known[128];
 	int i;
 
 	if (!*rest)
-		return fail(p, "what to allow is missing: allow idle nice weight normal");
+		return fail(p, "what to allow is missing: allow idle nice weight ...");
 	while (*rest) {
 		w = word(&rest);
 		for (i = 0; i < ACTION_KINDS; i++)
 			if (!strcmp(w, action_word((enum action_kind)i)))
 				break;
 		if (i == ACTION_KINDS)
-			return fail(p, "\"%s\" is no action: idle, nice, weight or normal",
-				    clean(w, shown));
+			return fail(p, "\"%s\" is no action: %s", clean(w, shown),
+				    action_words(known, sizeof(known)));
 		p->policy->allow[i] = true;
 	}
 	return 0;

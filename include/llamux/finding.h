@@ -115,6 +115,12 @@ enum action_kind {
 	ACTION_NICE,       /* "nice": niceness raised */
 	ACTION_WEIGHT,     /* "weight": cgroup CPU weight lowered */
 	ACTION_NORMAL,     /* "normal": real-time policy back to SCHED_OTHER */
+	ACTION_QUOTA,      /* "quota": CPU quota of a cgroup; value: percent of one
+	                      CPU, 0: none */
+	ACTION_MEMORY,     /* "memory": memory bound of a cgroup (memory.high, in
+	                      version 1 the limit); value: MiB, 0: none */
+	ACTION_TASKS,      /* "tasks": task limit of a cgroup; value: tasks, 0: none */
+	ACTION_FREEZE,     /* "freeze": all of a cgroup stands still */
 	ACTION_KINDS
 };
 
@@ -125,7 +131,7 @@ struct offer {
 	struct subject target;
 	struct subject victim;    /* whose wait says whether it helped */
 	unsigned int finding;     /* the finding that it answers */
-	int value;                /* nice value or cpu.weight; 0 otherwise */
+	int value;                /* as said at the kind; 0 otherwise */
 	uint64_t victim_lost_ns;  /* before, of window_ns */
 	uint64_t target_run_ns;   /* the same of target's CPU time; 0: not known */
 	uint64_t window_ns;

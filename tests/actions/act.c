@@ -21,6 +21,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,6 +30,7 @@
 #include <unistd.h>
 
 #include "actuate_internal.h"
+#include "llamux/event.h"
 
 static struct {
 	struct actuate_options actuator;
@@ -95,6 +97,18 @@ static void print_row(const struct action_row *r)
 	       action_word(r->kind), r->knob, r->old_value, r->new_value);
 }
 
+/* The mark of a directory's hierarchy, as findings have it in the id. */
+static uint64_t hierarchy_of(const char *dir)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/cpu.shares", dir);
+	if (!access(path, F_OK))
+		return CGROUP_ID_V1_CPU;
+	snprintf(path, sizeof(path), "%s/memory.usage_in_bytes", dir);
+	return access(path, F_OK) ? 0 : CGROUP_ID_V1_MEMORY;
+}
+
 /* The offer as the findings would have made it a moment ago. */
 static void make_offer(char **argv, struct offer *o)
 {
@@ -123,7 +137,7 @@ static void make_offer(char **argv, struct offer *o)
 		if (stat(args.cgroup, &st))
 			fail("no such cgroup");
 		o->target.kind = SUBJECT_CGROUP;
-		o->target.cgroup_id = st.st_ino;
+		o->target.cgroup_id = st.st_ino | hierarchy_of(args.cgroup);
 	}
 	close(proc);
 }

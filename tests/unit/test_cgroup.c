@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "cgroup.h"
+#include "llamux/event.h"
 
 static char top[PATH_MAX];
 static int proc = -1;
@@ -236,16 +237,17 @@ static void finds_weights_on_a_hybrid(void **state)
 
 	(void)state;
 	process(811, "4:cpu,cpuacct:/batch\n1:name=systemd:/s\n0::/batch\n");
-	assert_int_equal(cgroup_weight_dir(map, 811, &d, &f), 0);
+	assert_int_equal(cgroup_knob_dir(map, CGROUP_WEIGHT, 811, &d, &f), 0);
 	assert_string_equal(d.path, path("cg/cpu,cpuacct/batch"));
 	assert_string_equal(f, "cpu.shares");
 	process(811, "4:cpu,cpuacct:/\n0::/batch\n");
-	assert_int_equal(cgroup_weight_dir(map, 811, &d, &f), -EROFS);
+	assert_int_equal(cgroup_knob_dir(map, CGROUP_WEIGHT, 811, &d, &f), -EROFS);
 	process(811, "0::/batch\n"); /* without the controller */
-	assert_int_equal(cgroup_weight_dir(map, 811, &d, &f), -ENOTSUP);
+	assert_int_equal(cgroup_knob_dir(map, CGROUP_WEIGHT, 811, &d, &f), -ENOTSUP);
 	assert_int_equal(cgroup_dir_open(map, path("cg/cpu,cpuacct/batch/deep"), &d), 0);
-	assert_int_equal(cgroup_find(map, d.ino, &by_id), 0);
+	assert_int_equal(cgroup_find(map, d.ino | CGROUP_ID_V1_CPU, &by_id), 0);
 	assert_string_equal(by_id.path, d.path);
+	assert_int_equal(cgroup_find(map, d.ino, &by_id), -ENOENT); /* not of version 2 */
 	assert_int_equal(cgroup_dir_open(map, path("cg/unified/batch/inner"), &d), 0);
 	assert_int_equal(cgroup_find(map, d.ino, &by_id), 0);
 	assert_string_equal(by_id.path, d.path);
@@ -270,13 +272,13 @@ static void finds_weights_on_version_2(void **state)
 	dir("cg/sy\\stem slice/db");
 	file("cg/sy\\stem slice/db/cpu.weight", "100\n");
 	process(5, "0::/db\n");
-	assert_int_equal(cgroup_weight_dir(map, 5, &d, &f), 0);
+	assert_int_equal(cgroup_knob_dir(map, CGROUP_WEIGHT, 5, &d, &f), 0);
 	assert_string_equal(f, "cpu.weight");
 	assert_string_equal(d.path, path("cg/sy\\stem slice/db"));
 	process(5, "0::/\n");
-	assert_int_equal(cgroup_weight_dir(map, 5, &d, &f), -ENOTSUP);
+	assert_int_equal(cgroup_knob_dir(map, CGROUP_WEIGHT, 5, &d, &f), -ENOTSUP);
 	process(5, "0::/removed (deleted)\n");
-	assert_int_equal(cgroup_weight_dir(map, 5, &d, &f), -ENOTSUP);
+	assert_int_equal(cgroup_knob_dir(map, CGROUP_WEIGHT, 5, &d, &f), -ENOTSUP);
 	cgroup_map_free(map);
 }
 
@@ -384,28 +386,45 @@ static void values_are_exact(void **state)
 	cgroup_map_free(map);
 }
 
-static void weights_on_both_scales(void **state)
+static void values_on_the_scale_of_their_file(void **state)
 {
 	static const struct {
 		const char *file;
-		unsigned int weight;
-		const char *text;
+		unsigned int value;
+		const char *text; /* NULL: refused */
 	} rows[] = {
 		{"cpu.weight", 1, "1\n"},     {"cpu.weight", 100, "100\n"},
 		{"cpu.weight", 10000, "10000\n"}, {"cpu.shares", 100, "1024\n"},
 		{"cpu.shares", 10, "102\n"},  {"cpu.shares", 1, "10\n"},
-		{"cpu.shares", 10000, "102400\n"},
+		{"cpu.shares", 10000, "102400\n"}, {"cpu.weight", 0, NULL},
+		{"cpu.weight", 10001, NULL},  {"cpu.shares", 0, NULL},
+		{"cpu.max", 50, "25000 50000\n"}, {"cpu.max", 0, "max 50000\n"},
+		{"cpu.max", 250, "125000 50000\n"}, {"cpu.max", 1, NULL},
+		{"cpu.cfs_quota_us", 50, "50000\n"}, {"cpu.cfs_quota_us", 0, "-1\n"},
+		{"memory.high", 64, "67108864\n"}, {"memory.high", 0, "max\n"},
+		{"memory.limit_in_bytes", 4096, "4294967296\n"},
+		{"pids.max", 7, "7\n"},	  {"pids.max", 0, "max\n"},
+		{"cgroup.freeze", 1, "1\n"},  {"cgroup.freeze", 0, "0\n"},
+		{"freezer.state", 1, "FROZEN\n"}, {"freezer.state", 0, "THAWED\n"},
+		{"cgroup.procs", 1, NULL},
 	};
+	struct cgroup_map *map = hybrid();
 	char text[CGROUP_VALUE_MAX];
+	struct cgroup_dir d;
 	size_t i;
 
 	(void)state;
+	file("cg/unified/batch/cpu.max", "max 50000\n");
+	file("cg/unified/batch/cpu.cfs_period_us", "100000\n");
+	assert_int_equal(cgroup_dir_open(map, path("cg/unified/batch"), &d), 0);
 	for (i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		assert_int_equal(cgroup_weight_text(rows[i].file, rows[i].weight, text), 0);
-		assert_string_equal(text, rows[i].text);
+		int err = cgroup_knob_text(&d, rows[i].file, rows[i].value, text);
+
+		assert_int_equal(err, rows[i].text ? 0 : -EINVAL);
+		if (rows[i].text)
+			assert_string_equal(text, rows[i].text);
 	}
-	assert_int_equal(cgroup_weight_text("cpu.weight", 0, text), -EINVAL);
-	assert_int_equal(cgroup_weight_text("cpu.weight", 10001, text), -EINVAL);
+	cgroup_map_free(map);
 }
 
 static void bad_mounts_are_errors(void **state)
@@ -442,7 +461,7 @@ int main(void)
 		IN_TREE(a_part_may_be_mounted),
 		IN_TREE(counts_members),
 		IN_TREE(values_are_exact),
-		cmocka_unit_test(weights_on_both_scales),
+		IN_TREE(values_on_the_scale_of_their_file),
 		IN_TREE(bad_mounts_are_errors),
 	};
 

@@ -86,7 +86,7 @@ static void add_samples(struct journal_knobs *knobs)
 	struct journal_knob thread = {.type = KNOB_NICE, .pid = 811, .session = 800, .tid = 812,
 				      .start = 12, .tid_start = 13,
 				      .old_value = "policy=0", .new_value = "policy=5"};
-	struct journal_knob weight = {.type = KNOB_WEIGHT, .dev = 29, .ino = UINT64_MAX - 5,
+	struct journal_knob weight = {.type = KNOB_CGROUP, .dev = 29, .ino = UINT64_MAX - 5,
 				      .file = "cpu.shares", .old_value = "1024\n",
 				      .new_value = "102\n"};
 	struct journal_knob session = {.type = KNOB_AUTOGROUP, .tid = 811, .tid_start = 12,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* actuate_weight.c - the CPU weight of a cgroup: finds its directory, plans,
- * writes and takes back. */
+/* actuate_cgroup.c - what is set for a cgroup (CPU weight and quota, memory, tasks,
+ * freezing): finds its directory, plans, writes and takes back. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,39 +24,65 @@ static struct shown shown(const char *path)
 	return out;
 }
 
-static int say_dir(int err, pid_t pid, char *reason, size_t len)
+/* Which knob a kind of action turns, and when there is nothing to do. */
+static bool is_no_lower(const char *old, const char *new)
+{
+	return strtoull(old, NULL, 10) <= strtoull(new, NULL, 10);
+}
+
+static bool is_same(const char *old, const char *new)
+{
+	return !strcmp(old, new);
+}
+
+static const struct {
+	enum cgroup_knob knob;
+	bool (*already)(const char *old, const char *new);
+	const char *why;
+} turns[ACTION_KINDS] = {
+	[ACTION_WEIGHT] = {CGROUP_WEIGHT, is_no_lower, "its CPU weight is no higher already"},
+	[ACTION_QUOTA] = {CGROUP_QUOTA, is_same, "its CPU quota is that already"},
+	[ACTION_MEMORY] = {CGROUP_MEMORY, is_same, "its memory limit is that already"},
+	[ACTION_TASKS] = {CGROUP_TASKS, is_same, "its task limit is that already"},
+	[ACTION_FREEZE] = {CGROUP_FROZEN, is_same, "it is frozen already"},
+};
+
+static int say_dir(int err, pid_t pid, const char *controller, char *reason, size_t len)
 {
 	if (err == -EROFS)
-		snprintf(reason, len, "pid %d is in no CPU cgroup of its own", (int)pid);
+		snprintf(reason, len, "pid %d is in no %s cgroup of its own", (int)pid, controller);
 	else if (err == -ENOTSUP)
-		snprintf(reason, len, "the CPU controller is not enabled for pid %d", (int)pid);
+		snprintf(reason, len, "the %s controller is not enabled for pid %d", controller,
+			 (int)pid);
 	else
-		snprintf(reason, len, "the CPU cgroup of pid %d cannot be found: %s", (int)pid,
-			 strerror(-err));
+		snprintf(reason, len, "the %s cgroup of pid %d cannot be found: %s", controller,
+			 (int)pid, strerror(-err));
 	return err == -EROFS ? -ENOTSUP : err;
 }
 
 /* The one directory in which all these processes are; the first counts, and the
  * others may be deeper. */
-static int common_dir(struct actuator *a, const pid_t *pid, size_t n, struct target *t,
-		      char *reason, size_t len)
+static int common_dir(struct actuator *a, enum cgroup_knob knob, const pid_t *pid, size_t n,
+		      struct target *t, char *reason, size_t len)
 {
+	const char *controller = cgroup_controller(knob);
 	struct cgroup_dir dir;
 	const char *file;
 	size_t i, found = 0;
 	int err;
 
 	for (i = 0; i < n; i++) {
-		err = cgroup_weight_dir(a->map, pid[i], &dir, &file);
+		err = cgroup_knob_dir(a->map, knob, pid[i], &dir, &file);
 		if (err == -ESRCH)
 			continue; /* ended meanwhile */
 		if (err)
-			return say_dir(err, pid[i], reason, len);
+			return say_dir(err, pid[i], controller, reason, len);
 		if (!found++) {
 			t->dir = dir;
 			t->file = file;
 		} else if (!cgroup_dir_below(&t->dir, &dir)) {
-			snprintf(reason, len, "its processes are in several CPU cgroups");
+			snprintf(reason, len, "its processes are in several %s cgroups",
+				 controller);
 			return -ENOTSUP;
 		}
 	}
@@ -80,7 +106,7 @@ static int check_members(struct target *t, bool (*mine)(void *ctx, pid_t pid), v
 	for (i = 0; i < n && !err; i++)
 		if (!mine(ctx, pid[i])) {
 			snprintf(reason, len,
-				 "its CPU cgroup also holds pid %d, which would be changed too",
+				 "its cgroup also holds pid %d, which would be changed too",
 				 (int)pid[i]);
 			err = -ENOTSUP;
 		}
@@ -126,14 +152,14 @@ static int resolve_by_id(struct actuator *a, const struct offer *offer, struct t
 		snprintf(reason, len, "the cgroup of the target is gone");
 		return err == -ENOENT ? -ESTALE : err;
 	}
-	/* On hybrid machines the id is one of the default hierarchy, and the weight is
-	 * set in another: the way from one to the other leads over the processes. */
+	/* On hybrid machines the id is one of the default hierarchy, and the knob stands
+	 * in another: the way from one to the other leads over the processes. */
 	err = cgroup_members(&named, max, &pid, &n);
 	if (err)
 		snprintf(reason, len, "the processes of %s cannot be read: %s", shown(named.path).s,
 			 err == -E2BIG ? "there are too many" : strerror(-err));
 	else
-		err = common_dir(a, pid, n, t, reason, len);
+		err = common_dir(a, turns[offer->kind].knob, pid, n, t, reason, len);
 	free(pid);
 	if (!err && strcmp(t->dir.path, named.path) && cgroup_dir_below(&named, &t->dir))
 		t->dir = named; /* same hierarchy: the first process is in a group below */
@@ -163,12 +189,12 @@ static int resolve_by_pids(struct actuator *a, const struct offer *offer, struct
 			return -ESTALE;
 		}
 	}
-	err = common_dir(a, who->pid, who->n_pids, t, reason, len);
+	err = common_dir(a, turns[offer->kind].knob, who->pid, who->n_pids, t, reason, len);
 	return err ? err
 		   : check_members(t, is_named, &m, policy_limits(a->policy).tasks, reason, len);
 }
 
-int target_resolve_weight(struct actuator *a, const struct offer *offer, struct target *t,
+int target_resolve_cgroup(struct actuator *a, const struct offer *offer, struct target *t,
 			  char *reason, size_t len)
 {
 	if (offer->target.kind == SUBJECT_CGROUP && offer->target.cgroup_id)
@@ -181,10 +207,29 @@ static void say_value(const char *value, char *out, size_t size)
 	snprintf(out, size, "%.*s", (int)strcspn(value, "\n"), value);
 }
 
-int plan_weight(struct actuator *a, const struct offer *offer, const struct target *t,
+/* Version 1 has no limit that only slows down: below what is used, it kills. */
+static int would_kill(const struct target *t, const char *new, char *reason, size_t len)
+{
+	char used[CGROUP_VALUE_MAX];
+	int err;
+
+	if (strcmp(t->file, "memory.limit_in_bytes"))
+		return 0;
+	err = cgroup_value_read(&t->dir, "memory.usage_in_bytes", used);
+	if (err) {
+		snprintf(reason, len, "%s/memory.usage_in_bytes cannot be read", shown(t->dir.path).s);
+		return err;
+	}
+	if (strtoull(used, NULL, 10) < strtoull(new, NULL, 10))
+		return 0;
+	snprintf(reason, len, "it uses more memory than that now, so the limit would have it killed");
+	return -EINVAL;
+}
+
+int plan_cgroup(struct actuator *a, const struct offer *offer, const struct target *t,
 		struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len)
 {
-	struct journal_knob k = {.type = KNOB_WEIGHT, .dev = t->dir.dev, .ino = t->dir.ino};
+	struct journal_knob k = {.type = KNOB_CGROUP, .dev = t->dir.dev, .ino = t->dir.ino};
 	char old[CGROUP_VALUE_MAX], new[CGROUP_VALUE_MAX];
 	struct text knob;
 	int err;
@@ -192,16 +237,19 @@ int plan_weight(struct actuator *a, const struct offer *offer, const struct targ
 	(void)a;
 	err = cgroup_value_read(&t->dir, t->file, old);
 	if (!err)
-		err = cgroup_weight_text(t->file, (unsigned int)offer->value, new);
+		err = cgroup_knob_text(&t->dir, t->file, (unsigned int)offer->value, new);
 	if (err) {
-		snprintf(reason, len, "%s/%s cannot be read: %s", shown(t->dir.path).s, t->file,
-			 strerror(-err));
+		snprintf(reason, len, "%s/%s %s", shown(t->dir.path).s, t->file,
+			 err == -EINVAL ? "cannot take that value" : "cannot be read");
 		return err;
 	}
-	if (strtoul(old, NULL, 10) <= strtoul(new, NULL, 10)) {
-		snprintf(reason, len, "its CPU weight is no higher already");
+	if (turns[offer->kind].already(old, new)) {
+		snprintf(reason, len, "%s", turns[offer->kind].why);
 		return -EALREADY;
 	}
+	err = would_kill(t, new, reason, len);
+	if (err)
+		return err;
 	snprintf(k.file, sizeof(k.file), "%s", t->file);
 	snprintf(k.old_value, sizeof(k.old_value), "%s", old);
 	snprintf(k.new_value, sizeof(k.new_value), "%s", new);
@@ -250,7 +298,7 @@ static int knob_dir(const struct journal_knob *k, struct cgroup_dir *out)
 	return 0;
 }
 
-int write_weight(struct actuator *a, const struct offer *offer, const struct target *t, int64_t id,
+int write_cgroup(struct actuator *a, const struct offer *offer, const struct target *t, int64_t id,
 		 struct journal_knobs *knobs, char *reason, size_t len)
 {
 	const struct journal_knob *k = &knobs->knob[0];
@@ -274,7 +322,7 @@ int write_weight(struct actuator *a, const struct offer *offer, const struct tar
 	return err;
 }
 
-void undo_weight(struct actuator *a, const struct journal_action *action,
+void undo_cgroup(struct actuator *a, const struct journal_action *action,
 		 const struct journal_knobs *knobs, struct undo_tally *tally)
 {
 	char now[CGROUP_VALUE_MAX] = "";

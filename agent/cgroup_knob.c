@@ -1,0 +1,364 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cgroup_knob.c - what can be set for a directory: in which hierarchy and file it
+ * stands in version 1 and 2, how a value is written there, and the exact bytes. */
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cgroup_internal.h"
+
+#define SHARES_NORMAL 1024u /* kernel/sched/sched.h: scale_load_down(NICE_0_LOAD) */
+#define WEIGHT_NORMAL 100u  /* CGROUP_WEIGHT_DFL in linux/cgroup.h */
+#define SHARES_MIN 2u       /* MIN_SHARES in kernel/sched/sched.h */
+#define QUOTA_MIN_US 1000u  /* min_cfs_quota_period in kernel/sched/core.c */
+#define MEGABYTE 1048576ull
+/* A freezer of version 1 that has not come to rest after this many looks of 10 ms
+ * holds a process that cannot be frozen now. */
+#define FREEZING_ROUNDS 100
+
+static const struct {
+	const char *controller; /* of version 1 */
+	const char *v1, *v2;    /* Documentation/admin-guide/cgroup-v1, cgroup-v2.rst */
+} knobs[CGROUP_KNOBS] = {
+	[CGROUP_WEIGHT] = {"cpu", "cpu.shares", "cpu.weight"},
+	[CGROUP_QUOTA] = {"cpu", "cpu.cfs_quota_us", "cpu.max"},
+	[CGROUP_MEMORY] = {"memory", "memory.limit_in_bytes", "memory.high"},
+	[CGROUP_TASKS] = {"pids", "pids.max", "pids.max"},
+	[CGROUP_FROZEN] = {"freezer", "freezer.state", "cgroup.freeze"},
+};
+
+const char *cgroup_controller(enum cgroup_knob knob)
+{
+	return knobs[knob].controller;
+}
+
+bool cgroup_names(const char *controllers, const char *controller)
+{
+	char list[256], name[32];
+
+	snprintf(list, sizeof(list), ",%s,", controllers);
+	snprintf(name, sizeof(name), ",%s,", controller);
+	return strstr(list, name) != NULL;
+}
+
+bool cgroup_has(const struct cgroup_mount *m, const char *controller)
+{
+	return cgroup_names(m->options, controller);
+}
+
+/* 0 if the knob of the place stands in this mount. */
+static int knob_here(const struct cgroup_mount *m, enum cgroup_knob knob,
+		     const struct cgroup_place *place, struct cgroup_dir *out, const char **file)
+{
+	char value[CGROUP_VALUE_MAX];
+	struct stat st;
+	int err;
+
+	if (!m->v2 && !cgroup_has(m, knobs[knob].controller))
+		return -ENOENT;
+	err = cgroup_place_dir(m, place, out->path, sizeof(out->path));
+	if (err)
+		return err;
+	if (stat(out->path, &st))
+		return errno == ENOENT ? -ENOENT : -errno;
+	out->dev = st.st_dev;
+	out->ino = st.st_ino;
+	*file = m->v2 ? knobs[knob].v2 : knobs[knob].v1;
+	if (!strcmp(place->path, "/"))
+		return m->v2 ? -ENOENT : -EROFS;
+	err = cgroup_value_read(out, *file, value);
+	return err == -ESTALE ? -ENOENT : err; /* no such file: not enabled */
+}
+
+int cgroup_knob_dir(const struct cgroup_map *map, enum cgroup_knob knob, pid_t pid,
+		    struct cgroup_dir *out, const char **file)
+{
+	struct cgroup_places places;
+	size_t i, k;
+	int err, here;
+
+	err = cgroup_places_read(map, pid, &places);
+	if (err)
+		return err;
+	err = -ENOTSUP;
+	for (k = 0; k < places.n && err == -ENOTSUP; k++)
+		for (i = 0; i < map->n && err == -ENOTSUP; i++) {
+			here = knob_here(&map->mount[i], knob, &places.place[k], out, file);
+			if (here != -ENOENT)
+				err = here;
+		}
+	cgroup_places_free(&places);
+	return err;
+}
+
+static bool has_file(const char *dir, const char *name)
+{
+	char path[PATH_MAX + 32];
+
+	snprintf(path, sizeof(path), "%s/%s", dir, name);
+	return access(path, F_OK) == 0;
+}
+
+/* Is the mount the whole hierarchy?  In a cgroup namespace a part looks like the
+ * root, but for the files that roots alone have (version 1) or have not (2). */
+static bool whole(const struct cgroup_mount *m)
+{
+	if (strcmp(m->root, "/"))
+		return false;
+	return m->v2 ? !has_file(m->point, "cgroup.type") : has_file(m->point, "release_agent");
+}
+
+/* Does the root's weight apply to the place?  In version 2 it does to groups for
+ * which the controller is not enabled, and so have no weight, nor any above. */
+static bool root_applies(const struct cgroup_mount *m, const struct cgroup_place *place)
+{
+	char path[PATH_MAX], *slash;
+
+	if (!whole(m) || cgroup_place_dir(m, place, path, sizeof(path)))
+		return false;
+	if (!m->v2)
+		return !strcmp(place->path, "/");
+	while (strlen(path) > strlen(m->point)) {
+		slash = strrchr(path, '/');
+		if (!slash || has_file(path, "cpu.weight"))
+			return false;
+		*slash = '\0';
+	}
+	return true;
+}
+
+int cgroup_cpu_root(const struct cgroup_map *map, pid_t pid)
+{
+	const struct cgroup_place *cpu = NULL;
+	struct cgroup_places places;
+	bool root = false;
+	size_t i;
+	int err;
+
+	err = cgroup_places_read(map, pid, &places);
+	if (err)
+		return err;
+	/* A controller is in one hierarchy: in version 2 unless it is in one of 1. */
+	for (i = 0; i < places.n; i++)
+		if (cgroup_names(places.place[i].controllers, "cpu") ||
+		    (!cpu && !*places.place[i].controllers))
+			cpu = &places.place[i];
+	for (i = 0; cpu && i < map->n && !root; i++)
+		root = root_applies(&map->mount[i], cpu);
+	cgroup_places_free(&places);
+	return root;
+}
+
+/* --- how a value is written --------------------------------------------------- */
+
+static int text_weight_v2(const struct cgroup_dir *dir, unsigned int value, char *out)
+{
+	(void)dir;
+	if (value < 1 || value > 10000)
+		return -EINVAL;
+	snprintf(out, CGROUP_VALUE_MAX, "%u\n", value);
+	return 0;
+}
+
+/* The scale of version 2 as the kernel itself converts it. */
+static int text_weight_v1(const struct cgroup_dir *dir, unsigned int value, char *out)
+{
+	unsigned int shares = (value * SHARES_NORMAL + WEIGHT_NORMAL / 2) / WEIGHT_NORMAL;
+
+	(void)dir;
+	if (value < 1 || value > 10000)
+		return -EINVAL;
+	snprintf(out, CGROUP_VALUE_MAX, "%u\n", shares < SHARES_MIN ? SHARES_MIN : shares);
+	return 0;
+}
+
+/* The period stays as it is; the quota is a part of it. */
+static int quota_us(unsigned long long period, unsigned int percent, unsigned long long *out)
+{
+	if (!period)
+		return -EBADMSG;
+	*out = period * percent / 100;
+	return *out < QUOTA_MIN_US ? -EINVAL : 0;
+}
+
+static int text_quota_v2(const struct cgroup_dir *dir, unsigned int value, char *out)
+{
+	char old[CGROUP_VALUE_MAX];
+	unsigned long long period, quota;
+	int err = cgroup_value_read(dir, "cpu.max", old);
+
+	if (err)
+		return err;
+	if (sscanf(old, "%*s %llu", &period) != 1)
+		return -EBADMSG;
+	if (!value) {
+		snprintf(out, CGROUP_VALUE_MAX, "max %llu\n", period);
+		return 0;
+	}
+	err = quota_us(period, value, &quota);
+	if (!err)
+		snprintf(out, CGROUP_VALUE_MAX, "%llu %llu\n", quota, period);
+	return err;
+}
+
+static int text_quota_v1(const struct cgroup_dir *dir, unsigned int value, char *out)
+{
+	char old[CGROUP_VALUE_MAX];
+	unsigned long long quota;
+	int err;
+
+	snprintf(out, CGROUP_VALUE_MAX, "-1\n");
+	if (!value)
+		return 0;
+	err = cgroup_value_read(dir, "cpu.cfs_period_us", old);
+	if (!err)
+		err = quota_us(strtoull(old, NULL, 10), value, &quota);
+	if (!err)
+		snprintf(out, CGROUP_VALUE_MAX, "%llu\n", quota);
+	return err;
+}
+
+static int text_memory_v2(const struct cgroup_dir *dir, unsigned int value, char *out)
+{
+	(void)dir;
+	if (value)
+		snprintf(out, CGROUP_VALUE_MAX, "%llu\n", value * MEGABYTE);
+	else
+		snprintf(out, CGROUP_VALUE_MAX, "max\n");
+	return 0;
+}
+
+/* None is the largest number of whole pages (PAGE_COUNTER_MAX). */
+static int text_memory_v1(const struct cgroup_dir *dir, unsigned int value, char *out)
+{
+	unsigned long long page = (unsigned long long)sysconf(_SC_PAGESIZE);
+
+	(void)dir;
+	snprintf(out, CGROUP_VALUE_MAX, "%llu\n",
+		 value ? value * MEGABYTE : LONG_MAX / page * page);
+	return 0;
+}
+
+static int text_tasks(const struct cgroup_dir *dir, unsigned int value, char *out)
+{
+	(void)dir;
+	if (value)
+		snprintf(out, CGROUP_VALUE_MAX, "%u\n", value);
+	else
+		snprintf(out, CGROUP_VALUE_MAX, "max\n");
+	return 0;
+}
+
+static int text_frozen_v2(const struct cgroup_dir *dir, unsigned int value, char *out)
+{
+	(void)dir;
+	snprintf(out, CGROUP_VALUE_MAX, "%d\n", value != 0);
+	return 0;
+}
+
+static int text_frozen_v1(const struct cgroup_dir *dir, unsigned int value, char *out)
+{
+	(void)dir;
+	snprintf(out, CGROUP_VALUE_MAX, value ? "FROZEN\n" : "THAWED\n");
+	return 0;
+}
+
+int cgroup_knob_text(const struct cgroup_dir *dir, const char *file, unsigned int value,
+		     char out[CGROUP_VALUE_MAX])
+{
+	static const struct {
+		const char *file;
+		int (*text)(const struct cgroup_dir *dir, unsigned int value, char *out);
+	} files[] = {
+		{"cpu.weight", text_weight_v2},	  {"cpu.shares", text_weight_v1},
+		{"cpu.max", text_quota_v2},	  {"cpu.cfs_quota_us", text_quota_v1},
+		{"memory.high", text_memory_v2},  {"memory.limit_in_bytes", text_memory_v1},
+		{"pids.max", text_tasks},	  {"cgroup.freeze", text_frozen_v2},
+		{"freezer.state", text_frozen_v1},
+	};
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
+		if (!strcmp(file, files[i].file))
+			return files[i].text(dir, value, out);
+	return -EINVAL;
+}
+
+/* --- the bytes ------------------------------------------------------------------ */
+
+static int value_read(int fd, const char *file, char out[CGROUP_VALUE_MAX])
+{
+	int f = openat(fd, file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC), err = 0;
+	ssize_t n;
+
+	if (f < 0)
+		return cgroup_file_errno();
+	n = read(f, out, CGROUP_VALUE_MAX);
+	if (n < 0)
+		err = cgroup_file_errno();
+	else if (n >= CGROUP_VALUE_MAX || memchr(out, '\0', (size_t)n))
+		err = -EMSGSIZE;
+	else
+		out[n] = '\0';
+	close(f);
+	return err;
+}
+
+int cgroup_value_read(const struct cgroup_dir *dir, const char *file, char out[CGROUP_VALUE_MAX])
+{
+	int fd = cgroup_dir_fd(dir), err;
+
+	if (fd < 0)
+		return fd;
+	err = value_read(fd, file, out);
+	close(fd);
+	return err;
+}
+
+/* What stands there when a version 1 freezer has come to rest. */
+static int settled_read(int fd, const char *file, char now[CGROUP_VALUE_MAX])
+{
+	const struct timespec pause = {.tv_nsec = 10000000};
+	int err = value_read(fd, file, now);
+
+	for (int i = 0; !err && i < FREEZING_ROUNDS && !strcmp(now, "FREEZING\n"); i++) {
+		nanosleep(&pause, NULL);
+		err = value_read(fd, file, now);
+	}
+	return err;
+}
+
+int cgroup_value_write(const struct cgroup_dir *dir, const char *file, const char *value)
+{
+	int fd = cgroup_dir_fd(dir), f, err = 0;
+	char now[CGROUP_VALUE_MAX];
+	size_t len = strlen(value);
+	ssize_t n;
+
+	if (fd < 0)
+		return fd;
+	f = openat(fd, file, O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC);
+	if (f < 0) {
+		err = cgroup_file_errno();
+		goto out;
+	}
+	n = write(f, value, len);
+	if (n < 0)
+		err = cgroup_file_errno();
+	else if ((size_t)n != len)
+		err = -EIO;
+	if (close(f) && !err)
+		err = -errno;
+	if (!err)
+		err = settled_read(fd, file, now);
+	if (!err && strcmp(now, value))
+		err = -EBADE;
+out:
+	close(fd);
+	return err;
+}
