@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * memload.c - what the memory faults, and their healthy near misses, are made of.
+ * Each runs until it is ended, under a name of its own; sizes in MiB, rates in MiB/s.
+ *
+ * memload leak RATE [LIMIT]    takes memory at a rate and never gives it back
+ * memload hold SIZE            takes memory once, then hardly touches it
+ * memload touch SIZE [PAGES]   reads pages of its memory at random, without end, PAGES
+ *                              of 4 KiB a turn, and then sleeps 10 ms; 0: no sleep
+ * memload churn SIZE           takes memory, writes it all, gives it back, again
+ * memload stream FILE          reads a file from end to end, over and over
+ * memload reread FILE SIZE     reads pages of the first SIZE of a file at random
+ * memload huge SIZE            takes memory in huge pages and gives it back, again
+ * memload split SIZE           memory in small pieces that could be huge pages
+ * memload pin SIZE             memory with holes: no huge page is left free
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#define MIB ((size_t)1 << 20)
+#define PAGE ((size_t)4096)
+#define HUGE (2 * MIB)
+
+static uint64_t random_state = 88172645463325252ull;
+
+/* xorshift (Marsaglia): the same pages in each run. */
+static uint64_t random_number(void)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 7;
+	random_state ^= random_state << 17;
+	return random_state;
+}
+
+static void sleep_ms(long ms)
+{
+	struct timespec t = {ms / 1000, ms % 1000 * 1000000};
+
+	nanosleep(&t, NULL);
+}
+
+static char *take(size_t size)
+{
+	char *p = mmap(NULL, size, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+	if (p == MAP_FAILED) {
+		perror("mmap");
+		exit(1);
+	}
+	return p;
+}
+
+/* Of no use to zram or zswap unless it differs from page to page. */
+static void fill(char *p, size_t size)
+{
+	for (size_t at = 0; at < size; at += sizeof(uint64_t)) {
+		uint64_t number = random_number();
+
+		memcpy(p + at, &number, sizeof(number));
+	}
+}
+
+static size_t number(const char *text, size_t unset)
+{
+	return text ? strtoul(text, NULL, 10) : unset;
+}
+
+static void leak(char **args)
+{
+	size_t rate = number(args[0], 1) * MIB, limit = number(args[1], 1u << 20) * MIB;
+	size_t step = rate / 20 / PAGE * PAGE;
+
+	for (size_t all = 0; step && all < limit; all += step) {
+		fill(take(step), step);
+		sleep_ms(50);
+	}
+}
+
+static void hold(char **args)
+{
+	size_t size = number(args[0], 1) * MIB;
+
+	fill(take(size), size);
+}
+
+static void touch(char **args)
+{
+	size_t size = number(args[0], 1) * MIB, turn = number(args[1], 64);
+	volatile char *p = take(size);
+
+	fill((char *)p, size);
+	for (;;) {
+		for (size_t i = 0; i < (turn ? turn : 64); i++)
+			p[random_number() % (size / PAGE) * PAGE]++;
+		if (turn)
+			sleep_ms(10);
+	}
+}
+
+static void churn(char **args)
+{
+	size_t size = number(args[0], 1) * MIB;
+
+	for (;;) {
+		char *p = take(size);
+
+		fill(p, size);
+		munmap(p, size);
+	}
+}
+
+static int open_file(const char *path)
+{
+	int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+
+	if (fd < 0) {
+		perror(path ? path : "no file");
+		exit(1);
+	}
+	return fd;
+}
+
+static void stream(char **args)
+{
+	static char block[256 * 1024];
+	int fd = open_file(args[0]);
+
+	for (;;) {
+		ssize_t n = read(fd, block, sizeof(block));
+
+		if (n == 0)
+			lseek(fd, 0, SEEK_SET);
+		else if (n < 0)
+			exit(1);
+	}
+}
+
+static void reread(char **args)
+{
+	size_t pages = number(args[1], 1) * MIB / PAGE;
+	int fd = open_file(args[0]);
+	char page[PAGE];
+
+	posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM);
+	for (size_t i = 0; i < pages; i++) /* twice each: it is its working set */
+		if (pread(fd, page, PAGE, (off_t)(i * PAGE)) < 0 ||
+		    pread(fd, page, PAGE, (off_t)(i * PAGE)) < 0)
+			exit(1);
+	for (;;) {
+		for (size_t i = 0; i < 64; i++) {
+			off_t at = (off_t)(random_number() % pages * PAGE);
+
+			if (pread(fd, page, PAGE, at) < 0)
+				exit(1);
+		}
+		sleep_ms(5);
+	}
+}
+
+static void huge(char **args)
+{
+	size_t size = number(args[0], 1) * MIB;
+
+	for (;;) {
+		char *p = take(size + HUGE);
+		char *aligned = (char *)(((uintptr_t)p + HUGE - 1) / HUGE * HUGE);
+
+		madvise(aligned, size, MADV_HUGEPAGE);
+		for (size_t at = 0; at < size; at += HUGE)
+			aligned[at] = 1;
+		munmap(p, size + HUGE);
+	}
+}
+
+/* Every page but one in sixteen is touched while huge pages are off for it; then
+ * they are on, and the kernel may join the pieces. */
+static void split(char **args)
+{
+	size_t size = number(args[0], 1) * MIB;
+	char *p = take(size + HUGE);
+	char *aligned = (char *)(((uintptr_t)p + HUGE - 1) / HUGE * HUGE);
+
+	for (;;) {
+		madvise(aligned, size, MADV_DONTNEED);
+		madvise(aligned, size, MADV_NOHUGEPAGE);
+		for (size_t at = 0; at < size; at += PAGE)
+			aligned[at] = 1;
+		madvise(aligned, size, MADV_HUGEPAGE);
+		sleep_ms(1000);
+	}
+}
+
+static void pin(char **args)
+{
+	size_t size = number(args[0], 1) * MIB;
+	char *p = take(size);
+
+	madvise(p, size, MADV_NOHUGEPAGE);
+	for (size_t at = 0; at < size; at += PAGE)
+		p[at] = 1;
+	for (size_t at = 0; at < size; at += 16 * PAGE)
+		madvise(p + at, 12 * PAGE, MADV_DONTNEED);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct {
+		const char *word;
+		void (*run)(char **args);
+	} loads[] = {
+		{"leak", leak},	    {"hold", hold},	{"touch", touch},
+		{"churn", churn},   {"stream", stream}, {"reread", reread},
+		{"huge", huge},	    {"split", split},	{"pin", pin},
+	};
+	char *args[3] = {NULL};
+
+	for (int i = 2; i < argc && i < 4; i++)
+		args[i - 2] = argv[i];
+	for (size_t i = 0; argc > 1 && i < sizeof(loads) / sizeof(*loads); i++) {
+		if (strcmp(argv[1], loads[i].word) != 0)
+			continue;
+		/* A link of another name gives the load that name. */
+		if (strcmp(program_invocation_short_name, "memload") == 0)
+			prctl(PR_SET_NAME, loads[i].word);
+		loads[i].run(args);
+		for (;;)
+			pause();
+	}
+	fprintf(stderr, "usage: memload LOAD SIZE...; see the head of memload.c\n");
+	return 2;
+}
