@@ -194,8 +194,7 @@ int probe_read_tasks(struct probe *p, struct probe_task **out, size_t *n)
 			.reclaim_ns = value[i].ns[STALL_RECLAIM],
 			.memcg_ns = value[i].ns[STALL_MEMCG],
 			.compact_ns = value[i].ns[STALL_COMPACT],
-			.page_ns = value[i].ns[STALL_PAGE],
-			.held_ns = value[i].ns[STALL_HELD],
+			.got_bytes = value[i].got_pages * page,
 			.cache_bytes = value[i].cache_pages * page,
 		};
 	free(tgid);
@@ -212,8 +211,7 @@ void probe_task_put(const struct probe_task *from, struct task_times *to)
 	to->reclaim_ns = from->reclaim_ns;
 	to->memcg_ns = from->memcg_ns;
 	to->compact_ns = from->compact_ns;
-	to->page_ns = from->page_ns;
-	to->held_ns = from->held_ns;
+	to->got_bytes = from->got_bytes;
 	to->cache_bytes = from->cache_bytes;
 }
 

@@ -35,8 +35,8 @@ typedef void (*probe_event_fn)(void *ctx, const struct event *event);
 struct probe_task {
 	pid_t tgid;
 	uint64_t start_ns;
-	uint64_t reclaim_ns, memcg_ns, compact_ns, page_ns, held_ns;
-	uint64_t cache_bytes;
+	uint64_t reclaim_ns, memcg_ns, compact_ns;
+	uint64_t got_bytes, cache_bytes;
 };
 
 /* Puts them into a row of the same process. */

@@ -46,7 +46,7 @@ const struct probe_program probe_programs[] = {
 	{"mm_compaction_end (raw_tp)", "compact_end", OBJECT_MEM, NULL, PROBE_ALWAYS},
 	{"mm_vmscan_kswapd_wake (raw_tp)", "kswapd_wake", OBJECT_MEM, NULL, PROBE_ALWAYS},
 	{"mark_victim (raw_tp)", "oom_victim", OBJECT_MEM, NULL, PROBE_ALWAYS},
-	{"sched_switch in memory stalls (raw_tp)", "stall_switch", OBJECT_MEM, NULL, PROBE_RECLAIM},
+	{"mm_page_alloc (raw_tp)", "page_alloc", OBJECT_MEM, NULL, PROBE_RECLAIM},
 	{"mm_filemap_add_to_page_cache (raw_tp)", "cache_add", OBJECT_MEM, NULL, PROBE_CACHE},
 	{"task iterator (iter)", "list_threads", OBJECT_TASKS, NULL, PROBE_ALWAYS},
 };

@@ -107,8 +107,11 @@ void probe_add_blocked(struct task_times *t, const __u64 ns[BLOCK_REASONS])
 {
 	for (int i = 0; i < BLOCK_REASONS; i++)
 		t->blocked_ns += ns[i];
-	t->iowait_ns += ns[BLOCK_IO];
-	t->memwait_ns += ns[BLOCK_MEMORY];
+	t->iowait_ns += ns[BLOCK_IO] + ns[BLOCK_FAULT];
+	t->fault_ns += ns[BLOCK_FAULT];
+	t->memwait_ns += ns[BLOCK_MEMORY] + ns[BLOCK_PAGE] + ns[BLOCK_HELD];
+	t->page_ns += ns[BLOCK_PAGE];
+	t->held_ns += ns[BLOCK_HELD];
 }
 
 /* The process may run where any of its threads may. */

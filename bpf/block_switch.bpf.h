@@ -8,14 +8,27 @@
 
 #include "block.bpf.h"
 
-/* What the thread waits for, as far as its own flags tell. */
+/*
+ * What the thread waits for, as far as its own flags tell.  The kernel marks one that
+ * stalls for memory (psi_memstall_enter): also while it waits for a page that was
+ * in use before it was reclaimed, which is a wait for storage, and while it is held
+ * back for being over memory.high, which is none.
+ */
 static __always_inline __u32 block_reason(struct task_struct *task)
 {
-	if (bpf_core_field_exists(task->in_memstall) && BPF_CORE_READ_BITFIELD_PROBED(task, in_memstall))
-		return BLOCK_MEMORY;
+	bool io = BPF_CORE_READ_BITFIELD_PROBED(task, in_iowait);
+
 	if (BPF_CORE_READ(task, flags) & PF_MEMALLOC)
 		return BLOCK_MEMORY;
-	return BPF_CORE_READ_BITFIELD_PROBED(task, in_iowait) ? BLOCK_IO : BLOCK_OTHER;
+	if (bpf_core_field_exists(task->in_memstall) &&
+	    BPF_CORE_READ_BITFIELD_PROBED(task, in_memstall))
+		return io ? BLOCK_PAGE : BLOCK_HELD;
+	if (!io)
+		return BLOCK_OTHER;
+	if (bpf_core_field_exists(task->in_user_fault) &&
+	    BPF_CORE_READ_BITFIELD_PROBED(task, in_user_fault))
+		return BLOCK_FAULT;
+	return BLOCK_IO;
 }
 
 static __noinline int block_begin(struct task_struct *prev, __u64 now)

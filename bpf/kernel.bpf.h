@@ -202,6 +202,7 @@ struct task_struct {
 	unsigned int policy;
 	unsigned int in_iowait : 1;
 	unsigned int in_memstall : 1; /* CONFIG_PSI; 5.8 */
+	unsigned int in_user_fault : 1; /* CONFIG_MEMCG, CONFIG_MEMCG_V1 since 6.12 */
 	struct sched_info sched_info;
 	struct mm_struct *mm;
 	int exit_state;

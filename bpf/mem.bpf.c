@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * mem.bpf.c - time that tasks lose to memory: direct reclaim, reclaim for their
- * own memory cgroup, direct compaction, sleep within what the kernel itself calls
- * a memory stall; who fills the page cache; OOM kills; kswapd waking.
+ * own memory cgroup, direct compaction; who gets memory; OOM kills; kswapd waking.
  *
  * Times are kept in preallocated hashes on every kernel, not in task storage:
  * task storage is allocated at first use, which here is in the middle of an
@@ -26,13 +25,6 @@ char LICENSE[] SEC("license") = "GPL";
  */
 const volatile __u64 long_stall_ns = 10 * 1000 * 1000;
 
-/*
- * A marked task that was off its CPU for less, run queue not counted, did not
- * sleep: the clocks are read apart.  Unit: ns.  Default: 2 us; a page from the
- * fastest device takes several times that.
- */
-#define ASLEEP_LEAST_NS 2000
-
 struct begin_key {
 	__u32 pid;
 	__u32 kind; /* enum stall_kind */
@@ -45,15 +37,6 @@ struct {
 	__type(key, struct begin_key);
 	__type(value, __u64);
 } stalled SEC(".maps");
-
-/* Tasks that are off their CPU within a stall, and since when; by thread.  Emptied
- * before its program is attached (probe_sets.c). */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 4096);
-	__type(key, __u32);
-	__type(value, __u64);
-} begins_away SEC(".maps");
 
 /* Emptied of ended processes by the daemon. */
 struct {
@@ -176,81 +159,23 @@ int compact_end(void *ctx)
 }
 
 /*
- * The rest is attached only while memory is short: a hook on every switch and on
- * every page that comes into the page cache.
- *
- * The kernel marks a task for as long as it stalls for memory (psi_memstall_enter:
- * in_memstall since 1066d1b6974e, 5.8): in reclaim and compaction, which have
- * programs above, but also while it waits for a page that had been in memory
- * before (swap-in, re-read of a file) and while it sleeps because its cgroup is
- * over memory.high.  The latter two have no tracepoint; a switch away from a
- * marked task and the switch back to it show them.  A wait for a page is a wait for
- * I/O; the other is not.
+ * These two are attached only while memory is short: who gets pages, and who of
+ * them fills the page cache.
  */
-static __always_inline bool stalls_now(struct task_struct *task)
+#define GFP_HIGH 0x20 /* ___GFP_HIGH, include/linux/gfp_types.h, since 2.6 */
+
+/* What an interrupt allocates is not the doing of the task that it found there; it
+ * may not wait and says so. */
+SEC("raw_tp/mm_page_alloc")
+int BPF_PROG(page_alloc, void *page, unsigned int order, unsigned int gfp)
 {
-	return bpf_core_field_exists(task->in_memstall) &&
-	       BPF_CORE_READ_BITFIELD_PROBED(task, in_memstall) &&
-	       !(BPF_CORE_READ(task, flags) & PF_KTHREAD);
-}
+	struct stall_value *value;
 
-/* Within reclaim or compaction: that time is summed there already. */
-static __always_inline bool in_counted_stall(__u32 pid)
-{
-	struct begin_key key = {.pid = pid, .kind = STALL_RECLAIM};
-
-	if (bpf_map_lookup_elem(&stalled, &key))
-		return true;
-	key.kind = STALL_MEMCG;
-	if (bpf_map_lookup_elem(&stalled, &key))
-		return true;
-	key.kind = STALL_COMPACT;
-	return bpf_map_lookup_elem(&stalled, &key) != NULL;
-}
-
-static __always_inline void left_cpu(struct task_struct *task)
-{
-	__u32 pid = BPF_CORE_READ(task, pid);
-	__u64 now = bpf_ktime_get_ns();
-
-	if (in_counted_stall(pid))
-		return;
-	if (bpf_map_update_elem(&begins_away, &pid, &now, BPF_ANY))
-		count_map_full();
-}
-
-/* What it stood in the run queue since it was woken - or all of the time, if it
- * was preempted - is a wait for a CPU, not for memory. */
-static __always_inline __u64 queued_ns(struct task_struct *task)
-{
-	__u64 queued = BPF_CORE_READ(task, sched_info.last_queued);
-	__u64 now = BPF_CORE_READ(task, se.cfs_rq, rq, clock);
-
-	return queued && now > queued ? now - queued : 0;
-}
-
-static __always_inline void got_cpu(struct task_struct *task)
-{
-	__u32 pid = BPF_CORE_READ(task, pid), kind;
-	__u64 *left = bpf_map_lookup_elem(&begins_away, &pid);
-	__u64 ns, queued = queued_ns(task);
-
-	if (!left)
-		return;
-	ns = bpf_ktime_get_ns() - *left;
-	bpf_map_delete_elem(&begins_away, &pid);
-	kind = BPF_CORE_READ_BITFIELD_PROBED(task, in_iowait) ? STALL_PAGE : STALL_HELD;
-	if (ns > queued + ASLEEP_LEAST_NS)
-		stall_add(task, kind, ns - queued);
-}
-
-SEC("raw_tp/sched_switch")
-int BPF_PROG(stall_switch, bool preempt, struct task_struct *prev, struct task_struct *next)
-{
-	if (stalls_now(prev))
-		left_cpu(prev);
-	if (stalls_now(next))
-		got_cpu(next);
+	if (!page || order > 31 || (gfp & GFP_HIGH) || is_kernel_thread())
+		return 0;
+	value = sums_of(current_task());
+	if (value)
+		__sync_fetch_and_add(&value->got_pages, 1ull << order);
 	return 0;
 }
 

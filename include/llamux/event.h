@@ -135,24 +135,25 @@ enum stall_kind {
 	STALL_RECLAIM,  /* in direct reclaim */
 	STALL_MEMCG,    /* in reclaim for its own memory cgroup */
 	STALL_COMPACT,  /* in direct compaction */
-	STALL_PAGE,     /* asleep for a page that had been in memory before */
-	STALL_HELD,     /* asleep in a memory stall of another kind */
 	STALL_KINDS
 };
 
-/* Memory stalls of a process, and what it brought into the page cache; key:
- * thread group id. */
+/* Memory stalls of a process, the pages that it got, and those of them that it
+ * brought into the page cache; key: thread group id. */
 struct stall_value {
 	__u64 start_boot_ns;
 	__u64 ns[STALL_KINDS];
 	__u64 count[STALL_KINDS];
-	__u64 cache_pages;
+	__u64 got_pages, cache_pages;
 };
 
 /* Why a thread slept uninterruptibly. */
 enum block_reason {
 	BLOCK_IO,     /* in_iowait: storage, also pages written at others' expense */
-	BLOCK_MEMORY, /* for memory: reclaim, or the pages that it took away */
+	BLOCK_FAULT,  /* in_iowait in a page fault: swap-in, or a mapped file */
+	BLOCK_MEMORY, /* in reclaim or compaction */
+	BLOCK_PAGE,   /* for a page that was in use before reclaim took it */
+	BLOCK_HELD,   /* in another memory stall: over memory.high, or for kswapd */
 	BLOCK_OTHER,  /* locks of the kernel, vfork, servers of file systems */
 	BLOCK_REASONS
 };

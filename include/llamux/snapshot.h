@@ -29,17 +29,20 @@ struct task_times {
 	uint64_t reclaim_ns;  /* in direct reclaim */
 	uint64_t memcg_ns;    /* in reclaim for its own memory cgroup */
 	uint64_t compact_ns;  /* in direct compaction */
-	uint64_t page_ns;     /* asleep for a page that had been in memory before:
-	                         swap-in, re-read of a file */
-	uint64_t held_ns;     /* asleep for memory otherwise: over memory.high, or
-	                         until kswapd has caught up */
-	uint64_t cache_bytes; /* brought into the page cache */
+	uint64_t got_bytes;   /* memory that it got, and of that what it brought into */
+	uint64_t cache_bytes; /* the page cache; while PROBE_RECLAIM and PROBE_CACHE
+	                         are attached */
 	uint64_t faults;      /* page faults, major and minor */
 	uint64_t major_faults;
 	uint64_t blocked_ns;  /* asleep and not to be woken but by what it waits for
 	                         (state D), whatever the reason */
 	uint64_t iowait_ns;   /* the part of it for storage */
-	uint64_t memwait_ns;  /* the part of it for memory (reclaim, refaults) */
+	uint64_t fault_ns;    /* of that, at page faults: swap-in, or a mapped file */
+	uint64_t memwait_ns;  /* the part of blocked_ns for memory (reclaim, refaults) */
+	uint64_t page_ns;     /* of that, for a page that was in use when reclaim took
+	                         it: swap-in, or re-read of a file */
+	uint64_t held_ns;     /* of that, held back: over memory.high, or until kswapd
+	                         has caught up */
 	uint64_t alive_ns;    /* how long its threads were there, summed up: what is
 	                         not running, waiting or blocked slept.  0: not known */
 	uint64_t switches;    /* involuntary context switches */
