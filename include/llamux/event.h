@@ -235,6 +235,6 @@ struct thread_record {
 	__u32 state;          /* TASK_* at this moment */
 	char comm[EVENT_COMM_LEN];
 };
-_Static_assert(sizeof(struct thread_record) == 384, "thread_record is wire format");
+_Static_assert(sizeof(struct thread_record) == 408, "thread_record is wire format");
 
 #endif
