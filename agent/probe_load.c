@@ -74,10 +74,10 @@ static const struct map_row {
 } map_table[] = {
 	MAP(occupancies, OBJECT_SCHED),
 	MAP(blames, OBJECT_SCHED),
-	MAP(ended_threads, OBJECT_LIFE),
-	MAP(ended_cgroups, OBJECT_LIFE),
 	MAP(births, OBJECT_LIFE),
 	MAP(origins, OBJECT_LIFE),
+	MAP(ended_threads, OBJECT_SCHED),
+	MAP(ended_cgroups, OBJECT_SCHED),
 	MAP(stalls, OBJECT_MEM),
 };
 _Static_assert(sizeof(struct probe_maps) ==

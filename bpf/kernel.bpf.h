@@ -42,6 +42,7 @@ enum { false = 0, true = 1 };
 #define PF_MEMALLOC 0x00000800 /* the same: it is freeing memory */
 #define TASK_ON_RQ_MIGRATING 2 /* kernel/sched/sched.h, since 3.18 */
 #define TASK_UNINTERRUPTIBLE 0x0002 /* include/linux/sched.h, unchanged since 2.6 */
+#define TASK_DEAD 0x0080 /* the same, since 4.14: it does not come back */
 #define TASK_NOLOAD 0x0400 /* the same, since 4.14: idle, waits for nothing */
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)

@@ -12,6 +12,7 @@
  */
 #include "kernel.bpf.h"
 #include "block_switch.bpf.h"
+#include "ended.bpf.h"
 #include "ring.bpf.h"
 #include "task.bpf.h"
 #include "throttle.bpf.h"
@@ -242,17 +243,21 @@ static __noinline int on_wait(struct task_struct *prev, struct task_struct *next
 	return 0;
 }
 
-/* prev goes to sleep, and nothing but what it waits for wakes it. */
-static __always_inline bool goes_to_block(struct task_struct *prev, bool btf)
+static __always_inline __u64 state_of(struct task_struct *task, bool btf)
 {
-	struct task_struct___state *old = (void *)prev;
-	__u64 state;
+	struct task_struct___state *old = (void *)task;
 
-	if (bpf_core_field_exists(prev->__state))
-		state = READ(btf, prev, __state);
-	else
-		state = READ(btf, old, state);
-	return (state & (TASK_UNINTERRUPTIBLE | TASK_NOLOAD)) == TASK_UNINTERRUPTIBLE;
+	if (bpf_core_field_exists(task->__state))
+		return READ(btf, task, __state);
+	return READ(btf, old, state);
+}
+
+/* prev goes to sleep, and nothing but what it waits for wakes it; or for ever. */
+static __noinline int on_leave(struct task_struct *prev, __u64 state, __u64 now)
+{
+	if (state & TASK_DEAD)
+		return thread_ended(prev);
+	return state & TASK_NOLOAD ? 0 : block_begin(prev, now);
 }
 
 /* next may come out of such a sleep: its last one was of that kind. */
@@ -270,14 +275,15 @@ static __always_inline int on_switch(bool preempt, struct task_struct *prev,
 	__u64 now = READ(btf, rq, clock);
 	__u32 cpu = READ(btf, rq, cpu);
 	struct occupancy *o = bpf_map_lookup_elem(&occupancies, &cpu);
+	__u64 state = state_of(prev, btf);
 
 	if (!o)
 		return 0;
 	if (now - o->until_rq_ns >= slot_min_ns)
 		remember(o, now, READ(btf, prev, tgid),
 			 READ(btf, prev, pid) | (wants_cpu(prev, btf) ? OCCUPANCY_WANTS : 0));
-	if (goes_to_block(prev, btf) && !preempt)
-		block_begin(prev, now);
+	if ((state & (TASK_UNINTERRUPTIBLE | TASK_DEAD)) && !preempt)
+		on_leave(prev, state, now);
 	if (was_blocked(next, btf))
 		block_end(next, queued, now);
 	if (!queued || queued >= now)
