@@ -237,4 +237,60 @@ struct thread_record {
 };
 _Static_assert(sizeof(struct thread_record) == 408, "thread_record is wire format");
 
+/* --- block I/O (bpf/io.bpf.c) ------------------------------------------------- */
+
+enum io_direction { IO_READ, IO_WRITE, IO_DIRECTIONS };
+
+/* What one process asked of one disk; key: io_key.  Cumulative. */
+struct io_key {
+	__u32 tgid;
+	__u32 dev; /* major << 20 | minor */
+};
+
+struct io_value {
+	__u64 start_boot_ns; /* of the process: another one begins anew */
+	__u64 requests[IO_DIRECTIONS];
+	__u64 bytes[IO_DIRECTIONS];
+	__u64 queue_ns[IO_DIRECTIONS];  /* from made to handed to the device */
+	__u64 device_ns[IO_DIRECTIONS]; /* from there to done */
+};
+
+/* Latency of a request, made to done: bucket 0 is below 2^IO_LATENCY_SHIFT ns (66
+ * us), each next one twice as far; the last has no end (from 1.07 s on). */
+#define IO_LATENCY_SHIFT 16
+#define IO_LATENCIES 16
+
+/* All requests of one disk; key: dev. */
+struct io_disk_value {
+	__u64 requests[IO_DIRECTIONS];
+	__u64 queue_ns[IO_DIRECTIONS];
+	__u64 device_ns[IO_DIRECTIONS];
+	__u64 alone[IO_DIRECTIONS];    /* requests that the device had for itself */
+	__u64 alone_ns[IO_DIRECTIONS]; /* and their device time */
+	__s64 in_device;               /* handed over and not done */
+	__u64 latency[IO_DIRECTIONS][IO_LATENCIES];
+};
+
+/* Bytes that kernel threads wrote for a v2 cgroup; key: its id. */
+struct io_cgroup_value {
+	__u64 requests;
+	__u64 bytes;
+};
+
+/* Waits for files of one process; key: tgid. */
+struct file_wait_value {
+	__u64 start_boot_ns;
+	__u64 dirty_ns;   /* made to pause for dirtying pages */
+	__u64 dirty_pauses;
+	__u64 sync_ns;    /* in fsync and its like */
+	__u64 syncs;
+};
+
+/* A question to a FUSE server that has no answer yet; key: the request. */
+struct fuse_wait {
+	__u64 begin_ns;
+	__u32 tgid;
+	__u32 pid;
+};
+
 #endif
