@@ -144,6 +144,8 @@ int collect_sample(struct collector *c, struct snapshot *out)
 	}
 	if (!err)
 		err = out->n_tasks ? collect_init(c, out) : collect_tasks(c, out);
+	if (!err && c->probe)
+		err = probe_read_io(c->probe, out);
 	if (!err)
 		collect_limits(c, out);
 	if (err)

@@ -112,11 +112,15 @@ static bool is_partition_of(const char *name, const char *disk)
 static bool parse_disk(const char *line, struct disk_row *d)
 {
 	uint64_t sectors_read, sectors_written;
+	unsigned int major, minor;
 
-	if (sscanf(line, " %*u %*u %31s %lu %*u %lu %*u %lu %*u %lu %*u %*u %lu %lu", d->name,
-		   &d->reads, &sectors_read, &d->writes, &sectors_written, &d->busy_ms,
-		   &d->weighted_ms) != 7)
+	/* Discards (4.18) and flushes (5.5) came later: what is not there stays 0. */
+	if (sscanf(line, " %u %u %31s %lu %*u %lu %*u %lu %*u %lu %*u %lu %lu %lu %*u %*u %*u %*u"
+			 " %lu %lu",
+		   &major, &minor, d->name, &d->reads, &sectors_read, &d->writes, &sectors_written,
+		   &d->in_flight, &d->busy_ms, &d->weighted_ms, &d->t.flushes, &d->t.flush_ms) < 10)
 		return false;
+	d->dev = major << 20 | minor;
 	d->read_bytes = sectors_read * SECTOR_BYTES;
 	d->write_bytes = sectors_written * SECTOR_BYTES;
 	return true;

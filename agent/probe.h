@@ -65,6 +65,13 @@ int probe_read(struct probe *p, struct snapshot *sample);
  * rows of probe_read() they are contained).  *out is malloc'd. */
 int probe_read_tasks(struct probe *p, struct probe_task **out, size_t *n);
 
+/*
+ * What processes asked of disks and waited for in files, into a sample that has its
+ * tasks, disks and cgroups: io rows, the times of disks, of processes (dirty_ns to
+ * fuse_ns in snapshot.h) and written_bytes of cgroups.
+ */
+int probe_read_io(struct probe *p, struct snapshot *sample);
+
 /* True if probe_read() lists the tasks. */
 bool probe_lists_tasks(const struct probe *p);
 

@@ -11,7 +11,7 @@
 #include "probe.h"
 #include "probe_blame.h"
 
-enum probe_object { OBJECT_SCHED, OBJECT_LIFE, OBJECT_MEM, OBJECT_TASKS, OBJECT_COUNT };
+enum probe_object { OBJECT_SCHED, OBJECT_LIFE, OBJECT_MEM, OBJECT_TASKS, OBJECT_IO, OBJECT_COUNT };
 
 #define PROBE_PROGRAMS_MAX 128
 
@@ -32,6 +32,7 @@ struct probe_maps {
 	int births, origins;
 	int stalls;
 	int blocks;
+	int io_totals, io_disks, io_cgroups, file_waits, fuse_waits;
 	int counters, events;
 };
 
@@ -68,6 +69,13 @@ int probe_load(struct probe *p);
 void probe_unload(struct probe *p);
 int probe_attach(struct probe *p, size_t i); /* 0 or -errno, also kept in error[] */
 void probe_detach(struct probe *p, size_t i);
+
+/* probe_args.c: how the tracepoints of this kernel hand over their arguments, and
+ * what else the programs of bpf/io.bpf.c take from the machine. */
+struct probe_io_knobs {
+	uint64_t request_arg, pause_arg, jiffy_ns, count_from_ns;
+};
+void probe_io_knobs(struct probe_io_knobs *out);
 
 /* probe_sets.c */
 void probe_sets_begin(struct probe *p); /* after probe_load() */

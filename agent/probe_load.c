@@ -24,6 +24,7 @@
 /* bpftool's generated code does not know -Wsign-conversion. */
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wsign-conversion"
+#include "io.skel.h"
 #include "life.skel.h"
 #include "mem.skel.h"
 #include "sched.skel.h"
@@ -48,6 +49,16 @@ const struct probe_program probe_programs[] = {
 	{"mark_victim (raw_tp)", "oom_victim", OBJECT_MEM, NULL, PROBE_ALWAYS},
 	{"mm_page_alloc (raw_tp)", "page_alloc", OBJECT_MEM, NULL, PROBE_RECLAIM},
 	{"mm_filemap_add_to_page_cache (raw_tp)", "cache_add", OBJECT_MEM, NULL, PROBE_CACHE},
+	{"block_rq_insert (raw_tp)", "request_insert", OBJECT_IO, NULL, PROBE_ALWAYS},
+	{"block_rq_issue (raw_tp)", "request_issue", OBJECT_IO, NULL, PROBE_ALWAYS},
+	{"block_rq_complete (raw_tp)", "request_complete", OBJECT_IO, NULL, PROBE_ALWAYS},
+	{"block_rq_requeue (raw_tp)", "request_requeue", OBJECT_IO, NULL, PROBE_ALWAYS},
+	{"block_rq_merge (raw_tp)", "request_merge", OBJECT_IO, NULL, PROBE_ALWAYS},
+	{"balance_dirty_pages (raw_tp)", "dirty_pause", OBJECT_IO, NULL, PROBE_ALWAYS},
+	{"ext4_sync_file_enter (raw_tp)", "ext4_sync_enter", OBJECT_IO, NULL, PROBE_ALWAYS},
+	{"ext4_sync_file_exit (raw_tp)", "ext4_sync_exit", OBJECT_IO, NULL, PROBE_ALWAYS},
+	{"fuse_request_send (raw_tp)", "fuse_send", OBJECT_IO, NULL, PROBE_ALWAYS},
+	{"fuse_request_end (raw_tp)", "fuse_end", OBJECT_IO, NULL, PROBE_ALWAYS},
 	{"task iterator (iter)", "list_threads", OBJECT_TASKS, NULL, PROBE_ALWAYS},
 };
 const size_t probe_n_programs = sizeof(probe_programs) / sizeof(*probe_programs);
@@ -63,6 +74,7 @@ static const struct object_row {
 	[OBJECT_LIFE] = {"life_bpf", life_bpf__elf_bytes},
 	[OBJECT_MEM] = {"mem_bpf", mem_bpf__elf_bytes},
 	[OBJECT_TASKS] = {"tasks_bpf", tasks_bpf__elf_bytes},
+	[OBJECT_IO] = {"io_bpf", io_bpf__elf_bytes},
 };
 
 /* The maps that are read, by their names in bpf/. */
@@ -79,6 +91,11 @@ static const struct map_row {
 	MAP(ended_threads, OBJECT_SCHED),
 	MAP(ended_cgroups, OBJECT_SCHED),
 	MAP(stalls, OBJECT_MEM),
+	MAP(io_totals, OBJECT_IO),
+	MAP(io_disks, OBJECT_IO),
+	MAP(io_cgroups, OBJECT_IO),
+	MAP(file_waits, OBJECT_IO),
+	MAP(fuse_waits, OBJECT_IO),
 };
 _Static_assert(sizeof(struct probe_maps) ==
 		       (sizeof(map_table) / sizeof(*map_table) + 3) * sizeof(int),
@@ -132,6 +149,21 @@ static int set_knobs(const struct probe *p, struct bpf_object *obj)
 	return err;
 }
 
+/* Likewise for block I/O. */
+static int set_io_knobs(struct bpf_object *obj)
+{
+	struct probe_io_knobs io;
+	int err;
+
+	probe_io_knobs(&io);
+	err = set_knob(obj, "request_arg", io.request_arg);
+	if (!err)
+		err = set_knob(obj, "pause_arg", io.pause_arg);
+	if (!err)
+		err = set_knob(obj, "jiffy_ns", io.jiffy_ns);
+	return err ? err : set_knob(obj, "count_from_ns", io.count_from_ns);
+}
+
 static int open_object(struct probe *p, enum probe_object object, struct bpf_object **out)
 {
 	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = objects[object].name);
@@ -143,7 +175,7 @@ static int open_object(struct probe *p, enum probe_object object, struct bpf_obj
 	*out = bpf_object__open_mem(bytes, size, &opts);
 	if (!*out)
 		return errno ? -errno : -EINVAL;
-	err = set_knobs(p, *out);
+	err = object == OBJECT_IO ? set_io_knobs(*out) : set_knobs(p, *out);
 	if (err) {
 		bpf_object__close(*out);
 		*out = NULL;

@@ -170,6 +170,8 @@ static void add_thread(struct thread_list *list, struct task_row *row,
 	row->t.system_ns += r->system_ns;
 	if (row->at[place] < UINT16_MAX)
 		row->at[place]++;
+	if (place == PLACE_BLOCKED && !r->kernel_thread && r->asleep_ns > row->stuck_ns)
+		row->stuck_ns = r->asleep_ns;
 	row->t.read_bytes += r->read_bytes;
 	row->t.write_bytes += r->write_bytes;
 	if (waiting)

@@ -17,6 +17,7 @@ void snapshot_free(struct snapshot *s)
 	free(s->cgroup);
 	free(s->disk);
 	free(s->cpu);
+	free(s->io);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -32,6 +33,15 @@ const struct task_row *snapshot_task(const struct snapshot *s, pid_t pid)
 	if (!s->n_tasks)
 		return NULL;
 	return bsearch(&pid, s->task, s->n_tasks, sizeof(*s->task), by_pid);
+}
+
+const struct disk_row *snapshot_disk(const struct snapshot *s, uint32_t dev)
+{
+	for (size_t i = 0; i < s->n_disks; i++) {
+		if (s->disk[i].dev == dev)
+			return &s->disk[i];
+	}
+	return NULL;
 }
 
 /* malloc'd copy, also of nothing: an array of a snapshot may be written to. */
@@ -52,7 +62,8 @@ int snapshot_copy(const struct snapshot *from, struct snapshot *to)
 	to->cgroup = copy_rows(from->cgroup, from->n_cgroups, sizeof(*to->cgroup));
 	to->disk = copy_rows(from->disk, from->n_disks, sizeof(*to->disk));
 	to->cpu = copy_rows(from->cpu, from->n_cpu_rows, sizeof(*to->cpu));
-	if (to->task && to->blame && to->cgroup && to->disk && to->cpu)
+	to->io = copy_rows(from->io, from->n_ios, sizeof(*to->io));
+	if (to->task && to->blame && to->cgroup && to->disk && to->cpu && to->io)
 		return 0;
 	snapshot_free(to);
 	return -ENOMEM;

@@ -118,6 +118,45 @@ static int add_blames(struct snapshot *all, const struct snapshot *older)
 	return 0;
 }
 
+static int compare_ios(const void *left, const void *right)
+{
+	const struct io_row *a = left, *b = right;
+
+	if (a->pid != b->pid)
+		return a->pid < b->pid ? -1 : 1;
+	return (a->dev > b->dev) - (a->dev < b->dev);
+}
+
+static bool io_missing(const struct snapshot *all, size_t n, const struct io_row *row)
+{
+	const struct task_row *task = snapshot_task(all, row->pid);
+
+	return !(n && bsearch(row, all->io, n, sizeof(*row), compare_ios)) &&
+	       task && task->start_ns == row->start_ns;
+}
+
+/* After add_tasks(), so that whoever is named is there. */
+static int add_ios(struct snapshot *all, const struct snapshot *older)
+{
+	size_t n = all->n_ios, missing = 0;
+	struct io_row *more;
+
+	for (size_t i = 0; i < older->n_ios; i++)
+		missing += io_missing(all, n, &older->io[i]);
+	if (missing == 0)
+		return 0;
+	more = realloc(all->io, (n + missing) * sizeof(*more));
+	if (!more)
+		return -ENOMEM;
+	all->io = more;
+	for (size_t i = 0; i < older->n_ios; i++) {
+		if (io_missing(all, n, &older->io[i])) /* of the n that are sorted */
+			more[all->n_ios++] = older->io[i];
+	}
+	qsort(all->io, all->n_ios, sizeof(*all->io), compare_ios);
+	return 0;
+}
+
 int snapshot_with_ended(const struct snapshot *sample, size_t n, struct snapshot *out)
 {
 	const struct snapshot *shortest = &sample[0];
@@ -131,6 +170,8 @@ int snapshot_with_ended(const struct snapshot *sample, size_t n, struct snapshot
 		err = add_tasks(out, &sample[i], shortest);
 		if (err == 0)
 			err = add_blames(out, &sample[i]);
+		if (err == 0)
+			err = add_ios(out, &sample[i]);
 		if (err < 0)
 			snapshot_free(out);
 	}

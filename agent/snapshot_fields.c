@@ -160,6 +160,12 @@ static const struct field task_table[] = {
 	{ "young2", FIELD_OF(struct task_row, young[1]) },
 	{ "young3", FIELD_OF(struct task_row, young[2]) },
 	{ "young4", FIELD_OF(struct task_row, young[3]) },
+	{ "dirty_ns", FIELD_OF(struct task_row, t.dirty_ns) },
+	{ "dirty_pauses", FIELD_OF(struct task_row, t.dirty_pauses) },
+	{ "sync_ns", FIELD_OF(struct task_row, t.sync_ns) },
+	{ "syncs", FIELD_OF(struct task_row, t.syncs) },
+	{ "stuck_ns", FIELD_OF(struct task_row, stuck_ns) },
+	{ "fuse_ns", FIELD_OF(struct task_row, fuse_ns) },
 };
 
 static const struct field blame_table[] = {
@@ -187,7 +193,23 @@ static const struct field cgroup_table[] = {
 	{ "tasks", FIELD_OF(struct cgroup_row, tasks) },
 	{ "task_limit", FIELD_OF(struct cgroup_row, task_limit), .usual = UINT64_MAX },
 	{ "task_refusals", FIELD_OF(struct cgroup_row, task_refusals) },
+	{ "written", FIELD_OF(struct cgroup_row, written_bytes) },
+	{ "read_bps", FIELD_OF(struct cgroup_row, read_bps) },
+	{ "write_bps", FIELD_OF(struct cgroup_row, write_bps) },
+	{ "read_iops", FIELD_OF(struct cgroup_row, read_iops) },
+	{ "write_iops", FIELD_OF(struct cgroup_row, write_iops) },
+	{ "limit_dev", FIELD_OF(struct cgroup_row, limit_dev) },
 };
+
+/* The buckets of a histogram, each a field of its own. */
+#define LATENCY(name, of, i) { name "_" #i, FIELD_OF(struct disk_row, of[i]) }
+#define LATENCIES(name, of)                                                                        \
+	LATENCY(name, of, 0), LATENCY(name, of, 1), LATENCY(name, of, 2), LATENCY(name, of, 3),    \
+		LATENCY(name, of, 4), LATENCY(name, of, 5), LATENCY(name, of, 6),                  \
+		LATENCY(name, of, 7), LATENCY(name, of, 8), LATENCY(name, of, 9),                  \
+		LATENCY(name, of, 10), LATENCY(name, of, 11), LATENCY(name, of, 12),               \
+		LATENCY(name, of, 13), LATENCY(name, of, 14), LATENCY(name, of, 15)
+_Static_assert(IO_LATENCIES == 16, "each bucket has its field");
 
 static const struct field disk_table[] = {
 	{ "name", FIELD_OF(struct disk_row, name) },
@@ -197,6 +219,36 @@ static const struct field disk_table[] = {
 	{ "written", FIELD_OF(struct disk_row, write_bytes) },
 	{ "busy_ms", FIELD_OF(struct disk_row, busy_ms) },
 	{ "queue_ms", FIELD_OF(struct disk_row, weighted_ms) },
+	{ "dev", FIELD_OF(struct disk_row, dev) },
+	{ "in_flight", FIELD_OF(struct disk_row, in_flight) },
+	{ "base_read_ns", FIELD_OF(struct disk_row, base_read_ns) },
+	{ "base_write_ns", FIELD_OF(struct disk_row, base_write_ns) },
+	{ "flushes", FIELD_OF(struct disk_row, t.flushes) },
+	{ "flush_ms", FIELD_OF(struct disk_row, t.flush_ms) },
+	{ "read_queue_ns", FIELD_OF(struct disk_row, t.read_queue_ns) },
+	{ "write_queue_ns", FIELD_OF(struct disk_row, t.write_queue_ns) },
+	{ "read_device_ns", FIELD_OF(struct disk_row, t.read_device_ns) },
+	{ "write_device_ns", FIELD_OF(struct disk_row, t.write_device_ns) },
+	{ "alone_reads", FIELD_OF(struct disk_row, t.alone_reads) },
+	{ "alone_writes", FIELD_OF(struct disk_row, t.alone_writes) },
+	{ "alone_read_ns", FIELD_OF(struct disk_row, t.alone_read_ns) },
+	{ "alone_write_ns", FIELD_OF(struct disk_row, t.alone_write_ns) },
+	LATENCIES("read", t.read_latency),
+	LATENCIES("write", t.write_latency),
+};
+
+static const struct field io_table[] = {
+	{ "pid", FIELD_OF(struct io_row, pid) },
+	{ "dev", FIELD_OF(struct io_row, dev) },
+	{ "start_ns", FIELD_OF(struct io_row, start_ns) },
+	{ "reads", FIELD_OF(struct io_row, t.reads) },
+	{ "writes", FIELD_OF(struct io_row, t.writes) },
+	{ "read", FIELD_OF(struct io_row, t.read_bytes) },
+	{ "written", FIELD_OF(struct io_row, t.write_bytes) },
+	{ "read_queue_ns", FIELD_OF(struct io_row, t.read_queue_ns) },
+	{ "write_queue_ns", FIELD_OF(struct io_row, t.write_queue_ns) },
+	{ "read_device_ns", FIELD_OF(struct io_row, t.read_device_ns) },
+	{ "write_device_ns", FIELD_OF(struct io_row, t.write_device_ns) },
 };
 
 static const struct field cpu_table[] = {
@@ -230,6 +282,7 @@ const struct row_kind row_kinds[ROW_KINDS] = {
 	[ROW_CGROUP] = { "cgroup", FIELDS(cgroup_table), sizeof(struct cgroup_row), 1u << 14 },
 	[ROW_DISK] = { "disk", FIELDS(disk_table), sizeof(struct disk_row), 1u << 10 },
 	[ROW_CPU] = { "cpu", FIELDS(cpu_table), sizeof(struct cpu_row), 1u << 13 },
+	[ROW_IO] = { "io", FIELDS(io_table), sizeof(struct io_row), 1u << 16 },
 };
 
 const struct row_kind recording_head_kind = {

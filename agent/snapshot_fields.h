@@ -50,7 +50,7 @@ struct row_kind {
 };
 
 enum row_number { ROW_SNAPSHOT, ROW_TASK, ROW_BLAME, ROW_CGROUP, ROW_DISK, ROW_CPU,
-		  ROW_KINDS };
+		  ROW_IO, ROW_KINDS };
 extern const struct row_kind row_kinds[ROW_KINDS];
 
 /* The line that begins a recording. */

@@ -117,11 +117,21 @@ static int cpu_order(const void *left, const void *right)
 	return (a->cpu > b->cpu) - (a->cpu < b->cpu);
 }
 
+static int io_order(const void *left, const void *right)
+{
+	const struct io_row *a = left, *b = right;
+
+	if (a->pid != b->pid)
+		return a->pid < b->pid ? -1 : 1;
+	return (a->dev > b->dev) - (a->dev < b->dev);
+}
+
 static int (*const orders[ROW_KINDS])(const void *, const void *) = {
 	[ROW_TASK] = task_order,
 	[ROW_BLAME] = blame_order,
 	[ROW_CGROUP] = cgroup_order,
 	[ROW_CPU] = cpu_order,
+	[ROW_IO] = io_order,
 };
 
 /* The array of a snapshot that holds a kind of rows, and its count. */
@@ -140,6 +150,9 @@ static void **rows_of(struct snapshot *s, enum row_number number, size_t **n)
 	case ROW_CPU:
 		*n = &s->n_cpu_rows;
 		return (void **)&s->cpu;
+	case ROW_IO:
+		*n = &s->n_ios;
+		return (void **)&s->io;
 	case ROW_DISK:
 	case ROW_SNAPSHOT:
 	case ROW_KINDS:

@@ -24,8 +24,8 @@ char LICENSE[] SEC("license") = "GPL";
  * argument, the queue, in a54895fa057c (5.11); balance_dirty_pages has its numbers
  * in a struct since 6.14.
  */
-const volatile __u32 request_arg = 0;
-const volatile __u32 pause_arg = 6;
+const volatile __u64 request_arg = 0;
+const volatile __u64 pause_arg = 6;
 
 /* A jiffy, in which pauses are told.  Unit: ns.  Set at load. */
 const volatile __u64 jiffy_ns = 4 * 1000 * 1000;
@@ -333,7 +333,8 @@ static __always_inline void add_to_cgroup(const struct io_slot *slot, __u64 byte
 	if (!value)
 		return;
 	__sync_fetch_and_add(&value->bytes, bytes);
-	__sync_fetch_and_add(&value->requests, done);
+	if (done) /* not by its value: the compiler would make an atomic "or" of that */
+		__sync_fetch_and_add(&value->requests, 1);
 }
 
 /* May be called several times for one request, each for a part of it. */

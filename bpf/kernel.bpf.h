@@ -40,6 +40,7 @@ enum { false = 0, true = 1 };
 #define EXIT_ZOMBIE 0x20 /* include/linux/sched.h, ended and not waited for */
 #define PF_KTHREAD 0x00200000 /* include/linux/sched.h, unchanged since 2.6.27 */
 #define PF_MEMALLOC 0x00000800 /* the same: it is freeing memory */
+#define PF_FROZEN 0x00010000 /* of a user's task: frozen; no flag since 6.1 */
 #define TASK_ON_RQ_MIGRATING 2 /* kernel/sched/sched.h, since 3.18 */
 #define TASK_UNINTERRUPTIBLE 0x0002 /* include/linux/sched.h, unchanged since 2.6 */
 #define TASK_DEAD 0x0080 /* the same, since 4.14: it does not come back */

@@ -148,6 +148,9 @@ static __always_inline void read_cpu(struct thread_record *r, struct task_struct
 	r->queued_rq_ns = task->sched_info.last_queued;
 	r->rq_ns = clock_of(rq);
 	r->state = state_of(task);
+	/* The freezer of v1 sleeps uninterruptibly before 6.1, in a state of its own since. */
+	if ((task->flags & (PF_FROZEN | PF_KTHREAD)) == PF_FROZEN)
+		r->state &= ~TASK_UNINTERRUPTIBLE;
 	/* What an ended leader was there and blocked is with the ended threads. */
 	if (!task->exit_state)
 		r->alive_ns = bpf_ktime_get_boot_ns() - task->start_boottime;

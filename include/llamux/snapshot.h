@@ -60,6 +60,10 @@ struct task_times {
 	uint64_t fd_errors;   /* calls that failed with EMFILE or ENFILE; counted
 	                         while some process is near its limit */
 	uint64_t fork_errors; /* fork, clone that failed for a limit; likewise */
+	uint64_t dirty_ns;    /* made to pause for writing faster than the disk */
+	uint64_t dirty_pauses;
+	uint64_t sync_ns;     /* in fsync and its like, of all its threads */
+	uint64_t syncs;
 };
 
 /* Where a thread is at one moment: sampled, from its state and the system call
@@ -96,6 +100,11 @@ struct task_row {
 	uint32_t threads;
 	uint64_t cpus[SNAPSHOT_CPU_WORDS]; /* where its threads may run: bit n of word
 	                         n / 64; all 0: anywhere, or not known */
+	uint64_t stuck_ns;    /* present value: for how long that one of its threads
+	                         which is longest in it has been in uninterruptible
+	                         sleep; 0: none is */
+	uint64_t fuse_ns;     /* present value: for how long the oldest of its
+	                         questions to a FUSE file system has no answer */
 	uint64_t rss_bytes;
 	uint64_t anon_bytes;  /* of that, memory of its own, of no file */
 	uint64_t swap_bytes;  /* the same, swapped out */
@@ -153,6 +162,10 @@ struct cgroup_row {
 	uint64_t tasks;          /* present value; 0 if not known */
 	uint64_t task_limit;     /* present value, UINT64_MAX: none */
 	uint64_t task_refusals;  /* forks that the limit refused (pids.events) */
+	uint64_t written_bytes;  /* by kernel threads for it (write-back, v2 only) */
+	/* Its own limits of I/O on one disk, the tightest; 0: none. */
+	uint64_t read_bps, write_bps, read_iops, write_iops;
+	uint32_t limit_dev;      /* which disk; 0: none is limited */
 };
 
 struct psi_line {
@@ -187,12 +200,46 @@ struct vm_counters {
 	uint64_t compact_fail, thp_collapse, thp_fault, pgpgin; /* pgpgin: KiB */
 };
 
+/* Counters of one disk by bpf/io.bpf.c and, the first two, by /proc/diskstats. */
+struct disk_times {
+	uint64_t flushes, flush_ms;
+	uint64_t read_queue_ns, write_queue_ns;   /* request made to handed over */
+	uint64_t read_device_ns, write_device_ns; /* handed over to done */
+	uint64_t alone_reads, alone_writes;       /* requests which the device had */
+	uint64_t alone_read_ns, alone_write_ns;   /* for itself, and their time in it */
+	/* Requests by latency, made to done: bucket 0 is below 66 us, each next
+	 * one twice as far, the last from 1.07 s on (IO_LATENCY_SHIFT, event.h). */
+	uint64_t read_latency[IO_LATENCIES], write_latency[IO_LATENCIES];
+};
+
 struct disk_row {
 	char name[32];
+	uint32_t dev;            /* major << 20 | minor */
 	uint64_t reads, writes;
 	uint64_t read_bytes, write_bytes;
 	uint64_t busy_ms;        /* io_ticks */
 	uint64_t weighted_ms;    /* queue time */
+	uint64_t in_flight;      /* present value */
+	/* In a snapshot: time in the device of a request that has it for itself, the
+	 * average of what was seen before the window; 0: too few. */
+	uint64_t base_read_ns, base_write_ns;
+	struct disk_times t;
+};
+
+/* What one process asked of one disk itself; what kernel threads write for others
+ * is theirs (bpf/io.bpf.c says what is exact). */
+struct io_times {
+	uint64_t reads, writes;  /* requests that were done */
+	uint64_t read_bytes, write_bytes;
+	uint64_t read_queue_ns, write_queue_ns;
+	uint64_t read_device_ns, write_device_ns;
+};
+
+struct io_row {
+	pid_t pid;               /* thread group id */
+	uint32_t dev;            /* as in disk_row */
+	uint64_t start_ns;       /* of the process */
+	struct io_times t;
 };
 
 /* What the whole machine has of things that are limited; 0: not known. */
@@ -238,6 +285,8 @@ struct snapshot {
 	size_t n_disks;
 	struct cpu_row *cpu;     /* those online, sorted by number */
 	size_t n_cpu_rows;
+	struct io_row *io;       /* sorted by pid, dev */
+	size_t n_ios;
 	struct pressure pressure;
 	struct memory_state memory;
 	struct huge_pages huge;
@@ -261,5 +310,7 @@ int snapshot_copy(const struct snapshot *from, struct snapshot *to);
 void snapshot_free(struct snapshot *snapshot); /* contents; zeroes it */
 
 const struct task_row *snapshot_task(const struct snapshot *s, pid_t pid);
+/* By number; NULL if it is not known. */
+const struct disk_row *snapshot_disk(const struct snapshot *s, uint32_t dev);
 
 #endif

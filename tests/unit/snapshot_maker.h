@@ -17,6 +17,7 @@
 #define MS 1000000ull
 #define MADE_TASKS 400
 #define MADE_BLAMES 2000
+#define MADE_IOS 64
 
 struct made {
 	struct snapshot s;
@@ -25,6 +26,7 @@ struct made {
 	struct cgroup_row cgroup[16];
 	struct disk_row disk[4];
 	struct cpu_row cpu[16];
+	struct io_row io[MADE_IOS];
 };
 
 /* An idle machine, up for 1000 s. */
@@ -42,6 +44,7 @@ static inline struct made *made_new(unsigned int cpus, unsigned int window_ms)
 	m->s.cgroup = m->cgroup;
 	m->s.disk = m->disk;
 	m->s.cpu = m->cpu;
+	m->s.io = m->io;
 	m->s.memory.total = 8000000000ull;
 	m->s.memory.available = 6000000000ull;
 	return m;
@@ -97,6 +100,29 @@ static inline struct cpu_row *made_cpu(struct made *m, uint32_t cpu, uint64_t bu
 
 	*row = (struct cpu_row){ .cpu = cpu, .busy_ns = busy_ms * MS,
 				 .idle_ns = m->s.span_ns - busy_ms * MS };
+	return row;
+}
+
+/* Requests of one process to one disk, added to those of the disk; in pid order. */
+static inline struct io_row *made_io(struct made *m, pid_t pid, uint32_t dev, uint64_t reads,
+				     uint64_t device_ms)
+{
+	struct io_row *row = &m->io[m->s.n_ios++];
+
+	if (m->s.n_ios > MADE_IOS)
+		abort();
+	*row = (struct io_row){ .pid = pid, .dev = dev,
+				.start_ns = (uint64_t)(unsigned int)pid * MS };
+	row->t.reads = reads;
+	row->t.read_bytes = reads * 4096;
+	row->t.read_device_ns = device_ms * MS;
+	for (size_t i = 0; i < m->s.n_disks; i++) {
+		if (m->disk[i].dev != dev)
+			continue;
+		m->disk[i].reads += reads;
+		m->disk[i].read_bytes += reads * 4096;
+		m->disk[i].t.read_device_ns += device_ms * MS;
+	}
 	return row;
 }
 

@@ -68,11 +68,13 @@ static void assert_same(const struct snapshot *a, const struct snapshot *b)
 	assert_same_rows(a->cgroup, a->n_cgroups, b->cgroup, b->n_cgroups, sizeof(*a->cgroup));
 	assert_same_rows(a->disk, a->n_disks, b->disk, b->n_disks, sizeof(*a->disk));
 	assert_same_rows(a->cpu, a->n_cpu_rows, b->cpu, b->n_cpu_rows, sizeof(*a->cpu));
+	assert_same_rows(a->io, a->n_ios, b->io, b->n_ios, sizeof(*a->io));
 	x.cpu = y.cpu = NULL;
 	x.task = y.task = NULL;
 	x.blame = y.blame = NULL;
 	x.cgroup = y.cgroup = NULL;
 	x.disk = y.disk = NULL;
+	x.io = y.io = NULL;
 	assert_memory_equal(&x, &y, sizeof(x));
 }
 
@@ -89,6 +91,8 @@ static struct made *everything(void)
 	made_disk(m, "sda", 5000)->weighted_ms = 77;
 	made_cpu(m, 0, 9000);
 	made_cpu(m, 1, 10000)->steal_ns = 12;
+	made_io(m, 1, 8 << 20, 17, 40);
+	m->disk[m->s.n_disks - 1].t.write_latency[15] = 3;
 	m->task[0].nice = -20;
 	m->task[0].cpus[3] = 1ull << 63;
 	m->task[1].uid = UINT32_MAX;
@@ -140,12 +144,13 @@ static void every_field_is_in_the_table(void **state)
 		size_t arrays;  /* bytes of pointers and counts, which lines stand for */
 		size_t padding; /* by the ABI of 64-bit machines */
 	} kinds[] = {
-		{ ROW_SNAPSHOT, 5 * (sizeof(void *) + sizeof(size_t)), 24 },
-		{ ROW_TASK, 0, 4 },
+		{ ROW_SNAPSHOT, 6 * (sizeof(void *) + sizeof(size_t)), 24 },
+		{ ROW_TASK, 0, 8 },
 		{ ROW_BLAME, 0, 0 },
-		{ ROW_CGROUP, 0, 0 },
-		{ ROW_DISK, 0, 0 },
+		{ ROW_CGROUP, 0, 4 },
+		{ ROW_DISK, 0, 4 },
 		{ ROW_CPU, 0, 4 },
+		{ ROW_IO, 0, 0 },
 	};
 
 	(void)state;
