@@ -10,6 +10,16 @@
 /* Helpers by name: the kernel's BTF tells whether it has one. */
 enum bpf_func_id___place { BPF_FUNC_task_pt_regs___place = 175 };
 
+/* 0: runnable. */
+static __always_inline __u32 thread_state(struct task_struct *task)
+{
+	struct task_struct___state *old = (void *)task;
+
+	if (bpf_core_field_exists(task->__state))
+		return BPF_CORE_READ(task, __state);
+	return BPF_CORE_READ(old, state);
+}
+
 /*
  * The call that a thread is in and its first three arguments; -1: none, or not
  * known (kernel threads; before 5.15, which has no bpf_task_pt_regs()).  task must

@@ -130,15 +130,6 @@ static __always_inline __u64 clock_of(struct rq *rq)
 	return own > its ? own : its;
 }
 
-static __always_inline __u32 state_of(struct task_struct *task)
-{
-	struct task_struct___state *old = (void *)task;
-
-	if (bpf_core_field_exists(task->__state))
-		return BPF_CORE_READ(task, __state);
-	return BPF_CORE_READ(old, state);
-}
-
 static __always_inline void read_cpu(struct thread_record *r, struct task_struct *task)
 {
 	struct rq *rq = BPF_CORE_READ(task, se.cfs_rq, rq);
@@ -147,7 +138,7 @@ static __always_inline void read_cpu(struct thread_record *r, struct task_struct
 	r->wait_ns = task->sched_info.run_delay;
 	r->queued_rq_ns = task->sched_info.last_queued;
 	r->rq_ns = clock_of(rq);
-	r->state = state_of(task);
+	r->state = thread_state(task);
 	/* The freezer of v1 sleeps uninterruptibly before 6.1, in a state of its own since. */
 	if ((task->flags & (PF_FROZEN | PF_KTHREAD)) == PF_FROZEN)
 		r->state &= ~TASK_UNINTERRUPTIBLE;

@@ -167,6 +167,53 @@ struct block_value {
 	__u32 sequence;     /* odd while it is being changed */
 };
 
+/* What is waited for, in a lock_key and in struct lock_row of snapshot.h. */
+enum lock_kind {
+	LOCK_FUTEX,     /* a lock of a program */
+	LOCK_CONDITION, /* another futex: work to do, the end of a thread */
+	LOCK_MMAP,      /* the map of the waiter's own memory (mmap_lock) */
+	LOCK_KERNEL,    /* another sleeping lock of the kernel */
+	LOCK_KINDS
+};
+
+/* Key: thread id. */
+struct lock_begin {
+	__u64 since_ns;
+	__u64 lock;   /* address, of a lock of the kernel */
+	__u32 tgid;
+	__u32 kind;
+	__u32 holder; /* thread id as the lock's word has it; 0: not known */
+	__u32 other;  /* its process, of a lock of the kernel; 0: not known */
+	__u32 shared; /* between processes */
+	__u32 reserved;
+};
+
+struct lock_key {
+	__u32 waiter; /* thread group ids */
+	__u32 other;  /* who woke it, or held the kernel's lock; 0: not known */
+	__u32 kind;
+	__u32 reserved;
+};
+
+struct lock_value {
+	__u64 wait_ns;
+	__u64 count;
+	__u32 tid, other_tid; /* threads of the last wait */
+};
+
+/* System calls of a process, and expiries of its timers; key: thread group id. */
+struct call_value {
+	__u64 start_boot_ns;
+	__u64 count;
+	__u32 number; /* the call that is most of them, if one is */
+	__u32 votes;
+};
+
+struct timer_value {
+	__u64 start_boot_ns;
+	__u64 count;
+};
+
 /* What ended threads leave behind, per process or per cgroup; key: tgid or id. */
 struct ended_value {
 	__u64 run_ns;
