@@ -148,6 +148,7 @@ void probe_close(struct probe *p)
 	probe_sets_end(p);
 	probe_unload(p);
 	blame_free(p->blame);
+	lock_table_free(p->locks);
 	free(p);
 }
 
@@ -353,6 +354,7 @@ static int fill_counters(struct probe *p, struct probe_counters *out, struct set
 	};
 	for (int set = 0; set < PROBE_SETS; set++)
 		out->map_full += sum.map_full[set];
+	out->map_full += p->locks_full;
 	return err ? err : probe_read_sets(p, &sum, use);
 }
 
@@ -383,6 +385,10 @@ int probe_read(struct probe *p, struct snapshot *sample)
 		err = merge_ended_threads(p, sample);
 	if (!err)
 		err = probe_merge_births(p, sample);
+	if (!err)
+		err = probe_fill_locks(p, sample, &threads);
+	if (!err)
+		err = probe_merge_counts(p, sample);
 	if (!err)
 		err = fill_cgroup_waits(p, sample);
 	if (!err)

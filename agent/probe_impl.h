@@ -11,7 +11,17 @@
 #include "probe.h"
 #include "probe_blame.h"
 
-enum probe_object { OBJECT_SCHED, OBJECT_LIFE, OBJECT_MEM, OBJECT_TASKS, OBJECT_IO, OBJECT_COUNT };
+enum probe_object {
+	OBJECT_SCHED,
+	OBJECT_LIFE,
+	OBJECT_MEM,
+	OBJECT_TASKS,
+	OBJECT_IO,
+	OBJECT_LOCKS,
+	OBJECT_CALLS,
+	OBJECT_TIMERS,
+	OBJECT_COUNT
+};
 
 #define PROBE_PROGRAMS_MAX 128
 
@@ -31,6 +41,8 @@ struct probe_maps {
 	int ended_threads, ended_cgroups;
 	int births, origins;
 	int stalls;
+	int begins_futex, begins_kernel, lock_waits;
+	int calls, timers;
 	int blocks;
 	int io_totals, io_disks, io_cgroups, file_waits, fuse_waits;
 	int counters, events;
@@ -60,6 +72,8 @@ struct probe {
 	struct probe_maps map;
 	uint64_t events_seen;
 	struct blame_table *blame;
+	struct lock_table *locks; /* NULL until PROBE_LOCKS was attached */
+	uint64_t locks_full;
 };
 
 /* probe_load.c */
@@ -91,16 +105,35 @@ struct waiting_thread {
 	uint64_t queued_rq_ns, rq_ns;
 };
 
+/* What has to be known of one whose id is met elsewhere. */
+struct brief_thread {
+	pid_t pid, tgid;
+	uint8_t policy;
+	uint64_t waiting_ns; /* for a CPU, until now */
+};
+
 struct thread_list {
 	struct task_row *task;
 	size_t n_tasks;
 	struct waiting_thread *waiting;
 	size_t n_waiting;
+	struct brief_thread *brief; /* all, sorted by pid */
+	size_t n_brief;
 };
 
 int probe_list_threads(struct probe *p, struct thread_list *out);
 void thread_list_free(struct thread_list *list);
 void probe_add_blocked(struct task_times *t, const __u64 ns[BLOCK_REASONS]);
+
+const struct brief_thread *thread_find(const struct thread_list *list, pid_t pid);
+
+/* probe_locks.c: fills the lock rows of a sample. */
+struct lock_table;
+int probe_fill_locks(struct probe *p, struct snapshot *sample, const struct thread_list *threads);
+void lock_table_free(struct lock_table *t);
+
+/* probe_counts.c: system calls and timers into the rows. */
+int probe_merge_counts(struct probe *p, struct snapshot *sample);
 
 /* probe_place.c: what a thread in this state and system call waits for. */
 enum place place_of(uint32_t state, int32_t syscall);

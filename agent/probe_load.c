@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <bpf/btf.h>
@@ -25,10 +26,13 @@
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 #include "io.skel.h"
+#include "calls.skel.h"
 #include "life.skel.h"
+#include "locks.skel.h"
 #include "mem.skel.h"
 #include "sched.skel.h"
 #include "tasks.skel.h"
+#include "timers.skel.h"
 #pragma GCC diagnostic pop
 
 const struct probe_program probe_programs[] = {
@@ -59,6 +63,14 @@ const struct probe_program probe_programs[] = {
 	{"ext4_sync_file_exit (raw_tp)", "ext4_sync_exit", OBJECT_IO, NULL, PROBE_ALWAYS},
 	{"fuse_request_send (raw_tp)", "fuse_send", OBJECT_IO, NULL, PROBE_ALWAYS},
 	{"fuse_request_end (raw_tp)", "fuse_end", OBJECT_IO, NULL, PROBE_ALWAYS},
+	{"futex: sched_switch (tp_btf)", "futex_sleep", OBJECT_LOCKS, NULL, PROBE_LOCKS},
+	{"futex: sched_switch (raw_tp)", "futex_sleep_raw", OBJECT_LOCKS, "futex_sleep", PROBE_LOCKS},
+	{"futex: sched_waking (tp_btf)", "futex_wake", OBJECT_LOCKS, NULL, PROBE_LOCKS},
+	{"futex: sched_waking (raw_tp)", "futex_wake_raw", OBJECT_LOCKS, "futex_wake", PROBE_LOCKS},
+	{"contention_begin (raw_tp)", "lock_begin", OBJECT_LOCKS, NULL, PROBE_LOCKS},
+	{"contention_end (raw_tp)", "lock_end", OBJECT_LOCKS, NULL, PROBE_LOCKS},
+	{"sys_enter (raw_tp)", "sys_enter", OBJECT_CALLS, NULL, PROBE_SYSCALLS},
+	{"hrtimer_expire_entry (raw_tp)", "timer_expire", OBJECT_TIMERS, NULL, PROBE_TIMERS},
 	{"task iterator (iter)", "list_threads", OBJECT_TASKS, NULL, PROBE_ALWAYS},
 };
 const size_t probe_n_programs = sizeof(probe_programs) / sizeof(*probe_programs);
@@ -75,6 +87,9 @@ static const struct object_row {
 	[OBJECT_MEM] = {"mem_bpf", mem_bpf__elf_bytes},
 	[OBJECT_TASKS] = {"tasks_bpf", tasks_bpf__elf_bytes},
 	[OBJECT_IO] = {"io_bpf", io_bpf__elf_bytes},
+	[OBJECT_LOCKS] = {"locks_bpf", locks_bpf__elf_bytes},
+	[OBJECT_CALLS] = {"calls_bpf", calls_bpf__elf_bytes},
+	[OBJECT_TIMERS] = {"timers_bpf", timers_bpf__elf_bytes},
 };
 
 /* The maps that are read, by their names in bpf/. */
@@ -96,6 +111,11 @@ static const struct map_row {
 	MAP(io_cgroups, OBJECT_IO),
 	MAP(file_waits, OBJECT_IO),
 	MAP(fuse_waits, OBJECT_IO),
+	MAP(begins_futex, OBJECT_LOCKS),
+	MAP(begins_kernel, OBJECT_LOCKS),
+	MAP(lock_waits, OBJECT_LOCKS),
+	MAP(calls, OBJECT_CALLS),
+	MAP(timers, OBJECT_TIMERS),
 };
 _Static_assert(sizeof(struct probe_maps) ==
 		       (sizeof(map_table) / sizeof(*map_table) + 3) * sizeof(int),
@@ -144,6 +164,8 @@ static int set_knobs(const struct probe *p, struct bpf_object *obj)
 
 	if (!err)
 		err = set_knob(obj, "long_wait_ns", p->options.long_wait_ns);
+	if (!err)
+		err = set_knob(obj, "futex_call", SYS_futex);
 	if (!err && per_cpu)
 		err = bpf_map__set_max_entries(per_cpu, (__u32)p->n_cpus);
 	return err;

@@ -225,6 +225,36 @@ static void count_zombie(struct thread_list *list, pid_t parent)
 		row->zombies++;
 }
 
+static int by_thread(const void *a, const void *b)
+{
+	const struct brief_thread *x = a, *y = b;
+
+	return (x->pid > y->pid) - (x->pid < y->pid);
+}
+
+static void make_brief(struct thread_list *list, const struct thread_record *record, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		list->brief[i] = (struct brief_thread){
+			.pid = (pid_t)record[i].pid,
+			.tgid = (pid_t)record[i].tgid,
+			.policy = (uint8_t)record[i].policy,
+			.waiting_ns = waiting_ns(&record[i]),
+		};
+	}
+	list->n_brief = n;
+	qsort(list->brief, n, sizeof(*list->brief), by_thread);
+}
+
+const struct brief_thread *thread_find(const struct thread_list *list, pid_t pid)
+{
+	const struct brief_thread key = { .pid = pid };
+
+	if (!list->n_brief)
+		return NULL;
+	return bsearch(&key, list->brief, list->n_brief, sizeof(key), by_thread);
+}
+
 int probe_list_threads(struct probe *p, struct thread_list *out)
 {
 	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
@@ -242,12 +272,14 @@ int probe_list_threads(struct probe *p, struct thread_list *out)
 	qsort(record, n, sizeof(*record), by_process);
 	out->task = malloc((n + 1) * sizeof(*out->task));
 	out->waiting = malloc((n + 1) * sizeof(*out->waiting));
-	if (!out->task || !out->waiting) {
+	out->brief = malloc((n + 1) * sizeof(*out->brief));
+	if (!out->task || !out->waiting || !out->brief) {
 		free(record);
 		thread_list_free(out);
 		return -ENOMEM;
 	}
 	forget_blocks(p, record, n);
+	make_brief(out, record, n);
 	for (size_t i = 0; i < n; i++) {
 		if (record[i].zombie)
 			continue;
@@ -276,5 +308,6 @@ void thread_list_free(struct thread_list *list)
 {
 	free(list->task);
 	free(list->waiting);
+	free(list->brief);
 	memset(list, 0, sizeof(*list));
 }

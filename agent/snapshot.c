@@ -18,6 +18,7 @@ void snapshot_free(struct snapshot *s)
 	free(s->disk);
 	free(s->cpu);
 	free(s->io);
+	free(s->lock);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -26,6 +27,17 @@ static int by_pid(const void *key, const void *row)
 	pid_t pid = *(const pid_t *)key, other = ((const struct task_row *)row)->pid;
 
 	return (pid > other) - (pid < other);
+}
+
+int snapshot_lock_order(const void *left, const void *right)
+{
+	const struct lock_row *a = left, *b = right;
+
+	if (a->waiter != b->waiter)
+		return a->waiter < b->waiter ? -1 : 1;
+	if (a->other != b->other)
+		return a->other < b->other ? -1 : 1;
+	return (a->kind > b->kind) - (a->kind < b->kind);
 }
 
 const struct task_row *snapshot_task(const struct snapshot *s, pid_t pid)
@@ -63,7 +75,8 @@ int snapshot_copy(const struct snapshot *from, struct snapshot *to)
 	to->disk = copy_rows(from->disk, from->n_disks, sizeof(*to->disk));
 	to->cpu = copy_rows(from->cpu, from->n_cpu_rows, sizeof(*to->cpu));
 	to->io = copy_rows(from->io, from->n_ios, sizeof(*to->io));
-	if (to->task && to->blame && to->cgroup && to->disk && to->cpu && to->io)
+	to->lock = copy_rows(from->lock, from->n_locks, sizeof(*to->lock));
+	if (to->task && to->blame && to->cgroup && to->disk && to->cpu && to->io && to->lock)
 		return 0;
 	snapshot_free(to);
 	return -ENOMEM;

@@ -93,6 +93,26 @@ static void diff_blame(const struct snapshot *older, struct snapshot *out)
 	out->n_blames = kept;
 }
 
+/* What a wait that went on counted before it ended is in both. */
+static void diff_locks(const struct snapshot *older, struct snapshot *out)
+{
+	size_t kept = 0, old = 0;
+
+	for (size_t i = 0; i < out->n_locks; i++) {
+		struct lock_row row = out->lock[i];
+
+		while (old < older->n_locks && snapshot_lock_order(&older->lock[old], &row) < 0)
+			old++;
+		if (old < older->n_locks && !snapshot_lock_order(&older->lock[old], &row)) {
+			row.wait_ns = less(row.wait_ns, older->lock[old].wait_ns);
+			row.count = less(row.count, older->lock[old].count);
+		}
+		if (row.wait_ns || row.count)
+			out->lock[kept++] = row;
+	}
+	out->n_locks = kept;
+}
+
 static void diff_cgroups(const struct snapshot *older, struct snapshot *out)
 {
 	size_t old = 0;
@@ -242,6 +262,7 @@ int snapshot_diff(const struct snapshot *older, const struct snapshot *newer, st
 	less_all(out->set, older->set, sizeof(out->set));
 	diff_tasks(older, out);
 	diff_blame(older, out);
+	diff_locks(older, out);
 	diff_cgroups(older, out);
 	diff_disks(older, out);
 	diff_cpus(older, out);

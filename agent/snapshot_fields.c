@@ -139,6 +139,9 @@ static const struct field task_table[] = {
 	{ "switches", FIELD_OF(struct task_row, t.switches) },
 	{ "sleeps", FIELD_OF(struct task_row, t.sleeps) },
 	{ "system_ns", FIELD_OF(struct task_row, t.system_ns) },
+	{ "syscalls", FIELD_OF(struct task_row, t.syscalls) },
+	{ "call", FIELD_OF(struct task_row, call) },
+	{ "timers", FIELD_OF(struct task_row, t.timers) },
 	{ "read", FIELD_OF(struct task_row, t.read_bytes) },
 	{ "written", FIELD_OF(struct task_row, t.write_bytes) },
 	{ "forks", FIELD_OF(struct task_row, t.forks) },
@@ -260,6 +263,19 @@ static const struct field cpu_table[] = {
 	{ "steal_ns", FIELD_OF(struct cpu_row, steal_ns) },
 };
 
+static const struct field lock_table[] = {
+	{ "waiter", FIELD_OF(struct lock_row, waiter) },
+	{ "other", FIELD_OF(struct lock_row, other) },
+	{ "kind", FIELD_OF(struct lock_row, kind) },
+	{ "wait_ns", FIELD_OF(struct lock_row, wait_ns) },
+	{ "count", FIELD_OF(struct lock_row, count) },
+	{ "stuck_ns", FIELD_OF(struct lock_row, stuck_ns) },
+	{ "thread", FIELD_OF(struct lock_row, thread) },
+	{ "holder", FIELD_OF(struct lock_row, holder) },
+	{ "holder_policy", FIELD_OF(struct lock_row, holder_policy) },
+	{ "holder_waiting_ns", FIELD_OF(struct lock_row, holder_waiting_ns) },
+};
+
 static const struct field head_table[] = {
 	{ "version", FIELD_OF(struct recording_head, version) },
 	{ "agent", FIELD_OF(struct recording_head, agent) },
@@ -280,6 +296,7 @@ const struct row_kind row_kinds[ROW_KINDS] = {
 	[ROW_TASK] = { "task", FIELDS(task_table), sizeof(struct task_row), 1u << 17 },
 	[ROW_BLAME] = { "blame", FIELDS(blame_table), sizeof(struct blame_row), 1u << 18 },
 	[ROW_CGROUP] = { "cgroup", FIELDS(cgroup_table), sizeof(struct cgroup_row), 1u << 14 },
+	[ROW_LOCK] = { "lock", FIELDS(lock_table), sizeof(struct lock_row), 1u << 14 },
 	[ROW_DISK] = { "disk", FIELDS(disk_table), sizeof(struct disk_row), 1u << 10 },
 	[ROW_CPU] = { "cpu", FIELDS(cpu_table), sizeof(struct cpu_row), 1u << 13 },
 	[ROW_IO] = { "io", FIELDS(io_table), sizeof(struct io_row), 1u << 16 },

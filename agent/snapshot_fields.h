@@ -49,8 +49,17 @@ struct row_kind {
 	size_t most;                 /* rows in one snapshot; a bound for loading */
 };
 
-enum row_number { ROW_SNAPSHOT, ROW_TASK, ROW_BLAME, ROW_CGROUP, ROW_DISK, ROW_CPU,
-		  ROW_IO, ROW_KINDS };
+enum row_number {
+	ROW_SNAPSHOT,
+	ROW_TASK,
+	ROW_BLAME,
+	ROW_CGROUP,
+	ROW_DISK,
+	ROW_CPU,
+	ROW_IO,
+	ROW_LOCK,
+	ROW_KINDS
+};
 extern const struct row_kind row_kinds[ROW_KINDS];
 
 /* The line that begins a recording. */

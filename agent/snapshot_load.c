@@ -132,6 +132,7 @@ static int (*const orders[ROW_KINDS])(const void *, const void *) = {
 	[ROW_CGROUP] = cgroup_order,
 	[ROW_CPU] = cpu_order,
 	[ROW_IO] = io_order,
+	[ROW_LOCK] = snapshot_lock_order,
 };
 
 /* The array of a snapshot that holds a kind of rows, and its count. */
@@ -153,6 +154,9 @@ static void **rows_of(struct snapshot *s, enum row_number number, size_t **n)
 	case ROW_IO:
 		*n = &s->n_ios;
 		return (void **)&s->io;
+	case ROW_LOCK:
+		*n = &s->n_locks;
+		return (void **)&s->lock;
 	case ROW_DISK:
 	case ROW_SNAPSHOT:
 	case ROW_KINDS:

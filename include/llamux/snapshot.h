@@ -48,6 +48,8 @@ struct task_times {
 	uint64_t switches;    /* involuntary context switches */
 	uint64_t sleeps;      /* voluntary ones: it went to sleep */
 	uint64_t system_ns;   /* of run_ns, in the kernel; sampled by the tick */
+	uint64_t syscalls;    /* while PROBE_SYSCALLS is attached */
+	uint64_t timers;      /* own timers that expired, while PROBE_TIMERS is */
 	uint64_t read_bytes;  /* storage I/O, /proc/PID/io */
 	uint64_t write_bytes;
 	uint64_t forks;       /* processes that it started, and in these six also
@@ -111,6 +113,8 @@ struct task_row {
 	uint64_t grown_bytes; /* in a snapshot: by how much both together are more
 	                         than at its beginning; 0 in a sample */
 	uint16_t at[PLACES];  /* threads, at the end of the window */
+	uint32_t call;        /* one more than the number of the system call that most
+	                         of syscalls are; 0: none is */
 	uint64_t pids_cgroup; /* row of the cgroup whose task limit holds for it; 0:
 	                         none, or not known */
 	uint64_t fd_limit, nproc_limit; /* RLIMIT_*, soft; UINT64_MAX: none; 0: not
@@ -166,6 +170,20 @@ struct cgroup_row {
 	/* Its own limits of I/O on one disk, the tightest; 0: none. */
 	uint64_t read_bps, write_bps, read_iops, write_iops;
 	uint32_t limit_dev;      /* which disk; 0: none is limited */
+};
+
+/* Time that the threads of one process slept for a lock. */
+struct lock_row {
+	pid_t waiter, other;  /* processes.  other: who let it go on, or holds the lock
+	                         still; 0: not known */
+	uint32_t kind;        /* enum lock_kind of event.h */
+	uint64_t wait_ns;     /* with the waits that go on now */
+	uint64_t count;       /* waits that have ended */
+	/* Of the waits that go on at the end of the window, the longest: */
+	uint64_t stuck_ns;
+	pid_t thread, holder; /* thread ids; holder 0: not known */
+	uint8_t holder_policy;     /* SCHED_* */
+	uint64_t holder_waiting_ns; /* for how long it has waited for a CPU */
 };
 
 struct psi_line {
@@ -287,6 +305,9 @@ struct snapshot {
 	size_t n_cpu_rows;
 	struct io_row *io;       /* sorted by pid, dev */
 	size_t n_ios;
+	struct lock_row *lock;   /* sorted by waiter, other, kind; only while
+	                            PROBE_LOCKS is attached */
+	size_t n_locks;
 	struct pressure pressure;
 	struct memory_state memory;
 	struct huge_pages huge;
@@ -308,6 +329,9 @@ int snapshot_diff(const struct snapshot *older, const struct snapshot *newer,
 		  struct snapshot *out);
 int snapshot_copy(const struct snapshot *from, struct snapshot *to);
 void snapshot_free(struct snapshot *snapshot); /* contents; zeroes it */
+
+/* The order of lock rows; 0: the same waiter, other and kind. */
+int snapshot_lock_order(const void *left, const void *right);
 
 const struct task_row *snapshot_task(const struct snapshot *s, pid_t pid);
 /* By number; NULL if it is not known. */
