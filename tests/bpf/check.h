@@ -81,6 +81,21 @@ static inline struct probe *open_probe(const struct probe_options *options, stru
 	return p;
 }
 
+/* With sets of programs that are not always attached. */
+static inline struct probe *open_with(uint32_t sets)
+{
+	struct seen seen;
+	struct probe *p = open_probe(NULL, &seen);
+	int err = p ? probe_want(p, sets) : -ENOENT;
+
+	if (p && err) {
+		printf("  probe_want: %s\n", strerror(-err));
+		probe_close(p);
+		p = NULL;
+	}
+	return p;
+}
+
 static inline int sample(struct probe *p, struct snapshot *s)
 {
 	memset(s, 0, sizeof(*s));
