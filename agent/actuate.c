@@ -25,6 +25,11 @@ const struct actuate_kind actuate_kinds[ACTION_KINDS] = {
 	[ACTION_MEMORY] = {plan_cgroup, write_cgroup, undo_cgroup, true},
 	[ACTION_TASKS] = {plan_cgroup, write_cgroup, undo_cgroup, true},
 	[ACTION_FREEZE] = {plan_cgroup, write_cgroup, undo_cgroup, true},
+	[ACTION_AFFINITY] = {plan_process, write_process, undo_processes, false},
+	[ACTION_SLACK] = {plan_process, write_process, undo_processes, false},
+	[ACTION_IOPRIO] = {plan_process, write_process, undo_processes, false},
+	[ACTION_FILES] = {plan_process, write_process, undo_processes, false},
+	[ACTION_OOM] = {plan_process, write_process, undo_processes, false},
 };
 
 static const char *const state_words[] = {
@@ -247,6 +252,8 @@ static const char *means(enum action_kind kind, const struct journal_knobs *knob
 
 	if (actuate_kinds[kind].cgroup)
 		return "one write";
+	if (actuate_kinds[kind].plan == plan_process)
+		return process_means(kind);
 	for (i = 0; i < knobs->n; i++) {
 		const struct journal_knob *k = &knobs->knob[i];
 

@@ -10,7 +10,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "actuate_internal.h"
 
@@ -59,44 +58,10 @@ static bool session_is_old(struct actuator *a, uint64_t began, const struct jour
 	return false;
 }
 
-static void undo_process(struct actuator *a, const struct journal_knobs *knobs,
-			 const struct journal_knob *from, const struct procinfo *info,
-			 uint64_t slice, struct undo_tally *tally)
-{
-	int pidfd = procinfo_open(a->proc, info->pid, info->start);
-	struct procinfo_thread *thread = NULL;
-	struct scheduler_value is, was;
-	size_t i, n = 0;
-
-	if (pidfd < 0)
-		return; /* ended */
-	if (target_confined(a, info->pid))
-		tally->outside++;
-	else if (procinfo_threads(a->proc, info->pid, SIZE_MAX, &thread, &n))
-		n = 0; /* ended, or restless: the next round looks again */
-	for (i = 0; i < n; i++) {
-		struct thread_change c = {
-			.pid = info->pid,
-			.tid = thread[i].tid,
-			.tid_start = thread[i].start,
-			.knob = knob_scheduler(from->type),
-		};
-
-		if (scheduler_read(c.tid, slice, &is) ||
-		    !knob_inherited(knobs, from->pid, from->start, &is, &was))
-			continue;
-		c.now = is;
-		c.was = was;
-		undo_thread(a, &c, slice, tally);
-	}
-	free(thread);
-	close(pidfd);
-}
-
 void undo_descendants(struct actuator *a, const struct journal_action *action,
-		      const struct journal_knobs *knobs, struct undo_tally *tally)
+		      const struct journal_knobs *knobs, undo_descendant_fn fn,
+		      struct undo_tally *tally)
 {
-	uint64_t slice = scheduler_default_slice();
 	const struct journal_knob *from;
 	struct procinfo info;
 	size_t i, n, before, same;
@@ -117,7 +82,7 @@ void undo_descendants(struct actuator *a, const struct journal_action *action,
 				continue;
 			from = changed_parent(a, action->began, knobs, pid[i]);
 			if (from && session_is_old(a, action->began, knobs, info.session))
-				undo_process(a, knobs, from, &info, slice, tally);
+				fn(a, knobs, from, &info, tally);
 		}
 		free(pid);
 		tally->same = same;

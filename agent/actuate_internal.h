@@ -57,6 +57,8 @@ struct target {
 int target_resolve(struct actuator *a, const struct offer *offer, const struct asker *asker,
 		   struct target *out, char *reason, size_t len);
 void target_free(struct target *t);
+/* The process of a thread's knob; NULL: none of the target. */
+const struct target_process *process_of(const struct target *t, const struct journal_knob *k);
 
 /* For target_resolve(): the directory, and facts of single processes. */
 int target_resolve_cgroup(struct actuator *a, const struct offer *offer, struct target *t,
@@ -71,6 +73,14 @@ int plan_threads(struct actuator *a, const struct offer *offer, const struct tar
 		 struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
 int plan_cgroup(struct actuator *a, const struct offer *offer, const struct target *t,
 		struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
+
+int plan_process(struct actuator *a, const struct offer *offer, const struct target *t,
+		 struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
+/* "scheduling policy of pid 811 (3 threads)", "... of pids 811, 812 and 5 more (9
+ * ...)"; threads 0: not said. */
+void say_knob(const char *name, const struct target *t, size_t threads, char *out, size_t size);
+/* By which call a kind of plan_process() is written. */
+const char *process_means(enum action_kind kind);
 
 /* The niceness of the sessions that hold nothing but the target, where the kernel
  * schedules by session: adds their knobs, and says it in the row. */
@@ -95,6 +105,9 @@ int write_threads(struct actuator *a, const struct offer *offer, const struct ta
 int write_cgroup(struct actuator *a, const struct offer *offer, const struct target *t, int64_t id,
 		 struct journal_knobs *knobs, char *reason, size_t len);
 
+int write_process(struct actuator *a, const struct offer *offer, const struct target *t,
+		  int64_t id, struct journal_knobs *knobs, char *reason, size_t len);
+
 /* How taking back went, counted in single values. */
 struct undo_tally {
 	size_t restored; /* written back */
@@ -113,10 +126,19 @@ void undo_cgroup(struct actuator *a, const struct journal_action *action,
 		 const struct journal_knobs *knobs, struct undo_tally *tally);
 void undo_autogroups(struct actuator *a, const struct journal_knobs *knobs,
 		     struct undo_tally *tally);
-/* Processes that a changed one started since, and that inherited the change. */
+void undo_processes(struct actuator *a, const struct journal_action *action,
+		    const struct journal_knobs *knobs, struct undo_tally *tally);
+/* Calls fn for processes that a changed one started since, and that inherited the
+ * change, until a round has restored nothing; from: a knob of the changed one. */
+typedef void (*undo_descendant_fn)(struct actuator *a, const struct journal_knobs *knobs,
+				   const struct journal_knob *from, const struct procinfo *info,
+				   struct undo_tally *tally);
 void undo_descendants(struct actuator *a, const struct journal_action *action,
-		      const struct journal_knobs *knobs, struct undo_tally *tally);
+		      const struct journal_knobs *knobs, undo_descendant_fn fn,
+		      struct undo_tally *tally);
 
+/* Does an earlier knob belong to the same process? */
+bool knob_seen_before(const struct journal_knobs *knobs, size_t i);
 /* The thread knobs of one process, in `knobs` or not. */
 const struct journal_knob *knob_of_thread(const struct journal_knobs *knobs, pid_t pid, pid_t tid,
 					  uint64_t tid_start);

@@ -151,8 +151,7 @@ static int say_failure(int err, const struct target_process *p, char *reason, si
 	return err;
 }
 
-/* "scheduling policy of pid 811 (3 threads)", "... of pids 811, 812 and 5 more (9 ...)" */
-static void say_knob(const char *name, const struct target *t, size_t threads, char *out,
+void say_knob(const char *name, const struct target *t, size_t threads, char *out,
 		     size_t size)
 {
 	size_t shown = t->n <= 6 ? t->n : 5, i, at;
@@ -163,7 +162,7 @@ static void say_knob(const char *name, const struct target *t, size_t threads, c
 				       (int)t->process[i].pid);
 	if (shown < t->n && at < size)
 		at += (size_t)snprintf(out + at, size - at, " and %zu more", t->n - shown);
-	if (at < size)
+	if (threads && at < size)
 		snprintf(out + at, size - at, " (%zu thread%s)", threads, threads == 1 ? "" : "s");
 }
 
@@ -227,16 +226,6 @@ int plan_threads(struct actuator *a, const struct offer *offer, const struct tar
 	}
 	say_autogroups(&groups, row);
 	return 0;
-}
-
-static const struct target_process *process_of(const struct target *t, const struct journal_knob *k)
-{
-	size_t i;
-
-	for (i = 0; i < t->n; i++)
-		if (t->process[i].pid == k->pid && t->process[i].start == k->start)
-			return &t->process[i];
-	return NULL;
 }
 
 /* One thread, looked at once more.  -ESRCH: it has ended, which is no failure. */

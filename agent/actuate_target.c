@@ -223,6 +223,27 @@ int target_resolve(struct actuator *a, const struct offer *offer, const struct a
 	return err;
 }
 
+const struct target_process *process_of(const struct target *t, const struct journal_knob *k)
+{
+	size_t i;
+
+	for (i = 0; i < t->n; i++)
+		if (t->process[i].pid == k->pid && t->process[i].start == k->start)
+			return &t->process[i];
+	return NULL;
+}
+
+bool knob_seen_before(const struct journal_knobs *knobs, size_t i)
+{
+	size_t k;
+
+	for (k = 0; k < i; k++)
+		if (knobs->knob[k].pid == knobs->knob[i].pid &&
+		    knobs->knob[k].start == knobs->knob[i].start)
+			return true;
+	return false;
+}
+
 void target_free(struct target *t)
 {
 	size_t i;

@@ -170,15 +170,40 @@ static void undo_unknown(struct actuator *a, const struct journal_knobs *knobs,
 	snprintf(tally->first, sizeof(tally->first), "threads of pid %d", (int)first->pid);
 }
 
-static bool seen_before(const struct journal_knobs *knobs, size_t i)
+/* A process that a changed one started since. */
+static void undo_process(struct actuator *a, const struct journal_knobs *knobs,
+			 const struct journal_knob *from, const struct procinfo *info,
+			 struct undo_tally *tally)
 {
-	size_t k;
+	uint64_t slice = scheduler_default_slice();
+	int pidfd = procinfo_open(a->proc, info->pid, info->start);
+	struct procinfo_thread *thread = NULL;
+	struct scheduler_value is, was;
+	size_t i, n = 0;
 
-	for (k = 0; k < i; k++)
-		if (knobs->knob[k].pid == knobs->knob[i].pid &&
-		    knobs->knob[k].start == knobs->knob[i].start)
-			return true;
-	return false;
+	if (pidfd < 0)
+		return; /* ended */
+	if (target_confined(a, info->pid))
+		tally->outside++;
+	else if (procinfo_threads(a->proc, info->pid, SIZE_MAX, &thread, &n))
+		n = 0; /* ended, or restless: the next round looks again */
+	for (i = 0; i < n; i++) {
+		struct thread_change c = {
+			.pid = info->pid,
+			.tid = thread[i].tid,
+			.tid_start = thread[i].start,
+			.knob = knob_scheduler(from->type),
+		};
+
+		if (scheduler_read(c.tid, slice, &is) ||
+		    !knob_inherited(knobs, from->pid, from->start, &is, &was))
+			continue;
+		c.now = is;
+		c.was = was;
+		undo_thread(a, &c, slice, tally);
+	}
+	free(thread);
+	close(pidfd);
 }
 
 void undo_threads(struct actuator *a, const struct journal_action *action,
@@ -191,7 +216,7 @@ void undo_threads(struct actuator *a, const struct journal_action *action,
 		const struct journal_knob *k = &knobs->knob[i];
 		int pidfd, err;
 
-		if (k->type == KNOB_AUTOGROUP || seen_before(knobs, i))
+		if (k->type == KNOB_AUTOGROUP || knob_seen_before(knobs, i))
 			continue;
 		pidfd = procinfo_open(a->proc, k->pid, k->start);
 		err = pidfd < 0 ? pidfd : target_confined(a, k->pid);
@@ -210,5 +235,5 @@ void undo_threads(struct actuator *a, const struct journal_action *action,
 		}
 	}
 	undo_autogroups(a, knobs, tally);
-	undo_descendants(a, action, knobs, tally);
+	undo_descendants(a, action, knobs, undo_process, tally);
 }

@@ -92,6 +92,10 @@ const char *cgroup_controller(enum cgroup_knob knob);
  */
 int cgroup_cpu_root(const struct cgroup_map *map, pid_t pid);
 
+/* Cuts a mask ("ff,3": words of 64 CPUs, the lowest first) to the CPUs that the
+ * cpuset of a process allows; unchanged where there are no cpusets. */
+int cgroup_cpus_within(const struct cgroup_map *map, pid_t pid, char *mask, size_t size);
+
 /* The bytes for a value in this file of this directory, on the file's own scale.
  * -EINVAL: out of the kernel's bounds. */
 int cgroup_knob_text(const struct cgroup_dir *dir, const char *file, unsigned int value,

@@ -65,6 +65,31 @@ const struct action_kind_row action_table[ACTION_KINDS] = {
 		.offer = "freeze {target}",
 		.effect = "it then stands still until it is undone",
 	},
+	[ACTION_AFFINITY] = {
+		.word = "affinity",
+		.offer = "let {target} use every CPU of its cpuset",
+		.effect = "it then need not wait for one CPU while another idles",
+	},
+	[ACTION_SLACK] = {
+		.word = "slack",
+		.offer = "let the timers of {target} be {value} us late",
+		.effect = "the kernel then serves several of them at once",
+	},
+	[ACTION_IOPRIO] = {
+		.word = "ioprio",
+		.offer = "put the I/O of {target} into the idle class",
+		.effect = "disks with a scheduler then serve it when nobody else asks",
+	},
+	[ACTION_FILES] = {
+		.word = "files",
+		.offer = "raise the limit of open files of {target} to {value}",
+		.effect = "it can then open so many",
+	},
+	[ACTION_OOM] = {
+		.word = "oom-score",
+		.offer = "set the OOM score adjustment of {target} to {value}",
+		.effect = "the kernel then prefers it, or spares it, when memory runs out",
+	},
 };
 
 static const char *const subject_kinds[SUBJECT_KINDS] = {

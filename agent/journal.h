@@ -36,6 +36,12 @@ enum journal_knob_type {
 	KNOB_NICE,          /* its niceness */
 	KNOB_CGROUP,        /* a file of a cgroup */
 	KNOB_AUTOGROUP,     /* niceness of a session's autogroup */
+	KNOB_AFFINITY,      /* CPU affinity of a thread */
+	KNOB_SLACK,         /* its timer slack */
+	KNOB_IOPRIO,        /* its I/O priority */
+	KNOB_FILES,         /* limit of open files of a process; its main thread's */
+	KNOB_OOM,           /* OOM score adjustment of a process, likewise */
+	KNOB_TYPES
 };
 
 /* One value in the kernel.  A thread's: pid, start, session, tid, tid_start; a

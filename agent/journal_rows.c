@@ -157,7 +157,7 @@ static int read_knob(sqlite3_stmt *st, struct journal_knob *k)
 		.ino = u64_column(st, 8),
 	};
 	path = (const char *)sqlite3_column_text(st, 6);
-	if (type < KNOB_POLICY || type > KNOB_AUTOGROUP ||
+	if (type < KNOB_POLICY || type >= KNOB_TYPES ||
 	    text_column(st, 9, k->file, sizeof(k->file)) ||
 	    text_column(st, 10, k->old_value, sizeof(k->old_value)) ||
 	    text_column(st, 11, k->new_value, sizeof(k->new_value)))

@@ -269,6 +269,11 @@ static const struct {
 	[ACTION_MEMORY] = {0, INT_MAX, "memory bound"},
 	[ACTION_TASKS] = {0, 4194304, "task limit"},
 	[ACTION_FREEZE] = {1, 1, "value"},
+	[ACTION_AFFINITY] = {0, 0, "value"},
+	[ACTION_SLACK] = {1, 1000000, "timer slack"},
+	[ACTION_IOPRIO] = {0, 0, "value"},
+	[ACTION_FILES] = {1, 1048576, "limit of open files"},
+	[ACTION_OOM] = {-999, 1000, "OOM score adjustment"},
 };
 
 struct policy_limits policy_limits(const struct policy *p)

@@ -121,6 +121,11 @@ enum action_kind {
 	                      version 1 the limit); value: MiB, 0: none */
 	ACTION_TASKS,      /* "tasks": task limit of a cgroup; value: tasks, 0: none */
 	ACTION_FREEZE,     /* "freeze": all of a cgroup stands still */
+	ACTION_AFFINITY,   /* "affinity": threads may use every CPU of their cpuset */
+	ACTION_SLACK,      /* "slack": timers may be late; value: microseconds */
+	ACTION_IOPRIO,     /* "ioprio": I/O of the idle class */
+	ACTION_FILES,      /* "files": soft limit of open files raised; value: files */
+	ACTION_OOM,        /* "oom-score": oom_score_adj; value: -1000..1000 */
 	ACTION_KINDS
 };
 
