@@ -74,7 +74,9 @@ static void assert_same(const struct snapshot *a, const struct snapshot *b)
 	x.blame = y.blame = NULL;
 	x.cgroup = y.cgroup = NULL;
 	x.disk = y.disk = NULL;
+	assert_same_rows(a->lock, a->n_locks, b->lock, b->n_locks, sizeof(*a->lock));
 	x.io = y.io = NULL;
+	x.lock = y.lock = NULL;
 	assert_memory_equal(&x, &y, sizeof(x));
 }
 
@@ -144,13 +146,14 @@ static void every_field_is_in_the_table(void **state)
 		size_t arrays;  /* bytes of pointers and counts, which lines stand for */
 		size_t padding; /* by the ABI of 64-bit machines */
 	} kinds[] = {
-		{ ROW_SNAPSHOT, 6 * (sizeof(void *) + sizeof(size_t)), 24 },
-		{ ROW_TASK, 0, 8 },
+		{ ROW_SNAPSHOT, 7 * (sizeof(void *) + sizeof(size_t)), 24 },
+		{ ROW_TASK, 0, 4 },
 		{ ROW_BLAME, 0, 0 },
 		{ ROW_CGROUP, 0, 4 },
 		{ ROW_DISK, 0, 4 },
 		{ ROW_CPU, 0, 4 },
 		{ ROW_IO, 0, 0 },
+		{ ROW_LOCK, 0, 11 },
 	};
 
 	(void)state;
