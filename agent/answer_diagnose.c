@@ -65,13 +65,15 @@ void answer_no_offer(const struct finding *f, const struct answer_context *ctx, 
 {
 	const struct cause_row *row = cause_table[f->cause];
 
-	if (f->culprit.kind == SUBJECT_KERNEL) {
+	/* A cause that is always the kernel's knows what is to be set. */
+	if (f->culprit.kind == SUBJECT_KERNEL && row->kernel) {
 		text_str(t, "That is the kernel's own work: I do not act against it.\n");
 	} else if (row->n_answers && already_yields(f, ctx)) {
 		say_short(t, &f->culprit);
 		text_str(t, " already runs as SCHED_IDLE: I have nothing milder to offer.\n");
 	} else {
-		text_add(t, "%s\n", row->advice);
+		say_template(t, row->advice, f, ctx->snapshot);
+		text_str(t, "\n");
 	}
 }
 

@@ -166,6 +166,20 @@ static void field_rate(struct text *t, const struct finding *f, const struct sna
 	text_str(t, text_count((uint64_t)rate).s);
 }
 
+/* A word of the kernel's, or that it has none. */
+static void field_thp_defrag(struct text *t, const struct finding *f, const struct snapshot *s)
+{
+	(void)f;
+	text_str(t, s->huge.defrag[0] ? s->huge.defrag : "not known");
+}
+
+static void field_thp_sleep(struct text *t, const struct finding *f, const struct snapshot *s)
+{
+	(void)f;
+	text_add(t, "%s pages every %" PRIu64 " ms", text_count(s->huge.scan_pages).s,
+		 s->huge.scan_sleep_ms);
+}
+
 void say_evidence_value(struct text *t, const struct evidence *e)
 {
 	switch (evidence_table[e->kind].unit) {
@@ -212,7 +226,8 @@ static const struct {
 	{ "all", field_all },	    { "of", field_of },	      { "window", field_window },
 	{ "cpus", field_cpus },	    { "ncpu", field_ncpu },   { "count", field_count },
 	{ "bytes", field_bytes },   { "limit", field_limit }, { "disk", field_disk },
-	{ "rate", field_rate },
+	{ "rate", field_rate },	    { "thp-defrag", field_thp_defrag },
+	{ "thp-sleep", field_thp_sleep },
 };
 
 /* At the start, on a new line, or after a full stop. */

@@ -128,7 +128,7 @@ static void rank(struct work *w, struct findings *out)
 int findings_make(const struct snapshot *now, const struct findings_context *ctx,
 		  struct findings *out)
 {
-	struct work w = { .s = now, .ctx = ctx };
+	struct work w = { .s = now, .ctx = ctx, .grower = GROUP_NOBODY };
 	int err;
 
 	if (now->span_ns == 0)

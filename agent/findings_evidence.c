@@ -5,6 +5,15 @@
 const struct evidence_row evidence_table[EVIDENCE_KINDS] = {
 	[EVIDENCE_IDLE_CPU] = { "idle-cpu", "idle CPU time", UNIT_NS },
 	[EVIDENCE_DISK_BUSY] = { "disk-busy", "disk busy", UNIT_NS },
+	[EVIDENCE_MEM_FULL] = { "mem-full", "all stalled for memory", UNIT_HUNDREDTHS },
+	[EVIDENCE_AVAILABLE] = { "available", "memory available", UNIT_BYTES },
+	[EVIDENCE_GROWN] = { "grown", "culprit grew", UNIT_BYTES },
+	[EVIDENCE_GOT] = { "got", "culprit got", UNIT_BYTES },
+	[EVIDENCE_CACHED] = { "cached", "culprit cached", UNIT_BYTES },
+	[EVIDENCE_SWAP_OUT] = { "swap-out", "pages swapped out", UNIT_COUNT },
+	[EVIDENCE_REFAULTS] = { "refaults", "pages fetched again", UNIT_COUNT },
+	[EVIDENCE_COMPACT_FAILED] = { "compact-failed", "of them in vain", UNIT_COUNT },
+	[EVIDENCE_HUGE_FAULTS] = { "huge-faults", "huge pages given", UNIT_COUNT },
 };
 
 const struct evidence *evidence_of(const struct finding *f, enum evidence_kind kind)

@@ -57,9 +57,16 @@
 /* A disk is the bottleneck only if it is busy.  unit: % of the window; default
  * 50: below it has idle time to offer. */
 #define DISK_BUSY_PERCENT 50
-/* The largest holder of memory is named as culprit from this part of the
- * machine's memory on.  unit: %; default 30. */
+/* A growing holder of memory may be named from this part of the machine's
+ * memory on.  unit: %; default 30. */
 #define HOLDER_PERCENT 30
+/* A process that holds so much and grows by this part of the machine's memory in a
+ * window is what fills it, however much is taken and brought back beside that.
+ * unit: %; default 1: a machine is full after some hundred windows. */
+#define GROWTH_PERCENT 1
+/* khugepaged is spoken of from this part of one CPU on.  unit: %; default 25: as
+ * it is set by default it needs less than one. */
+#define KHUGEPAGED_PERCENT 25
 /* A real-time task that nobody could yet wait behind (a starved task's wait is
  * accounted when it runs at last) is named from this part of one CPU on, at this
  * pressure.  unit: %. */
@@ -89,6 +96,9 @@ struct work {
 	bool *hurt;           /* per task: lost enough to be a victim */
 	bool storm;
 	bool *brief;          /* per task: of the storm */
+	size_t grower;        /* of whole: whose own memory fills the machine; set by
+	                         find_memory(), else GROUP_NOBODY */
+	bool swap_found;      /* disks are busy with swap, and that was found */
 	bool cpu_found;       /* a finding about CPU time was made */
 	struct found *found;
 	size_t n_found;

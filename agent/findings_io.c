@@ -31,7 +31,7 @@ void find_io(struct work *w)
 		if (!disk || s->disk[i].busy_ms > disk->busy_ms)
 			disk = &s->disk[i];
 	}
-	if (!disk || disk->busy_ms * 1000000 < part_of(s->span_ns, DISK_BUSY_PERCENT) ||
+	if (w->swap_found || !disk || disk->busy_ms * 1000000 < part_of(s->span_ns, DISK_BUSY_PERCENT) ||
 	    stall < VICTIM_LEAST_NS || stall < part_of(s->span_ns, STALL_PERCENT))
 		return;
 	f = found_add(w, CAUSE_IO_BUSY, stall);

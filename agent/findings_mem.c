@@ -1,94 +1,36 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * findings_mem.c - time lost for want of memory: reclaim for the whole machine
- * or for a cgroup's own limit, compaction, swap, and kills.
+ * findings_mem.c - time lost because the machine is short of memory: in direct
+ * reclaim, for pages that come back from swap, for files that have to be read
+ * again.
  *
- * Who takes the memory is told by the pages taken in the window (page faults and
- * file data read or written), not by the largest resident set: that one may have
- * stood there for weeks.  Only where nobody takes a majority is the largest
- * holder named, and only if it holds a large part of the machine.
+ * Who waits is accounted by the kernel, task by task.  Who makes them wait is told by
+ * rates: whose own memory grows, who fills the page cache, who gets the most pages -
+ * in the window in which the others wait.  The largest one is not named for its
+ * size: it may have stood there for weeks.  One who waits for pages gets pages, too,
+ * and is not to blame for that.
  */
 #include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "findings_impl.h"
+#include "findings_mem.h"
 
-/* Memory is taken in pages of this many bytes at the least (x86-64, most
- * arm64); a fault that maps a larger page takes more. */
-#define FAULT_BYTES 4096
+#define PAGE_BYTES 4096 /* /proc/vmstat counts pages; larger on some arm64 */
 
-typedef uint64_t (*time_of)(const struct task_times *t);
-
-static uint64_t reclaim_time(const struct task_times *t)
+static uint64_t part_by(uint64_t whole, uint64_t part, uint64_t all)
 {
-	return t->reclaim_ns;
+	if (all == 0 || part >= all)
+		return part ? whole : 0;
+	return (uint64_t)((unsigned __int128)whole * part / all);
 }
 
-static uint64_t memcg_time(const struct task_times *t)
+/* Most of a window with the programs of a set: what they count speaks of it. */
+static bool counted(const struct snapshot *s, enum probe_set set)
 {
-	return t->memcg_ns;
-}
-
-static uint64_t compact_time(const struct task_times *t)
-{
-	return t->compact_ns;
-}
-
-static uint64_t major_faults(const struct task_times *t)
-{
-	return t->major_faults;
-}
-
-static uint64_t pages_taken(const struct task_times *t)
-{
-	return t->faults * FAULT_BYTES + t->read_bytes + t->write_bytes;
-}
-
-/* The group with the most of a counter, except one; GROUP_NOBODY if all are 0. */
-static size_t most_of(const struct work *w, time_of counter, size_t except, uint64_t *sum)
-{
-	size_t best = GROUP_NOBODY;
-	uint64_t most = 0;
-
-	*sum = 0;
-	for (size_t g = 0; g < w->whole.n; g++) {
-		uint64_t n = counter(&w->whole.group[g].t);
-
-		*sum += n;
-		if (n > most && g != except) {
-			most = n;
-			best = g;
-		}
-	}
-	return best;
-}
-
-static size_t memory_taker(const struct work *w)
-{
-	size_t best = GROUP_NOBODY, taker;
-	uint64_t sum, most = 0;
-
-	taker = most_of(w, pages_taken, GROUP_NOBODY, &sum);
-	if (taker != GROUP_NOBODY && !w->whole.group[taker].kernel &&
-	    pages_taken(&w->whole.group[taker].t) >= part_of(sum, MAJORITY_PERCENT))
-		return taker;
-	for (size_t g = 0; g < w->whole.n; g++) {
-		if (w->whole.group[g].rss_bytes > most) {
-			most = w->whole.group[g].rss_bytes;
-			best = g;
-		}
-	}
-	return most && most >= part_of(w->s->memory.total, HOLDER_PERCENT) ? best : GROUP_NOBODY;
-}
-
-static void set_taker(const struct work *w, struct finding *f, size_t taker)
-{
-	if (taker == GROUP_NOBODY)
-		return;
-	groups_subject(&w->whole, taker, NULL, &f->culprit);
-	f->bytes = w->whole.group[taker].rss_bytes;
-	f->culprit_run_ns = w->whole.group[taker].t.run_ns;
+	return s->set[set].on_ns >= s->span_ns / 2;
 }
 
 static bool is_loss(const struct work *w, uint64_t ns)
@@ -96,130 +38,347 @@ static bool is_loss(const struct work *w, uint64_t ns)
 	return ns >= VICTIM_LEAST_NS && ns >= part_of(w->s->span_ns, VICTIM_PERCENT);
 }
 
-/* Direct reclaim.  The taker stalls as well; another one that does comes first. */
-static void find_reclaim(struct work *w)
+/*
+ * Waits at page faults are for all pages that are read in; the part of those that
+ * had been in memory before is lost to the shortage, the rest is what a program pays
+ * when it starts.
+ */
+static uint64_t faults_of(const struct snapshot *s, const struct task_times *t)
 {
-	size_t taker = memory_taker(w), victim;
-	struct finding *f;
-	uint64_t sum;
+	const struct vm_counters *vm = &s->vm;
+	uint64_t again = vm->pswpin + vm->workingset_refault_file;
 
-	victim = most_of(w, reclaim_time, taker, &sum);
-	if (!is_loss(w, sum))
-		return;
-	if (victim == GROUP_NOBODY || !is_loss(w, w->whole.group[victim].t.reclaim_ns))
-		victim = taker;
-	f = found_add(w, CAUSE_MEM_RECLAIM, sum);
-	if (!f)
-		return;
-	f->all_lost_ns = f->lost_ns = sum;
-	f->count = w->s->vm.allocstall;
-	set_taker(w, f, taker);
-	if (victim == GROUP_NOBODY || !is_loss(w, w->whole.group[victim].t.reclaim_ns))
-		return;
-	groups_subject(&w->whole, victim, NULL, &f->victim);
-	f->lost_ns = w->whole.group[victim].t.reclaim_ns;
+	return part_by(t->fault_ns, again, vm->pgpgin * 1024 / PAGE_BYTES);
 }
 
-/* Reclaim for a limit: by cgroup where its row is known, else by group. */
-static void find_limit(struct work *w)
+/* The losses of each process, and who has them; what its own limit took from one is
+ * not the machine's shortage (findings_mem_limit.c). */
+static void add_losses(const struct work *w, struct shortage *all)
 {
-	uint64_t sum;
-	size_t victim = most_of(w, memcg_time, GROUP_NOBODY, &sum);
-	const struct cgroup_row *row;
-	struct finding *f;
+	for (size_t i = 0; i < w->s->n_tasks; i++) {
+		const struct task_times *t = &w->s->task[i].t;
+		struct shortage_part *part = &all->part[w->whole.of[i]];
 
-	if (victim == GROUP_NOBODY || !is_loss(w, w->whole.group[victim].t.memcg_ns))
-		return;
-	f = found_add(w, CAUSE_MEM_LIMIT, sum);
-	if (!f)
-		return;
-	groups_subject(&w->whole, victim, NULL, &f->victim);
-	f->lost_ns = w->whole.group[victim].t.memcg_ns;
-	f->all_lost_ns = sum;
-	row = cgroup_below_root(w->s, f->victim.cgroup_id);
-	if (!row)
-		return;
-	f->count = row->memory_events_high + row->memory_events_max;
-	f->bytes = row->memory_limit == UINT64_MAX ? 0 : row->memory_limit;
+		if (w->s->task[i].kernel_thread || limit_of(w, &w->s->task[i]))
+			continue;
+		part->reclaim_ns += t->reclaim_ns + t->held_ns;
+		part->page_ns += t->page_ns + faults_of(w->s, t);
+	}
 }
 
-static void find_compact(struct work *w)
+/*
+ * Files that had been in memory are also read again without a page fault, by read(2),
+ * and the kernel marks a wait for one only when it had been used twice before.  How
+ * many came back within reach of memory it counts (workingset_activate_file); the
+ * waits of those who are not the reader go by that.
+ */
+static void add_reads(const struct work *w, size_t reader, struct shortage *all)
 {
-	uint64_t sum;
-	size_t victim = most_of(w, compact_time, GROUP_NOBODY, &sum);
-	struct finding *f;
+	uint64_t others = 0;
 
-	if (victim == GROUP_NOBODY || !is_loss(w, sum))
-		return;
-	f = found_add(w, CAUSE_MEM_COMPACT, sum);
-	if (!f)
-		return;
-	f->all_lost_ns = f->lost_ns = sum;
-	f->count = w->s->vm.compact_stall;
-	if (!is_loss(w, w->whole.group[victim].t.compact_ns))
-		return;
-	groups_subject(&w->whole, victim, NULL, &f->victim);
-	f->lost_ns = w->whole.group[victim].t.compact_ns;
+	for (size_t g = 0; g < w->whole.n; g++)
+		others += g == reader ? 0 : w->whole.group[g].t.cache_bytes;
+	for (size_t i = 0; i < w->s->n_tasks && reader != GROUP_NOBODY; i++) {
+		const struct task_times *t = &w->s->task[i].t;
+		size_t g = w->whole.of[i];
+
+		if (g == reader || w->s->task[i].kernel_thread || limit_of(w, &w->s->task[i]) ||
+		    t->iowait_ns < t->fault_ns)
+			continue;
+		all->part[g].page_ns +=
+			part_by(t->iowait_ns - t->fault_ns,
+				w->s->vm.workingset_activate_file * PAGE_BYTES, others);
+	}
 }
 
-/* Swap-in has no time per task; the stall of everyone comes from pressure.
- * Without PSI there is no time to rank by, and no finding. */
-static void find_swap(struct work *w)
+static uint64_t loss_of(const struct shortage_part *part)
+{
+	return part->reclaim_ns + part->page_ns;
+}
+
+/* --- who takes memory ------------------------------------------------------------- */
+
+typedef uint64_t (*amount_of)(const struct group *g);
+
+static uint64_t grown(const struct group *g)
+{
+	return g->grown_bytes;
+}
+
+static uint64_t cached(const struct group *g)
+{
+	return g->t.cache_bytes;
+}
+
+static uint64_t got(const struct group *g)
+{
+	return g->t.got_bytes;
+}
+
+/* Where allocations are not counted: what page faults and files brought, at least. */
+static uint64_t taken(const struct group *g)
+{
+	return (g->t.faults - g->t.major_faults) * PAGE_BYTES + g->t.read_bytes + g->t.write_bytes;
+}
+
+/* Waits for pages so long that what it gets is what was taken from it. */
+static bool suffers(const struct work *w, const struct shortage *all, size_t g)
+{
+	return all->part[g].page_ns >= part_of(w->s->span_ns, VICTIM_PERCENT);
+}
+
+/* The group with the majority of an amount; those who suffer do not count. */
+static size_t majority(const struct work *w, const struct shortage *all, amount_of amount,
+		       bool sufferers, uint64_t *most)
+{
+	size_t best = GROUP_NOBODY;
+	uint64_t sum = 0;
+
+	*most = 0;
+	for (size_t g = 0; g < w->whole.n; g++) {
+		const struct group *group = &w->whole.group[g];
+		uint64_t n = amount(group);
+
+		if (group->kernel || (!sufferers && suffers(w, all, g)))
+			continue;
+		sum += n;
+		if (n > *most) {
+			*most = n;
+			best = g;
+		}
+	}
+	return best != GROUP_NOBODY && *most >= part_of(sum, MAJORITY_PERCENT) ? best :
+										  GROUP_NOBODY;
+}
+
+/* Enough of what the kernel had to take from others to answer for that; or, of one
+ * that holds much, a growth that would fill the machine. */
+static bool explains(const struct work *w, uint64_t bytes)
+{
+	const struct vm_counters *vm = &w->s->vm;
+	uint64_t stolen = (vm->pgsteal_direct + vm->pgsteal_kswapd) * PAGE_BYTES;
+
+	return bytes && bytes >= part_of(stolen, CULPRIT_PERCENT);
+}
+
+static bool fills(const struct work *w, size_t g)
+{
+	const struct group *group = &w->whole.group[g];
+	uint64_t total = w->s->memory.total;
+
+	return group->grown_bytes >= part_of(total, GROWTH_PERCENT) &&
+	       group->anon_bytes + group->swap_bytes >= part_of(total, HOLDER_PERCENT);
+}
+
+static void find_takers(struct work *w, struct shortage *all)
+{
+	uint64_t most;
+	size_t g = majority(w, all, grown, true, &most);
+
+	all->grower = all->reader = all->taker = GROUP_NOBODY;
+	if (g != GROUP_NOBODY && (explains(w, most) || fills(w, g)))
+		all->grower = g;
+	g = majority(w, all, counted(w->s, PROBE_CACHE) ? cached : taken, false, &most);
+	if (counted(w->s, PROBE_CACHE) && g != GROUP_NOBODY && explains(w, most))
+		all->reader = g;
+	if (counted(w->s, PROBE_RECLAIM))
+		g = majority(w, all, got, false, &most);
+	if (g != GROUP_NOBODY && explains(w, most))
+		all->taker = g;
+}
+
+/* --- what it is called ------------------------------------------------------------ */
+
+/* Swap is in the play when a quarter of what was taken went there, or when more
+ * comes back from it than from files. */
+static bool swaps(const struct vm_counters *vm)
+{
+	uint64_t out = vm->pswpout + vm->zswpout, in = vm->pswpin + vm->zswpin;
+
+	return out && (out >= (vm->pgsteal_direct + vm->pgsteal_kswapd) / 4 ||
+		       in > vm->workingset_activate_file);
+}
+
+static enum finding_cause cause_of(const struct work *w, const struct shortage *all,
+				   uint64_t reclaim_ns, uint64_t page_ns, size_t *culprit)
+{
+	const struct vm_counters *vm = &w->s->vm;
+	bool from_swap = vm->pswpin + vm->zswpin > vm->workingset_refault_file;
+
+	*culprit = all->grower != GROUP_NOBODY ? all->grower : all->taker;
+	if (swaps(vm) && (all->grower != GROUP_NOBODY || from_swap))
+		return CAUSE_MEM_SWAP;
+	if (all->grower == GROUP_NOBODY && all->reader != GROUP_NOBODY && page_ns > reclaim_ns) {
+		*culprit = all->reader;
+		return CAUSE_CACHE_EVICTED;
+	}
+	if (page_ns > reclaim_ns && from_swap)
+		return CAUSE_MEM_SWAP;
+	return CAUSE_MEM_RECLAIM;
+}
+
+static void fill_numbers(const struct work *w, struct finding *f, size_t culprit)
+{
+	const struct vm_counters *vm = &w->s->vm;
+
+	f->count = f->cause == CAUSE_MEM_RECLAIM ? vm->allocstall :
+		   f->cause == CAUSE_MEM_SWAP ? vm->pswpin + vm->zswpin :
+						vm->workingset_refault_file;
+	if (f->cause == CAUSE_MEM_SWAP)
+		evidence_add(f, EVIDENCE_SWAP_OUT, vm->pswpout + vm->zswpout);
+	evidence_add(f, EVIDENCE_AVAILABLE, w->s->memory.available);
+	if (w->s->pressure.mem_full.share != UINT_MAX)
+		evidence_add(f, EVIDENCE_MEM_FULL, w->s->pressure.mem_full.share);
+	if (culprit == GROUP_NOBODY)
+		return;
+	groups_subject(&w->whole, culprit, NULL, &f->culprit);
+	f->confidence = CONFIDENCE_MEASURED;
+	f->culprit_run_ns = w->whole.group[culprit].t.run_ns;
+	f->bytes = w->whole.group[culprit].rss_bytes;
+	if (w->whole.group[culprit].grown_bytes)
+		evidence_add(f, EVIDENCE_GROWN, w->whole.group[culprit].grown_bytes);
+	if (counted(w->s, PROBE_RECLAIM))
+		evidence_add(f, EVIDENCE_GOT, w->whole.group[culprit].t.got_bytes);
+	if (f->cause == CAUSE_CACHE_EVICTED)
+		evidence_add(f, EVIDENCE_CACHED, w->whole.group[culprit].t.cache_bytes);
+}
+
+/* The one who loses most, but for the culprit: it waits for what it does itself. */
+static size_t worst(const struct work *w, const struct shortage *all, size_t except, uint64_t *sum)
+{
+	size_t best = GROUP_NOBODY;
+	uint64_t most = 0;
+
+	*sum = 0;
+	for (size_t g = 0; g < w->whole.n; g++) {
+		uint64_t n = loss_of(&all->part[g]);
+
+		if (g == except || w->whole.group[g].kernel)
+			continue;
+		*sum += n;
+		if (n > most) {
+			most = n;
+			best = g;
+		}
+	}
+	return best;
+}
+
+static void find_short(struct work *w, struct shortage *all)
+{
+	uint64_t reclaim_ns = 0, page_ns = 0, others;
+	enum finding_cause cause;
+	size_t culprit, victim;
+	struct finding *f;
+
+	for (size_t g = 0; g < w->whole.n; g++) {
+		reclaim_ns += all->part[g].reclaim_ns;
+		page_ns += all->part[g].page_ns;
+	}
+	if (!is_loss(w, reclaim_ns + page_ns))
+		return;
+	cause = cause_of(w, all, reclaim_ns, page_ns, &culprit);
+	victim = worst(w, all, culprit, &others);
+	/* Where nobody else loses anything to speak of, it is its own affair. */
+	if (culprit != GROUP_NOBODY && !is_loss(w, others)) {
+		victim = culprit;
+		culprit = GROUP_NOBODY;
+	}
+	f = found_add(w, cause, reclaim_ns + page_ns);
+	if (!f)
+		return;
+	all->found = true;
+	f->all_lost_ns = f->lost_ns = reclaim_ns + page_ns;
+	fill_numbers(w, f, culprit);
+	if (victim == GROUP_NOBODY || !is_loss(w, loss_of(&all->part[victim])))
+		return;
+	groups_subject(&w->whole, victim, NULL, &f->victim);
+	f->lost_ns = loss_of(&all->part[victim]);
+}
+
+/* --- swap without times ----------------------------------------------------------- */
+
+/* Of the stall that PSI tells, what the kernel's own threads make by freeing memory
+ * ahead of need: nobody waits for that. */
+static uint64_t kernel_part(const struct snapshot *s)
+{
+	uint64_t ns = 0;
+
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		const struct task_row *row = &s->task[i];
+
+		if (row->kernel_thread && (!strncmp(row->comm, "kswapd", 6) ||
+					   !strncmp(row->comm, "kcompactd", 9)))
+			ns += row->t.run_ns + row->t.blocked_ns;
+	}
+	return ns;
+}
+
+/*
+ * Pages come back from swap in memory (zram, zswap) without anybody sleeping, and
+ * where sleep is not accounted nobody is seen to: then the stall of all comes from
+ * pressure, and the one with the most major faults is who waits.
+ */
+static void find_swap_stall(struct work *w, const struct shortage *all)
 {
 	const struct snapshot *s = w->s;
-	uint64_t stall = s->pressure.mem_some.total_us * 1000, sum;
-	size_t taker, victim;
+	uint64_t stall = s->pressure.mem_some.total_us * 1000, own = kernel_part(s), most = 0;
+	size_t victim = GROUP_NOBODY;
 	struct finding *f;
 
-	if (s->vm.pswpin == 0 || s->pressure.mem_some.share == UINT_MAX || !is_loss(w, stall))
+	for (size_t i = 0; i < s->n_tasks; i++)
+		own += limit_of(w, &s->task[i]) ? limit_loss(&s->task[i].t) : 0;
+	if (s->vm.pswpin + s->vm.zswpin == 0 || s->pressure.mem_some.share == UINT_MAX ||
+	    stall < own || !is_loss(w, stall - own))
 		return;
-	f = found_add(w, CAUSE_MEM_SWAP, stall);
+	f = found_add(w, CAUSE_MEM_SWAP, stall - own);
 	if (!f)
 		return;
-	taker = memory_taker(w);
-	victim = most_of(w, major_faults, taker, &sum);
-	set_taker(w, f, taker);
-	f->all_lost_ns = stall;
-	f->count = s->vm.pswpin;
-	if (victim != GROUP_NOBODY && !w->whole.group[victim].self)
+	f->all_lost_ns = stall - own;
+	fill_numbers(w, f, all->grower != GROUP_NOBODY ? all->grower : all->taker);
+	f->confidence = CONFIDENCE_INFERRED;
+	for (size_t g = 0; g < w->whole.n; g++) {
+		const struct group *group = &w->whole.group[g];
+
+		if (group->t.major_faults > most && !group->self && g != all->grower) {
+			most = group->t.major_faults;
+			victim = g;
+		}
+	}
+	if (victim != GROUP_NOBODY)
 		groups_subject(&w->whole, victim, NULL, &f->victim);
 }
 
-void find_oom(struct work *w)
+/* Most of what the disks moved was swap: who waits for them waits for memory. */
+static bool disks_swap(const struct snapshot *s)
 {
-	const struct snapshot *s = w->s;
-	const struct cgroup_row *where = NULL;
-	uint64_t kills = s->vm.oom_kill > s->probe.oom_kills ? s->vm.oom_kill : s->probe.oom_kills;
-	struct finding *f;
+	uint64_t bytes = 0;
 
-	for (size_t i = 0; i < s->n_cgroups; i++) {
-		if (s->cgroup[i].oom_kills && (!where || s->cgroup[i].oom_kills > where->oom_kills))
-			where = cgroup_below_root(s, s->cgroup[i].id);
-		if (s->cgroup[i].oom_kills > kills)
-			kills = s->cgroup[i].oom_kills;
-	}
-	if (kills == 0)
-		return;
-	/* A kill is the whole loss of a process: as much as one window each. */
-	f = found_add(w, CAUSE_OOM, kills > 100 ? 100 * s->span_ns : kills * s->span_ns);
-	if (!f)
-		return;
-	f->count = kills;
-	if (where) {
-		f->victim.kind = SUBJECT_CGROUP;
-		f->victim.cgroup_id = where->id;
-		cgroup_name(where, f->victim.name, sizeof(f->victim.name));
-	} else {
-		set_taker(w, f, memory_taker(w));
-	}
+	for (size_t i = 0; i < s->n_disks; i++)
+		bytes += s->disk[i].read_bytes + s->disk[i].write_bytes;
+	return bytes && (s->vm.pswpin + s->vm.pswpout) * PAGE_BYTES >=
+				part_of(bytes, MAJORITY_PERCENT);
 }
 
 int find_memory(struct work *w)
 {
-	find_reclaim(w);
+	struct shortage all = {.part = calloc(w->whole.n + 1, sizeof(*all.part))};
+	size_t before = w->n_found;
+
+	if (!all.part)
+		return -ENOMEM;
+	add_losses(w, &all);
+	find_takers(w, &all);
+	add_reads(w, all.reader, &all);
+	w->grower = all.grower;
+	find_short(w, &all);
+	if (!all.found)
+		find_swap_stall(w, &all);
+	free(all.part);
 	find_limit(w);
+	w->swap_found = w->n_found > before && disks_swap(w->s);
 	find_compact(w);
-	find_swap(w);
+	find_khugepaged(w);
 	find_oom(w);
 	return 0;
 }

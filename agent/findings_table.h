@@ -19,6 +19,7 @@ enum resource { RESOURCE_CPU, RESOURCE_MEMORY, RESOURCE_IO, RESOURCE_NONE };
  *   {s|word|word}        the first if the culprit is one, the second if many
  *   {lost} {blamed}      times with unit; {of} adds "of the last 10 s"
  *   {window} {all} {run} {cpus} {ncpu} {count} {bytes} {disk} {rate}
+ *   {thp-defrag} {thp-sleep}  how huge pages are set now
  *   {e:WORD}             the evidence of that word (evidence_table), with its unit
  */
 struct cause_row {
@@ -54,6 +55,7 @@ struct action_kind_row {
 extern const struct cause_row cause_cpu_hog, cause_cpu_crowd, cause_cpu_rt, cause_cpu_quota;
 extern const struct cause_row cause_mem_reclaim, cause_mem_limit, cause_mem_compact;
 extern const struct cause_row cause_mem_swap, cause_oom;
+extern const struct cause_row cause_khugepaged, cause_cache_evicted;
 extern const struct cause_row cause_io_busy;
 extern const struct cause_row cause_fork_storm;
 extern const struct cause_row cause_self, cause_busy_fine;

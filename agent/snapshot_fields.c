@@ -51,6 +51,8 @@ static const struct field snapshot_table[] = {
 	{ "compact_stall", FIELD_OF(struct snapshot, vm.compact_stall) },
 	{ "pgscan_direct", FIELD_OF(struct snapshot, vm.pgscan_direct) },
 	{ "pgscan_kswapd", FIELD_OF(struct snapshot, vm.pgscan_kswapd) },
+	{ "activate_file", FIELD_OF(struct snapshot, vm.workingset_activate_file) },
+	{ "activate_anon", FIELD_OF(struct snapshot, vm.workingset_activate_anon) },
 	{ "zswpin", FIELD_OF(struct snapshot, vm.zswpin) },
 	{ "zswpout", FIELD_OF(struct snapshot, vm.zswpout) },
 	{ "pgsteal_direct", FIELD_OF(struct snapshot, vm.pgsteal_direct) },

@@ -32,6 +32,8 @@ enum finding_cause {
 	CAUSE_MEM_LIMIT,    /* "mem-limit": the victim's own memory limit */
 	CAUSE_MEM_COMPACT,  /* "mem-compact": compaction stalls */
 	CAUSE_MEM_SWAP,     /* "mem-swap": pages come back from swap */
+	CAUSE_KHUGEPAGED,   /* "khugepaged": the kernel joins small pages, too eagerly */
+	CAUSE_CACHE_EVICTED, /* "cache-evicted": a reader pushes others' files out */
 	CAUSE_OOM,          /* "oom": the kernel killed for lack of memory */
 	CAUSE_IO_BUSY,      /* "io-busy": the disk is the bottleneck */
 	CAUSE_FORK_STORM,   /* "fork-storm": processes made and ended at a rate */
@@ -78,6 +80,15 @@ enum finding_confidence {
 enum evidence_kind {
 	EVIDENCE_IDLE_CPU,    /* ns that CPUs idled meanwhile, all together */
 	EVIDENCE_DISK_BUSY,   /* ns */
+	EVIDENCE_MEM_FULL,    /* PSI memory "full", 0.01 % */
+	EVIDENCE_AVAILABLE,   /* bytes of memory that could be had, at the end */
+	EVIDENCE_GROWN,       /* bytes by which the culprit's own memory grew */
+	EVIDENCE_GOT,         /* bytes of memory that the culprit got */
+	EVIDENCE_CACHED,      /* bytes that it brought into the page cache */
+	EVIDENCE_SWAP_OUT,    /* pages */
+	EVIDENCE_REFAULTS,    /* pages of a cgroup that came back after reclaim */
+	EVIDENCE_COMPACT_FAILED, /* stalls that gave no huge page */
+	EVIDENCE_HUGE_FAULTS, /* huge pages handed out at page faults */
 	EVIDENCE_KINDS
 };
 

@@ -213,6 +213,8 @@ struct vm_counters {
 	uint64_t pswpin, pswpout, pgmajfault, allocstall, oom_kill;
 	uint64_t workingset_refault_file, workingset_refault_anon;
 	uint64_t compact_stall, pgscan_direct, pgscan_kswapd;
+	uint64_t workingset_activate_file, workingset_activate_anon; /* of the refaults,
+	                                  those that a little more memory had spared */
 	uint64_t zswpin, zswpout;      /* swap in memory, not on a device */
 	uint64_t pgsteal_direct, pgsteal_kswapd;
 	uint64_t compact_fail, thp_collapse, thp_fault, pgpgin; /* pgpgin: KiB */

@@ -79,7 +79,7 @@ static inline struct cgroup_row *made_cgroup(struct made *m, uint64_t id, const 
 	struct cgroup_row *row = &m->cgroup[m->s.n_cgroups++];
 
 	row->id = id;
-	row->memory_limit = UINT64_MAX;
+	row->memory_limit = row->memory_high = UINT64_MAX;
 	snprintf(row->path, sizeof(row->path), "%s", path);
 	return row;
 }

@@ -256,9 +256,9 @@ static void causes(void **state)
 		  .victim = {.kind = SUBJECT_PROCESS, .name = "editor", .n_pids = 1, .pid = {30}},
 		  .culprit =
 			  {.kind = SUBJECT_PROCESS, .name = "browser", .n_pids = 1, .pid = {20}}},
-		 "Memory is short: `editor` (pid 30) spent 1.2 s of the last 10 s freeing pages "
-		 "before "
-		 "it got any, and `browser` (pid 20) takes the most (5.0 GB resident)."},
+		 "Memory is short: `editor` (pid 30) lost 1.2 s of the last 10 s waiting until "
+		 "pages were freed, and `browser` (pid 20) takes memory at the highest rate (5.0 GB "
+		 "resident)."},
 		{{.cause = CAUSE_MEM_LIMIT,
 		  .lost_ns = 2500 * MS,
 		  .bytes = 256000000,
@@ -267,9 +267,10 @@ static void causes(void **state)
 		 "last 10 s "
 		 "making room; nobody else is to blame."},
 		{{.cause = CAUSE_MEM_COMPACT, .all_lost_ns = 700 * MS},
-		 "Tasks spent 700 ms in the last 10 s compacting memory to get large pages."},
-		{{.cause = CAUSE_MEM_SWAP, .count = 12345},
-		 "12,345 pages came back from swap in the last 10 s."},
+		 "Tasks lost 700 ms in the last 10 s to the compaction of memory, for huge pages."},
+		{{.cause = CAUSE_MEM_SWAP, .count = 12345, .all_lost_ns = 3000 * MS},
+		 "Memory is short: tasks lost 3 s in the last 10 s waiting for memory; 12,345 pages "
+		 "came back from swap."},
 		{{.cause = CAUSE_OOM, .count = 1},
 		 "The kernel killed 1 process for lack of memory in the last 10 s."},
 		{{.cause = CAUSE_OOM,

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * test_findings_other.c - quotas, memory, disks, storms, and the two files.
+ * test_findings_other.c - quotas, disks, storms, and the two files.
  */
 #include "findings_look.h"
 #include "longer.h"
@@ -29,91 +29,6 @@ static void quota(void **state)
 	m->cgroup[0].throttled_ns = 499 * MS;
 	look(m);
 	assert_int_equal(found.n_findings, 0);
-	done(m);
-}
-
-static void reclaim(void **state)
-{
-	struct made *m = made_new(2, 10000);
-	const struct finding *f = &found.finding[0];
-	struct task_row *row;
-
-	(void)state;
-	row = made_task(m, 20, 5, "browser", 1000, 10);
-	row->rss_bytes = 5000000000ull;
-	row->t.faults = 900000;
-	row->t.reclaim_ns = 3000 * MS;
-	row = made_task(m, 30, 5, "editor", 100, 10);
-	row->rss_bytes = 300000000;
-	row->t.faults = 1000;
-	row->t.reclaim_ns = 1200 * MS;
-	m->s.vm.allocstall = 4321;
-	m->s.pressure.mem_some = (struct psi_line){ .share = 3300, .total_us = 3500000 };
-	look(m);
-	assert_int_equal(found.n_findings, 1);
-	assert_int_equal(f->cause, CAUSE_MEM_RECLAIM);
-	assert_string_equal(f->culprit.name, "browser");
-	assert_string_equal(f->victim.name, "editor");
-	assert_int_equal(f->lost_ns, 1200 * MS);
-	assert_int_equal(f->all_lost_ns, 4200 * MS);
-	assert_int_equal(f->bytes, 5000000000ull);
-	assert_int_equal(f->count, 4321);
-	assert_int_equal(f->pressure, 3300);
-	assert_int_equal(found.n_offers, 0);
-	done(m);
-}
-
-static void memory_limit(void **state)
-{
-	struct made *m = made_new(2, 10000);
-	struct cgroup_row *row = made_cgroup(m, 5, "/small");
-	const struct finding *f = &found.finding[0];
-
-	(void)state;
-	row->memory_limit = 256000000;
-	row->memory_events_high = 30;
-	row->memory_events_max = 2;
-	made_task(m, 50, 1, "sorter", 1000, 10)->cgroup_id = 5;
-	m->task[0].t.memcg_ns = 2500 * MS;
-	made_task(m, 51, 1, "a", 1, 1);
-	look(m);
-	assert_int_equal(found.n_findings, 1);
-	assert_int_equal(f->cause, CAUSE_MEM_LIMIT);
-	assert_string_equal(f->victim.name, "sorter");
-	assert_int_equal(f->culprit.kind, SUBJECT_NONE);
-	assert_int_equal(f->lost_ns, 2500 * MS);
-	assert_int_equal(f->bytes, 256000000);
-	assert_int_equal(f->count, 32);
-	done(m);
-}
-
-static void compaction_swap_oom(void **state)
-{
-	struct made *m = made_new(2, 10000);
-
-	(void)state;
-	made_task(m, 20, 5, "leaky", 1000, 10)->rss_bytes = 6000000000ull;
-	made_task(m, 30, 5, "mail", 100, 10)->t.major_faults = 800;
-	m->task[0].t.compact_ns = 700 * MS;
-	m->s.vm.compact_stall = 12;
-	m->s.vm.pswpin = 5000;
-	m->s.vm.oom_kill = 2;
-	m->s.pressure.mem_some = (struct psi_line){ .share = 2000, .total_us = 1900000 };
-	look(m);
-	assert_int_equal(found.n_findings, 3);
-	/* Ranked: two kills (20 s), the stall for swap (1.9 s), compaction. */
-	assert_int_equal(found.finding[0].cause, CAUSE_OOM);
-	assert_int_equal(found.finding[0].count, 2);
-	assert_string_equal(found.finding[0].culprit.name, "leaky");
-	assert_int_equal(found.finding[0].bytes, 6000000000ull);
-	assert_int_equal(found.finding[1].cause, CAUSE_MEM_SWAP);
-	assert_string_equal(found.finding[1].victim.name, "mail");
-	assert_int_equal(found.finding[1].count, 5000);
-	assert_int_equal(found.finding[1].all_lost_ns, 1900 * MS);
-	assert_int_equal(found.finding[2].cause, CAUSE_MEM_COMPACT);
-	assert_int_equal(found.finding[2].lost_ns, 700 * MS);
-	for (unsigned int i = 0; i < 3; i++)
-		assert_int_equal(found.finding[i].id, i + 1);
 	done(m);
 }
 
@@ -345,9 +260,6 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(quota),
-		cmocka_unit_test(reclaim),
-		cmocka_unit_test(memory_limit),
-		cmocka_unit_test(compaction_swap_oom),
 		cmocka_unit_test(disk),
 		cmocka_unit_test(fork_storm),
 		cmocka_unit_test(words),

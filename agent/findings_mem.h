@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * findings_mem.h - what the detectors about memory share.
+ */
+#ifndef AGENT_FINDINGS_MEM_H
+#define AGENT_FINDINGS_MEM_H
+
+#include "findings_impl.h"
+#include "findings_table.h"
+
+/* What a group lost to the machine's shortage of memory. */
+struct shortage_part {
+	uint64_t reclaim_ns; /* freeing memory itself, or until it was freed */
+	uint64_t page_ns;    /* for pages that had been in memory before */
+};
+
+struct shortage {
+	struct shortage_part *part; /* one for each of w->whole */
+	size_t grower, reader, taker; /* groups, or GROUP_NOBODY: whose own memory
+	                                 grows, who fills the page cache, who gets most */
+	bool found;
+};
+
+/* findings_mem_limit.c: the cgroup whose limit a process was at in this window: its
+ * own or one above; NULL: none. */
+const struct cgroup_row *limit_of(const struct work *w, const struct task_row *task);
+/* What a process at its limit lost to it. */
+uint64_t limit_loss(const struct task_times *t);
+void find_limit(struct work *w);
+
+/* findings_mem_huge.c */
+void find_compact(struct work *w);
+void find_khugepaged(struct work *w);
+
+#endif

@@ -1,0 +1,489 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * test_findings_mem.c - who waits for memory and who makes them wait; and machines
+ * that look short of memory and are well.
+ */
+#include "findings_look.h"
+
+#define MIB ((uint64_t)1 << 20)
+#define PAGES(mib) ((mib) * 256)
+
+static struct task_row *member(struct made *m, pid_t pid, const char *comm, uint64_t rss_mib)
+{
+	struct task_row *row = made_task(m, pid, 5, comm, 300, 5);
+
+	row->rss_bytes = row->anon_bytes = rss_mib * MIB;
+	return row;
+}
+
+static void counting(struct made *m)
+{
+	m->s.set[PROBE_CACHE].on_ns = m->s.set[PROBE_RECLAIM].on_ns = m->s.span_ns;
+}
+
+static void stolen(struct made *m, uint64_t mib)
+{
+	m->s.vm.pgsteal_kswapd = PAGES(mib);
+}
+
+static uint64_t evidence(const struct finding *f, enum evidence_kind kind)
+{
+	for (size_t i = 0; i < f->n_evidence; i++) {
+		if (f->evidence[i].kind == kind)
+			return f->evidence[i].value;
+	}
+	fail_msg("no evidence of kind %d", (int)kind);
+	return 0;
+}
+
+static void found_nothing(struct made *m)
+{
+	look(m);
+	for (size_t i = 0; i < found.n_findings; i++)
+		print_message("found %s\n", cause_word(found.finding[i].cause));
+	assert_int_equal(found.n_findings, 0);
+}
+
+/* A leak into swap, beside a database that is three times as large. */
+static struct made *leak(void)
+{
+	struct made *m = made_new(2, 10000);
+	struct task_row *row;
+
+	counting(m);
+	member(m, 20, "bigdb", 5000);
+	row = member(m, 30, "leaky", 1500);
+	row->swap_bytes = 300 * MIB;
+	row->grown_bytes = 90 * MIB;
+	row->t.got_bytes = 91 * MIB;
+	row->t.reclaim_ns = 400 * MS;
+	row = member(m, 40, "mailer", 900);
+	row->swap_bytes = 200 * MIB;
+	row->t.fault_ns = row->t.iowait_ns = 4000 * MS;
+	row->t.page_ns = 1000 * MS;
+	row->t.got_bytes = 60 * MIB;
+	row->t.major_faults = 15000;
+	row->t.read_bytes = 60 * MIB;
+	m->s.vm.pswpin = PAGES(60);
+	m->s.vm.pswpout = PAGES(140);
+	m->s.vm.workingset_refault_anon = PAGES(60);
+	m->s.vm.pgpgin = 60 * 1024;
+	stolen(m, 150);
+	m->s.pressure.mem_some = (struct psi_line){.share = 5000, .total_us = 5000000};
+	m->s.pressure.mem_full = (struct psi_line){.share = 4000, .total_us = 4000000};
+	return m;
+}
+
+static void leak_into_swap(void **state)
+{
+	const struct finding *f = &found.finding[0];
+	struct made *m = leak();
+
+	(void)state;
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_MEM_SWAP);
+	assert_string_equal(f->culprit.name, "leaky");
+	assert_string_equal(f->victim.name, "mailer");
+	assert_int_equal(f->lost_ns, 5000 * MS);
+	assert_int_equal(f->all_lost_ns, 5400 * MS);
+	assert_int_equal(f->count, PAGES(60));
+	assert_int_equal(f->confidence, CONFIDENCE_MEASURED);
+	assert_int_equal(evidence(f, EVIDENCE_GROWN), 90 * MIB);
+	assert_int_equal(evidence(f, EVIDENCE_SWAP_OUT), PAGES(140));
+	assert_int_equal(evidence(f, EVIDENCE_MEM_FULL), 4000);
+	/* The disk is busy with nothing but that. */
+	made_disk(m, "vda", 9500)->write_bytes = 150 * MIB;
+	m->disk[0].read_bytes = 60 * MIB;
+	m->s.pressure.io_some = (struct psi_line){.share = 4000, .total_us = 4000000};
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	/* Of what is read in only a part comes from swap: the rest is programs that
+	 * start, and no loss to the shortage. */
+	m->s.vm.pgpgin = 600 * 1024;
+	look(m);
+	assert_int_equal(f->lost_ns, 1400 * MS);
+	/* One that is asked for much and gives it back, growing none: churn. */
+	m->s.vm.pgpgin = 60 * 1024;
+	m->task[1].grown_bytes = 0;
+	m->task[1].t.got_bytes = 900 * MIB;
+	look(m);
+	assert_int_equal(f->cause, CAUSE_MEM_SWAP);
+	assert_string_equal(f->culprit.name, "leaky");
+	/* Nobody takes any: the working set itself does not fit. */
+	m->task[1].t.got_bytes = 0;
+	look(m);
+	assert_int_equal(f->culprit.kind, SUBJECT_NONE);
+	assert_string_equal(f->victim.name, "mailer");
+	done(m);
+}
+
+/* A slow leak: little beside what is swapped to and fro, but its holder grows on. */
+static void slow_leak(void **state)
+{
+	const struct finding *f = &found.finding[0];
+	struct made *m = leak();
+
+	(void)state;
+	m->s.span_ns = 60000 * MS;
+	counting(m);
+	stolen(m, 1000);
+	m->task[1].rss_bytes = m->task[1].anon_bytes = 2200 * MIB;
+	m->task[1].t.got_bytes = 90 * MIB;
+	look(m);
+	assert_string_equal(f->culprit.name, "leaky");
+	/* Growth that is noise: the database is not named for its size. */
+	m->task[1].grown_bytes = 0;
+	m->task[1].t.got_bytes = 0;
+	m->task[0].grown_bytes = 2 * MIB;
+	look(m);
+	assert_int_equal(f->culprit.kind, SUBJECT_NONE);
+	done(m);
+}
+
+/* Swap in memory: nobody sleeps, the stall of all comes from pressure. */
+static void compressed_swap(void **state)
+{
+	const struct finding *f = &found.finding[0];
+	struct made *m = leak();
+
+	(void)state;
+	for (size_t i = 0; i < m->s.n_tasks; i++)
+		m->task[i].t.reclaim_ns = m->task[i].t.page_ns = m->task[i].t.fault_ns = 0;
+	look(m);
+	assert_int_equal(f->cause, CAUSE_MEM_SWAP);
+	assert_string_equal(f->culprit.name, "leaky");
+	assert_string_equal(f->victim.name, "mailer");
+	assert_int_equal(f->all_lost_ns, 5000 * MS);
+	assert_int_equal(f->confidence, CONFIDENCE_INFERRED);
+	/* The stall is kswapd's own: nobody waits for that. */
+	member(m, 9, "kswapd0", 0)->kernel_thread = true;
+	for (size_t i = 0; i < m->s.n_tasks; i++) {
+		if (m->task[i].pid == 9)
+			m->task[i].t.run_ns = 4800 * MS;
+	}
+	found_nothing(m);
+	/* Without PSI there is nothing to go by. */
+	m->s.pressure.mem_some.share = UINT_MAX;
+	found_nothing(m);
+	done(m);
+}
+
+static void reclaim(void **state)
+{
+	const struct finding *f = &found.finding[0];
+	struct made *m = made_new(2, 10000);
+	struct task_row *row;
+
+	(void)state;
+	counting(m);
+	member(m, 10, "bigdb", 5000);
+	row = member(m, 20, "batch", 1000);
+	row->t.got_bytes = 2000 * MIB;
+	row->t.reclaim_ns = 3000 * MS;
+	row = member(m, 30, "editor", 300);
+	row->t.got_bytes = 4 * MIB;
+	row->t.reclaim_ns = 1200 * MS;
+	m->s.vm.allocstall = 4321;
+	m->s.vm.pgsteal_direct = PAGES(1500);
+	m->s.pressure.mem_some = (struct psi_line){.share = 3300, .total_us = 3500000};
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_MEM_RECLAIM);
+	assert_string_equal(f->culprit.name, "batch");
+	assert_string_equal(f->victim.name, "editor");
+	assert_int_equal(f->lost_ns, 1200 * MS);
+	assert_int_equal(f->all_lost_ns, 4200 * MS);
+	assert_int_equal(f->count, 4321);
+	assert_int_equal(f->pressure, 3300);
+	/* Where allocations are not counted, page faults tell. */
+	memset(m->s.set, 0, sizeof(m->s.set));
+	m->task[1].t.faults = PAGES(2000);
+	look(m);
+	assert_string_equal(f->culprit.name, "batch");
+	/* Two that take alike: neither has the most of it. */
+	m->task[0].t.faults = PAGES(1900);
+	m->task[2].t.faults = PAGES(1900);
+	look(m);
+	assert_int_equal(f->culprit.kind, SUBJECT_NONE);
+	/* The one that takes it waits alone: its own affair. */
+	m->task[0].t.faults = m->task[2].t.faults = 0;
+	m->task[2].t.reclaim_ns = 0;
+	look(m);
+	assert_int_equal(f->culprit.kind, SUBJECT_NONE);
+	assert_string_equal(f->victim.name, "batch");
+	done(m);
+}
+
+/* A reader fills the page cache; the victim reads its files again. */
+static struct made *reader(void)
+{
+	struct made *m = made_new(2, 10000);
+	struct task_row *row;
+
+	counting(m);
+	row = member(m, 20, "backup", 10);
+	row->t.got_bytes = row->t.cache_bytes = row->t.read_bytes = 2000 * MIB;
+	row->t.iowait_ns = 8000 * MS;
+	row = member(m, 30, "search", 200);
+	row->t.got_bytes = row->t.cache_bytes = row->t.read_bytes = 80 * MIB;
+	row->t.page_ns = 1500 * MS;
+	row->t.iowait_ns = 2000 * MS;
+	member(m, 40, "bigdb", 6000);
+	m->s.vm.workingset_refault_file = PAGES(700);
+	m->s.vm.workingset_activate_file = PAGES(40);
+	m->s.vm.pgpgin = 2080 * 1024;
+	stolen(m, 2050);
+	return m;
+}
+
+static void cache_evicted(void **state)
+{
+	const struct finding *f = &found.finding[0];
+	struct made *m = reader();
+
+	(void)state;
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_CACHE_EVICTED);
+	assert_string_equal(f->culprit.name, "backup");
+	assert_string_equal(f->victim.name, "search");
+	/* Half of what it read came back within reach: half of its waits for reads. */
+	assert_int_equal(f->lost_ns, 2500 * MS);
+	assert_int_equal(f->count, PAGES(700));
+	assert_int_equal(evidence(f, EVIDENCE_CACHED), 2000 * MIB);
+	/* One who takes memory of its own pushes files out as well; then that is it. */
+	m->task[2].grown_bytes = 900 * MIB;
+	look(m);
+	assert_int_equal(f->cause, CAUSE_MEM_RECLAIM);
+	assert_string_equal(f->culprit.name, "bigdb");
+	done(m);
+}
+
+/* A large file is copied, and nobody had been using what goes. */
+static void copy_of_a_file(void **state)
+{
+	struct made *m = reader();
+
+	(void)state;
+	m->task[1].t.page_ns = m->task[1].t.iowait_ns = 0;
+	m->s.vm.workingset_activate_file = 0;
+	found_nothing(m);
+	done(m);
+}
+
+/* A build reads and writes many files, and waits for the disk, not for memory. */
+static void build(void **state)
+{
+	struct made *m = made_new(2, 10000);
+
+	(void)state;
+	counting(m);
+	for (pid_t pid = 100; pid < 120; pid++) {
+		struct task_row *row = member(m, pid, "cc1", 60);
+
+		row->grown_bytes = 60 * MIB;
+		row->t.got_bytes = 80 * MIB;
+		row->t.cache_bytes = row->t.read_bytes = 10 * MIB;
+		row->t.iowait_ns = 400 * MS;
+		row->t.fault_ns = 200 * MS;
+		row->t.faults = 15000;
+	}
+	m->s.vm.pgpgin = 200 * 1024;
+	m->s.vm.workingset_refault_file = 500;
+	m->s.vm.workingset_activate_file = 20;
+	m->s.memory.free = 50 * MIB; /* the rest is cache */
+	m->s.probe.kswapd_wakes = 1;
+	stolen(m, 200);
+	found_nothing(m);
+	done(m);
+}
+
+/* A full page cache, a large process, swap in use but idle, one kswapd round. */
+static void full_and_well(void **state)
+{
+	struct made *m = made_new(2, 10000);
+
+	(void)state;
+	counting(m);
+	member(m, 20, "bigdb", 6500)->swap_bytes = 900 * MIB;
+	member(m, 30, "editor", 200)->t.page_ns = 90 * MS;
+	m->s.memory.free = 30 * MIB;
+	m->s.memory.swap_total = 2000 * MIB;
+	m->s.memory.swap_free = 1100 * MIB;
+	m->s.probe.kswapd_wakes = 3;
+	m->s.vm.pswpin = 40;
+	stolen(m, 60);
+	m->s.pressure.mem_some = (struct psi_line){.share = 90, .total_us = 90000};
+	found_nothing(m);
+	done(m);
+}
+
+static struct made *limited(void)
+{
+	struct made *m = made_new(2, 10000);
+	struct cgroup_row *row = made_cgroup(m, 5, "/small");
+	struct task_row *task = member(m, 50, "sorter", 240);
+
+	row->memory_high = 256000000;
+	row->memory_events_high = 30;
+	row->refaults = 9000;
+	task->cgroup_id = 5;
+	task->t.memcg_ns = 1500 * MS;
+	task->t.held_ns = 600 * MS;
+	task->t.page_ns = 400 * MS;
+	member(m, 51, "a", 1);
+	return m;
+}
+
+static void memory_limit(void **state)
+{
+	const struct finding *f = &found.finding[0];
+	struct made *m = limited();
+
+	(void)state;
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_MEM_LIMIT);
+	assert_string_equal(f->victim.name, "sorter");
+	assert_int_equal(f->culprit.kind, SUBJECT_NONE);
+	assert_int_equal(f->lost_ns, 2500 * MS);
+	assert_int_equal(f->bytes, 256000000);
+	assert_int_equal(f->count, 30);
+	assert_int_equal(evidence(f, EVIDENCE_REFAULTS), 9000);
+	assert_int_equal(evidence(f, EVIDENCE_AVAILABLE), 6000000000ull);
+	/* The hard limit, where that one was hit. */
+	m->cgroup[0].memory_events_high = 0;
+	m->cgroup[0].memory_events_max = 7;
+	m->cgroup[0].memory_limit = 300000000;
+	look(m);
+	assert_int_equal(f->bytes, 300000000);
+	assert_int_equal(f->count, 7);
+	/* A limit that is not known, as without a readable cgroup tree. */
+	m->s.n_cgroups = 0;
+	look(m);
+	assert_int_equal(f->cause, CAUSE_MEM_LIMIT);
+	assert_int_equal(f->lost_ns, 1500 * MS);
+	assert_int_equal(f->bytes, 0);
+	done(m);
+}
+
+/* The limit of the slice above it. */
+static void limit_above(void **state)
+{
+	const struct finding *f = &found.finding[0];
+	struct made *m = limited();
+	struct cgroup_row *row = made_cgroup(m, 6, "/small/web");
+
+	(void)state;
+	m->task[0].cgroup_id = row->id;
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_MEM_LIMIT);
+	assert_string_equal(f->victim.name, "sorter");
+	assert_int_equal(f->bytes, 256000000);
+	strcpy(row->path, "/smaller"); /* beside it */
+	look(m);
+	assert_int_equal(f->bytes, 0);
+	done(m);
+}
+
+/* A container touches memory.high once, and one lives at its limit with clean file
+ * pages: neither loses anything to speak of. */
+static void limit_touched(void **state)
+{
+	struct made *m = limited();
+
+	(void)state;
+	m->cgroup[0].memory_events_high = 1;
+	m->task[0].t.memcg_ns = 30 * MS;
+	m->task[0].t.held_ns = m->task[0].t.page_ns = 0;
+	found_nothing(m);
+	m->cgroup[0].memory_events_high = 4000;
+	m->task[0].t.memcg_ns = 200 * MS;
+	found_nothing(m);
+	done(m);
+}
+
+static void compaction(void **state)
+{
+	const struct finding *f = &found.finding[0];
+	struct made *m = made_new(2, 10000);
+
+	(void)state;
+	member(m, 20, "jvm", 2000)->t.compact_ns = 700 * MS;
+	member(m, 21, "kcompactd0", 0)->kernel_thread = true;
+	m->s.vm.compact_stall = 12;
+	m->s.vm.compact_fail = 9;
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_MEM_COMPACT);
+	assert_string_equal(f->victim.name, "jvm");
+	assert_int_equal(f->lost_ns, 700 * MS);
+	assert_int_equal(f->count, 12);
+	assert_int_equal(evidence(f, EVIDENCE_COMPACT_FAILED), 9);
+	m->task[0].t.compact_ns = 499 * MS;
+	found_nothing(m);
+	done(m);
+}
+
+static void khugepaged(void **state)
+{
+	const struct finding *f = &found.finding[0];
+	struct made *m = made_new(2, 10000);
+	struct task_row *row = made_task(m, 40, 2, "khugepaged", 8000, 100);
+
+	(void)state;
+	row->kernel_thread = true;
+	row->nice = 19;
+	made_task(m, 50, 1, "editor", 300, 700);
+	made_blame(m, 50, 40, 600);
+	m->s.vm.thp_collapse = 55;
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_KHUGEPAGED);
+	assert_int_equal(f->culprit.kind, SUBJECT_KERNEL);
+	assert_string_equal(f->culprit.name, "khugepaged");
+	assert_string_equal(f->victim.name, "editor");
+	assert_int_equal(f->lost_ns, 600 * MS);
+	assert_int_equal(f->count, 55);
+	assert_int_equal(found.n_offers, 0);
+	/* As it is set by default. */
+	m->s.n_blames = 0;
+	m->task[0].t.run_ns = 2400 * MS;
+	m->task[1].t.wait_ns = 0;
+	found_nothing(m);
+	done(m);
+}
+
+static void oom(void **state)
+{
+	const struct finding *f = &found.finding[0];
+	struct made *m = made_new(2, 10000);
+
+	(void)state;
+	member(m, 20, "leaky", 6000)->grown_bytes = 500 * MIB;
+	member(m, 30, "bigdb", 7000);
+	m->s.vm.oom_kill = 2;
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_OOM);
+	assert_int_equal(f->count, 2);
+	assert_string_equal(f->culprit.name, "leaky");
+	done(m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(leak_into_swap), cmocka_unit_test(slow_leak),
+		cmocka_unit_test(compressed_swap), cmocka_unit_test(reclaim),
+		cmocka_unit_test(cache_evicted),  cmocka_unit_test(copy_of_a_file),
+		cmocka_unit_test(build),	  cmocka_unit_test(full_and_well),
+		cmocka_unit_test(memory_limit),	  cmocka_unit_test(limit_above),
+		cmocka_unit_test(limit_touched),  cmocka_unit_test(compaction),
+		cmocka_unit_test(khugepaged),	  cmocka_unit_test(oom),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
