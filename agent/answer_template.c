@@ -151,6 +151,31 @@ static void field_limit(struct text *t, const struct finding *f, const struct sn
 		text_add(t, " of %s", text_size(f->bytes).s);
 }
 
+static void field_quota(struct text *t, const struct finding *f, const struct snapshot *s)
+{
+	const struct evidence *quota = evidence_of(f, EVIDENCE_CPU_QUOTA);
+
+	(void)s;
+	if (!quota)
+		return;
+	text_str(t, " of ");
+	say_evidence_value(t, quota);
+	text_str(t, " of one CPU");
+}
+
+static void field_idle(struct text *t, const struct finding *f, const struct snapshot *s)
+{
+	const struct evidence *idle = evidence_of(f, EVIDENCE_IDLE_CPU);
+
+	if (!idle || !idle->value)
+		return;
+	text_str(t, ", and ");
+	say_cpus(t, s);
+	text_str(t, " idled ");
+	say_evidence_value(t, idle);
+	text_str(t, " meanwhile");
+}
+
 static void field_disk(struct text *t, const struct finding *f, const struct snapshot *s)
 {
 	say_disk(t, f, s);
@@ -228,6 +253,8 @@ static const struct {
 	{ "bytes", field_bytes },   { "limit", field_limit }, { "disk", field_disk },
 	{ "rate", field_rate },	    { "thp-defrag", field_thp_defrag },
 	{ "thp-sleep", field_thp_sleep },
+	{ "quota", field_quota },
+	{ "idle", field_idle },
 };
 
 /* At the start, on a new line, or after a full stop. */

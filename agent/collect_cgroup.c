@@ -104,6 +104,24 @@ static bool read_number(struct collector *c, enum cgroup_kind kind, const char *
 	return true;
 }
 
+/* "20000 100000" of v2, "max 100000" for none; two files in v1, -1 for none. */
+static void read_quota(struct collector *c, enum cgroup_kind kind, const char *dir,
+		       struct cgroup_row *row)
+{
+	uint64_t quota = 0, period = 0;
+
+	if (kind == CGROUP_V2) {
+		if (!read_in(c, kind, dir, "cpu.max") ||
+		    sscanf(c->text, "%lu %lu", &quota, &period) != 2)
+			return;
+	} else if (!read_number(c, kind, dir, "cpu.cfs_quota_us", &quota) ||
+		   !read_number(c, kind, dir, "cpu.cfs_period_us", &period)) {
+		return;
+	}
+	if (period && quota <= UINT64_MAX / 10000)
+		row->cpu_quota = quota * 10000 / period;
+}
+
 /* Counters and present use: every sample. */
 static void read_fast(struct collector *c, enum cgroup_kind kind, const char *dir,
 		      struct cgroup_row *row)
@@ -125,6 +143,8 @@ static void read_fast(struct collector *c, enum cgroup_kind kind, const char *di
 	}
 	if (kind == CGROUP_V1_CPU)
 		read_number(c, CGROUP_V1_ACCT, dir, "cpuacct.usage", &row->run_ns);
+	if (row->nr_throttled)
+		read_quota(c, kind, dir, row);
 	if (kind != CGROUP_V2 || !read_number(c, kind, dir, "memory.current", &row->memory_bytes))
 		read_number(c, CGROUP_V1_MEMORY, dir, "memory.usage_in_bytes", &row->memory_bytes);
 }

@@ -40,7 +40,8 @@ struct finding *found_add(struct work *w, enum finding_cause cause, uint64_t ran
 	found->rank_ns = rank_ns;
 	found->f = (struct finding){ .cause = cause, .window_ns = w->s->span_ns };
 	found->f.pressure = pressure_of(&w->s->pressure, cause_table[cause]->resource);
-	if (cause_table[cause]->resource == RESOURCE_CPU && cause != CAUSE_CPU_QUOTA)
+	if (cause_table[cause]->resource == RESOURCE_CPU && cause != CAUSE_CPU_QUOTA &&
+	    cause != CAUSE_CPU_PINNED)
 		w->cpu_found = true;
 	return &found->f;
 }
@@ -91,9 +92,10 @@ static int work_init(struct work *w)
 		return err;
 	w->wait_ns = calloc(n, sizeof(*w->wait_ns));
 	w->hurt = calloc(n, sizeof(*w->hurt));
+	w->pinned = calloc(n, sizeof(*w->pinned));
 	w->brief = calloc(n, sizeof(*w->brief));
 	w->found = calloc(FOUND_MAX, sizeof(*w->found));
-	return w->wait_ns && w->hurt && w->brief && w->found ? 0 : -ENOMEM;
+	return w->wait_ns && w->hurt && w->pinned && w->brief && w->found ? 0 : -ENOMEM;
 }
 
 static void work_free(struct work *w)
@@ -102,6 +104,7 @@ static void work_free(struct work *w)
 	groups_free(&w->whole);
 	free(w->wait_ns);
 	free(w->hurt);
+	free(w->pinned);
 	free(w->brief);
 	free(w->found);
 }
@@ -141,12 +144,15 @@ int findings_make(const struct snapshot *now, const struct findings_context *ctx
 	if (!err)
 		err = find_memory(&w);
 	if (!err) {
-		struct findings fresh = { .time_ns = now->time_ns, .window_ns = now->span_ns };
-
 		find_rt_starving(&w);
 		find_quota(&w);
 		find_io(&w);
 		find_busy_fine(&w);
+		err = find_app_itself(&w);
+	}
+	if (!err) {
+		struct findings fresh = { .time_ns = now->time_ns, .window_ns = now->span_ns };
+
 		rank(&w, &fresh);
 		offers_make(&w, &fresh);
 		*out = fresh;

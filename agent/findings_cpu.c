@@ -82,7 +82,7 @@ static struct pair *make_pairs(const struct work *w, size_t *n)
 		const struct blame_row *row = &s->blame[i];
 		size_t v = task_index(s, row->victim);
 
-		if (row->culprit == 0 || v == GROUP_NOBODY || w->fine.group[w->fine.of[v]].self ||
+		if (row->culprit == 0 || v == GROUP_NOBODY || w->pinned[v] || w->fine.group[w->fine.of[v]].self ||
 		    chose_to_wait(&s->task[v], snapshot_task(s, row->culprit)))
 			continue;
 		pair[count++] = (struct pair){ .culprit = culprit_of(w, row),
@@ -175,6 +175,8 @@ static enum finding_cause cause_of(const struct work *w, size_t group)
 		return CAUSE_SELF;
 	if (is_realtime(g->policy) && !g->kernel)
 		return CAUSE_CPU_RT;
+	if (switches_fast(&g->t))
+		return CAUSE_SWITCH_STORM;
 	return g->n >= CROWD_LEAST ? CAUSE_CPU_CROWD : CAUSE_CPU_HOG;
 }
 
@@ -209,6 +211,11 @@ static int judge(struct work *w, const struct accused *a)
 	f->culprit_run_ns = w->fine.group[a->culprit].t.run_ns;
 	f->all_lost_ns = a->outside_ns;
 	f->count = f->culprit.n_pids;
+	if (f->cause == CAUSE_SWITCH_STORM) {
+		const struct task_times *t = &w->fine.group[a->culprit].t;
+
+		f->count = t->switches + t->sleeps;
+	}
 	return 1;
 }
 
@@ -291,13 +298,16 @@ int find_cpu(struct work *w)
 	bool *reported = calloc(w->fine.n + 1, sizeof(*reported));
 	struct pair *pair;
 	size_t n = 0, end;
-	int err = -ENOMEM;
+	int err;
 
 	mark_hurt(w);
 	mark_brief(w);
+	err = find_pinned(w);
 	pair = make_pairs(w, &n);
-	if (!pair || !reported)
+	if (err || !pair || !reported) {
+		err = err ? err : -ENOMEM;
 		goto out;
+	}
 	for (size_t i = 0; i < n; i = end) {
 		struct accused a = { .culprit = pair[i].culprit, .pair = &pair[i] };
 

@@ -14,6 +14,9 @@ const struct evidence_row evidence_table[EVIDENCE_KINDS] = {
 	[EVIDENCE_REFAULTS] = { "refaults", "pages fetched again", UNIT_COUNT },
 	[EVIDENCE_COMPACT_FAILED] = { "compact-failed", "of them in vain", UNIT_COUNT },
 	[EVIDENCE_HUGE_FAULTS] = { "huge-faults", "huge pages given", UNIT_COUNT },
+	[EVIDENCE_CPU_QUOTA] = { "cpu-quota", "CPU quota, of one CPU", UNIT_HUNDREDTHS },
+	[EVIDENCE_RAN] = { "ran", "CPU time", UNIT_NS },
+	[EVIDENCE_BLOCKED] = { "blocked", "blocked (state D)", UNIT_NS },
 };
 
 const struct evidence *evidence_of(const struct finding *f, enum evidence_kind kind)

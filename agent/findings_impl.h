@@ -94,6 +94,7 @@ struct work {
 	struct groups whole;  /* for memory and I/O */
 	uint64_t *wait_ns;    /* per task: run-queue wait, not below the blame */
 	bool *hurt;           /* per task: lost enough to be a victim */
+	bool *pinned;         /* per task: its affinity is what it loses by */
 	bool storm;
 	bool *brief;          /* per task: of the storm */
 	size_t grower;        /* of whole: whose own memory fills the machine; set by
@@ -119,6 +120,9 @@ int find_cpu(struct work *w);
 int find_cpu_spread(struct work *w, const bool *reported);
 void find_rt_starving(struct work *w);
 void find_quota(struct work *w);
+int find_pinned(struct work *w);
+int find_app_itself(struct work *w);
+bool switches_fast(const struct task_times *t);
 int find_memory(struct work *w);
 void find_oom(struct work *w);
 void find_io(struct work *w);

@@ -63,21 +63,6 @@ const struct cause_row cause_cpu_rt = {
 	.n_answers = 1,
 };
 
-const struct cause_row cause_cpu_quota = {
-	.word = "cpu-quota",
-	.detected = "the time for which a cgroup's own CPU quota stopped it",
-	.counted = "throttles",
-	.resource = RESOURCE_CPU,
-	.named = "{victim} was stopped {count} times by its own CPU quota, {lost} {of}.",
-	.all = "CPU quotas stopped cgroups {count} times, {lost} {of}.",
-	.own = "{victim} was stopped {count} times by its own CPU quota, {lost} {of}; "
-	       "nobody "
-	       "else is to blame.",
-	.neither = "CPU quotas stopped cgroups {count} times, {lost} {of}.",
-	.past_lost = "to a CPU quota",
-	.advice = "Raising its quota (cpu.max, cpu.cfs_quota_us) helps; I cannot do that.",
-};
-
 const struct cause_row cause_fork_storm = {
 	.word = "fork-storm",
 	.detected = "the time in run queues behind processes that live only briefly",

@@ -2,7 +2,7 @@
 /*
  * findings_spread.c - losses of CPU time that no single group explains: a crowd
  * of small culprits, waits that nobody is on record for, real-time tasks that
- * starve others completely, quotas, and CPUs that are full without harm.
+ * starve others completely, and CPUs that are full without harm.
  */
 #include <errno.h>
 #include <linux/sched.h>
@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "findings_impl.h"
-#include "findings_table.h"
 
 /* The waits of one victim group behind culprits that are not yet reported. */
 struct crowd {
@@ -36,6 +35,7 @@ static void crowd_count(const struct work *w, const bool *reported, struct crowd
 		size_t k = task_index(s, s->blame[i].culprit);
 
 		if (v == GROUP_NOBODY || w->fine.of[v] != c->victim || !w->hurt[v] ||
+		    w->pinned[v] ||
 		    s->blame[i].culprit == 0)
 			continue;
 		if (k == GROUP_NOBODY)
@@ -183,7 +183,7 @@ static uint64_t worst(const struct work *w, size_t *victim)
 		    group->nice >= CHOSEN_NICE)
 			continue;
 		for (size_t k = group->first; k < group->first + group->n; k++) {
-			if (w->hurt[w->fine.member[k]])
+			if (w->hurt[w->fine.member[k]] && !w->pinned[w->fine.member[k]])
 				lost += w->wait_ns[w->fine.member[k]];
 		}
 		if (lost > most) {
@@ -243,42 +243,6 @@ void find_rt_starving(struct work *w)
 		f->culprit_run_ns = group->t.run_ns;
 		f->all_lost_ns = s->pressure.cpu_some.total_us * 1000;
 		f->count = f->culprit.n_pids;
-	}
-}
-
-void find_quota(struct work *w)
-{
-	const struct snapshot *s = w->s;
-
-	for (size_t i = 0; i < s->n_cgroups; i++) {
-		const struct cgroup_row *row = &s->cgroup[i];
-		struct finding *f;
-		uint64_t all;
-
-		if (row->nr_throttled == 0 || row->throttled_ns < VICTIM_LEAST_NS ||
-		    row->throttled_ns < part_of(s->span_ns, VICTIM_PERCENT))
-			continue;
-		f = found_add(w, CAUSE_CPU_QUOTA, row->throttled_ns);
-		if (!f)
-			return;
-		all = s->span_ns * s->n_cpus;
-		evidence_add(f, EVIDENCE_IDLE_CPU, all > s->cpu_busy_ns ? all - s->cpu_busy_ns : 0);
-		f->victim.kind = SUBJECT_CGROUP;
-		f->victim.cgroup_id = row->id;
-		cgroup_name(row, f->victim.name, sizeof(f->victim.name));
-		for (size_t k = 0; k < s->n_tasks; k++) {
-			if (s->task[k].cgroup_id != row->id)
-				continue;
-			if (f->victim.n_pids < SUBJECT_PIDS_MAX) {
-				f->victim.pid[f->victim.n_pids] = s->task[k].pid;
-				f->victim.pid_start_ns[f->victim.n_pids] = s->task[k].start_ns;
-			}
-			f->victim.n_pids++;
-			f->victim.uid = s->task[k].uid;
-		}
-		f->victim.start_ns = f->victim.pid_start_ns[0];
-		f->lost_ns = f->all_lost_ns = row->throttled_ns;
-		f->count = row->nr_throttled;
 	}
 }
 

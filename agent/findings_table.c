@@ -10,6 +10,8 @@ const struct cause_row *const cause_table[CAUSE_COUNT] = {
 	[CAUSE_CPU_CROWD] = &cause_cpu_crowd,
 	[CAUSE_CPU_RT] = &cause_cpu_rt,
 	[CAUSE_CPU_QUOTA] = &cause_cpu_quota,
+	[CAUSE_CPU_PINNED] = &cause_cpu_pinned,
+	[CAUSE_SWITCH_STORM] = &cause_switch_storm,
 	[CAUSE_MEM_RECLAIM] = &cause_mem_reclaim,
 	[CAUSE_MEM_LIMIT] = &cause_mem_limit,
 	[CAUSE_MEM_COMPACT] = &cause_mem_compact,
@@ -21,6 +23,7 @@ const struct cause_row *const cause_table[CAUSE_COUNT] = {
 	[CAUSE_FORK_STORM] = &cause_fork_storm,
 	[CAUSE_SELF] = &cause_self,
 	[CAUSE_BUSY_FINE] = &cause_busy_fine,
+	[CAUSE_APP_ITSELF] = &cause_app_itself,
 };
 
 const struct action_kind_row action_table[ACTION_KINDS] = {

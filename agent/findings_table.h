@@ -18,6 +18,8 @@ enum resource { RESOURCE_CPU, RESOURCE_MEMORY, RESOURCE_IO, RESOURCE_NONE };
  *   {by} {who}           the same in short: "`encode`"
  *   {s|word|word}        the first if the culprit is one, the second if many
  *   {lost} {blamed}      times with unit; {of} adds "of the last 10 s"
+ *   {quota}              " of 20 % of one CPU", where it is known
+ *   {idle}               ", and the 2 CPUs idled 9.1 s meanwhile", likewise
  *   {window} {all} {run} {cpus} {ncpu} {count} {bytes} {disk} {rate}
  *   {thp-defrag} {thp-sleep}  how huge pages are set now
  *   {e:WORD}             the evidence of that word (evidence_table), with its unit
@@ -57,6 +59,7 @@ extern const struct cause_row cause_mem_reclaim, cause_mem_limit, cause_mem_comp
 extern const struct cause_row cause_mem_swap, cause_oom;
 extern const struct cause_row cause_khugepaged, cause_cache_evicted;
 extern const struct cause_row cause_io_busy;
+extern const struct cause_row cause_cpu_pinned, cause_switch_storm, cause_app_itself;
 extern const struct cause_row cause_fork_storm;
 extern const struct cause_row cause_self, cause_busy_fine;
 extern const struct cause_row *const cause_table[CAUSE_COUNT];

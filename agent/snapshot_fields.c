@@ -187,6 +187,7 @@ static const struct field cgroup_table[] = {
 	{ "wait_ns", FIELD_OF(struct cgroup_row, wait_ns) },
 	{ "throttled", FIELD_OF(struct cgroup_row, nr_throttled) },
 	{ "throttled_ns", FIELD_OF(struct cgroup_row, throttled_ns) },
+	{ "cpu_quota", FIELD_OF(struct cgroup_row, cpu_quota) },
 	{ "memory", FIELD_OF(struct cgroup_row, memory_bytes) },
 	{ "limit", FIELD_OF(struct cgroup_row, memory_limit), .usual = UINT64_MAX },
 	{ "high_limit", FIELD_OF(struct cgroup_row, memory_high), .usual = UINT64_MAX },

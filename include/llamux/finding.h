@@ -28,6 +28,8 @@ enum finding_cause {
 	CAUSE_CPU_CROWD,    /* "cpu-crowd": many small tasks, none large */
 	CAUSE_CPU_RT,       /* "cpu-rt": a real-time task starves the others */
 	CAUSE_CPU_QUOTA,    /* "cpu-quota": the victim's own cgroup quota */
+	CAUSE_CPU_PINNED,   /* "cpu-pinned": the victim's own affinity, beside idle CPUs */
+	CAUSE_SWITCH_STORM, /* "switch-storm": tasks that hand a CPU to and fro */
 	CAUSE_MEM_RECLAIM,  /* "mem-reclaim": direct reclaim, the whole machine */
 	CAUSE_MEM_LIMIT,    /* "mem-limit": the victim's own memory limit */
 	CAUSE_MEM_COMPACT,  /* "mem-compact": compaction stalls */
@@ -39,6 +41,7 @@ enum finding_cause {
 	CAUSE_FORK_STORM,   /* "fork-storm": processes made and ended at a rate */
 	CAUSE_SELF,         /* "self": llamux itself is what others wait for */
 	CAUSE_BUSY_FINE,    /* "busy-fine": CPUs full, but nothing waits */
+	CAUSE_APP_ITSELF,   /* "app-itself": a program computes, nothing holds it up */
 	CAUSE_COUNT
 };
 
@@ -89,6 +92,9 @@ enum evidence_kind {
 	EVIDENCE_REFAULTS,    /* pages of a cgroup that came back after reclaim */
 	EVIDENCE_COMPACT_FAILED, /* stalls that gave no huge page */
 	EVIDENCE_HUGE_FAULTS, /* huge pages handed out at page faults */
+	EVIDENCE_CPU_QUOTA,   /* 0.01 % of one CPU */
+	EVIDENCE_RAN,         /* ns on a CPU */
+	EVIDENCE_BLOCKED,     /* ns in uninterruptible sleep */
 	EVIDENCE_KINDS
 };
 

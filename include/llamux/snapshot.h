@@ -155,6 +155,8 @@ struct cgroup_row {
 	uint64_t wait_ns;
 	uint64_t nr_throttled;
 	uint64_t throttled_ns;
+	uint64_t cpu_quota;      /* its own CPU quota in 0.01 % of one CPU, where it was
+	                            ever stopped by it; 0: none, or not known */
 	uint64_t memory_bytes;   /* present value, 0 if not known */
 	uint64_t memory_limit;   /* present value, UINT64_MAX: none */
 	uint64_t memory_high;    /* memory.high, the same */
