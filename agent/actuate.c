@@ -17,19 +17,23 @@
 #define HOUR_S 3600
 
 const struct actuate_kind actuate_kinds[ACTION_KINDS] = {
-	[ACTION_SCHED_IDLE] = {plan_threads, write_threads, undo_threads, false},
-	[ACTION_NICE] = {plan_threads, write_threads, undo_threads, false},
-	[ACTION_WEIGHT] = {plan_cgroup, write_cgroup, undo_cgroup, true},
-	[ACTION_NORMAL] = {plan_threads, write_threads, undo_threads, false},
-	[ACTION_QUOTA] = {plan_cgroup, write_cgroup, undo_cgroup, true},
-	[ACTION_MEMORY] = {plan_cgroup, write_cgroup, undo_cgroup, true},
-	[ACTION_TASKS] = {plan_cgroup, write_cgroup, undo_cgroup, true},
-	[ACTION_FREEZE] = {plan_cgroup, write_cgroup, undo_cgroup, true},
-	[ACTION_AFFINITY] = {plan_process, write_process, undo_processes, false},
-	[ACTION_SLACK] = {plan_process, write_process, undo_processes, false},
-	[ACTION_IOPRIO] = {plan_process, write_process, undo_processes, false},
-	[ACTION_FILES] = {plan_process, write_process, undo_processes, false},
-	[ACTION_OOM] = {plan_process, write_process, undo_processes, false},
+	[ACTION_SCHED_IDLE] = {plan_threads, write_threads, undo_threads, TARGET_PROCESSES},
+	[ACTION_NICE] = {plan_threads, write_threads, undo_threads, TARGET_PROCESSES},
+	[ACTION_WEIGHT] = {plan_cgroup, write_cgroup, undo_cgroup, TARGET_CGROUP},
+	[ACTION_NORMAL] = {plan_threads, write_threads, undo_threads, TARGET_PROCESSES},
+	[ACTION_QUOTA] = {plan_cgroup, write_cgroup, undo_cgroup, TARGET_CGROUP},
+	[ACTION_MEMORY] = {plan_cgroup, write_cgroup, undo_cgroup, TARGET_CGROUP},
+	[ACTION_TASKS] = {plan_cgroup, write_cgroup, undo_cgroup, TARGET_CGROUP},
+	[ACTION_FREEZE] = {plan_cgroup, write_cgroup, undo_cgroup, TARGET_CGROUP},
+	[ACTION_AFFINITY] = {plan_process, write_process, undo_processes, TARGET_PROCESSES},
+	[ACTION_SLACK] = {plan_process, write_process, undo_processes, TARGET_PROCESSES},
+	[ACTION_IOPRIO] = {plan_process, write_process, undo_processes, TARGET_PROCESSES},
+	[ACTION_FILES] = {plan_process, write_process, undo_processes, TARGET_PROCESSES},
+	[ACTION_OOM] = {plan_process, write_process, undo_processes, TARGET_PROCESSES},
+	[ACTION_THP_DEFRAG] = {plan_setting, write_setting_knob, undo_setting, TARGET_MACHINE},
+	[ACTION_KHUGEPAGED] = {plan_setting, write_setting_knob, undo_setting, TARGET_MACHINE},
+	[ACTION_SWAPPINESS] = {plan_setting, write_setting_knob, undo_setting, TARGET_MACHINE},
+	[ACTION_DIRTY] = {plan_setting, write_setting_knob, undo_setting, TARGET_MACHINE},
 };
 
 static const char *const state_words[] = {
@@ -100,6 +104,7 @@ int actuator_open(const struct actuate_options *options, struct actuator **out, 
 		return -ENOMEM;
 	}
 	a->policy = options->policy;
+	a->root = options->root;
 	memcpy(a->self, options->self, sizeof(a->self));
 	a->proc = open(proc, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	err = a->proc < 0 ? -errno : read_boot_id(a);
@@ -250,7 +255,7 @@ static const char *means(enum action_kind kind, const struct journal_knobs *knob
 	bool threads = false, groups = false;
 	size_t i;
 
-	if (actuate_kinds[kind].cgroup)
+	if (actuate_kinds[kind].target != TARGET_PROCESSES)
 		return "one write";
 	if (actuate_kinds[kind].plan == plan_process)
 		return process_means(kind);

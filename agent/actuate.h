@@ -50,6 +50,7 @@ struct actuate_options {
 	const char *confine;     /* cgroup directory or NULL */
 	const char *proc;        /* NULL: /proc */
 	const char *cgroup;      /* NULL: /sys/fs/cgroup */
+	const char *root;        /* borrowed; before the paths of settings; NULL: none */
 	const struct policy *policy; /* borrowed */
 	pid_t self[4];
 };

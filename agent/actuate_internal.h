@@ -22,6 +22,7 @@ typedef void (*actuate_step_fn)(void *ctx, enum actuate_step step);
 
 struct actuator {
 	int proc;
+	const char *root; /* before the paths of settings; NULL: none */
 	struct cgroup_map *map;
 	bool confined;
 	struct cgroup_dir confine;
@@ -60,7 +61,9 @@ void target_free(struct target *t);
 /* The process of a thread's knob; NULL: none of the target. */
 const struct target_process *process_of(const struct target *t, const struct journal_knob *k);
 
-/* For target_resolve(): the directory, and facts of single processes. */
+/* For target_resolve(): the directories, and facts of single processes. */
+int target_resolve_setting(struct actuator *a, const struct offer *offer, struct target *t,
+			   char *reason, size_t len);
 int target_resolve_cgroup(struct actuator *a, const struct offer *offer, struct target *t,
 			  char *reason, size_t len);
 int target_add_facts(struct actuator *a, const struct asker *asker, pid_t pid, struct target *t);
@@ -75,6 +78,8 @@ int plan_cgroup(struct actuator *a, const struct offer *offer, const struct targ
 		struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
 
 int plan_process(struct actuator *a, const struct offer *offer, const struct target *t,
+		 struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
+int plan_setting(struct actuator *a, const struct offer *offer, const struct target *t,
 		 struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
 /* "scheduling policy of pid 811 (3 threads)", "... of pids 811, 812 and 5 more (9
  * ...)"; threads 0: not said. */
@@ -108,6 +113,9 @@ int write_cgroup(struct actuator *a, const struct offer *offer, const struct tar
 int write_process(struct actuator *a, const struct offer *offer, const struct target *t,
 		  int64_t id, struct journal_knobs *knobs, char *reason, size_t len);
 
+int write_setting_knob(struct actuator *a, const struct offer *offer, const struct target *t,
+		       int64_t id, struct journal_knobs *knobs, char *reason, size_t len);
+
 /* How taking back went, counted in single values. */
 struct undo_tally {
 	size_t restored; /* written back */
@@ -124,6 +132,8 @@ void undo_threads(struct actuator *a, const struct journal_action *action,
 		  const struct journal_knobs *knobs, struct undo_tally *tally);
 void undo_cgroup(struct actuator *a, const struct journal_action *action,
 		 const struct journal_knobs *knobs, struct undo_tally *tally);
+void undo_setting(struct actuator *a, const struct journal_action *action,
+		  const struct journal_knobs *knobs, struct undo_tally *tally);
 void undo_autogroups(struct actuator *a, const struct journal_knobs *knobs,
 		     struct undo_tally *tally);
 void undo_processes(struct actuator *a, const struct journal_action *action,
@@ -171,7 +181,7 @@ struct actuate_kind {
 		     int64_t id, struct journal_knobs *knobs, char *reason, size_t len);
 	void (*undo)(struct actuator *a, const struct journal_action *action,
 		     const struct journal_knobs *knobs, struct undo_tally *tally);
-	bool cgroup; /* the target is a directory, not processes */
+	enum { TARGET_PROCESSES, TARGET_CGROUP, TARGET_MACHINE } target;
 };
 extern const struct actuate_kind actuate_kinds[ACTION_KINDS];
 

@@ -214,10 +214,18 @@ int target_resolve(struct actuator *a, const struct offer *offer, const struct a
 		snprintf(reason, len, "no such action");
 		return -EINVAL;
 	}
-	if (actuate_kinds[offer->kind].cgroup)
+	switch (actuate_kinds[offer->kind].target) {
+	case TARGET_CGROUP:
 		err = resolve_cgroup(a, offer, asker, out, reason, len);
-	else
+		break;
+	case TARGET_MACHINE:
+		err = target_resolve_setting(a, offer, out, reason, len);
+		break;
+	case TARGET_PROCESSES:
+	default:
 		err = resolve_processes(a, offer, asker, out, reason, len);
+		break;
+	}
 	if (err)
 		target_free(out);
 	return err;

@@ -95,6 +95,26 @@ const struct action_kind_row action_table[ACTION_KINDS] = {
 		.offer = "set the OOM score adjustment of {target} to {value}",
 		.effect = "the kernel then prefers it, or spares it, when memory runs out",
 	},
+	[ACTION_THP_DEFRAG] = {
+		.word = "thp-defrag",
+		.offer = "set transparent_hugepage/defrag to defer",
+		.effect = "the kernel then makes large pages beside the work, not in its way",
+	},
+	[ACTION_KHUGEPAGED] = {
+		.word = "khugepaged",
+		.offer = "let khugepaged rest for {value} ms between its scans",
+		.effect = "it then takes less CPU time",
+	},
+	[ACTION_SWAPPINESS] = {
+		.word = "swappiness",
+		.offer = "set vm.swappiness to {value}",
+		.effect = "the kernel then swaps more, or less, before it drops files",
+	},
+	[ACTION_DIRTY] = {
+		.word = "dirty",
+		.offer = "set vm.dirty_ratio to {value} %",
+		.effect = "writers are then held back earlier, or later",
+	},
 };
 
 static const char *const subject_kinds[SUBJECT_KINDS] = {

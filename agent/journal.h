@@ -41,6 +41,7 @@ enum journal_knob_type {
 	KNOB_IOPRIO,        /* its I/O priority */
 	KNOB_FILES,         /* limit of open files of a process; its main thread's */
 	KNOB_OOM,           /* OOM score adjustment of a process, likewise */
+	KNOB_SETTING,       /* a file of the whole machine */
 	KNOB_TYPES
 };
 

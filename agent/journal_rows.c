@@ -134,6 +134,7 @@ static bool knob_makes_sense(const struct journal_knob *k, const char *path)
 {
 	switch (k->type) {
 	case KNOB_CGROUP:
+	case KNOB_SETTING:
 		return path && !strchr(k->file, '/');
 	case KNOB_AUTOGROUP:
 		return !k->pid && !k->session && k->tid > 0 && k->ino;

@@ -260,20 +260,25 @@ static const struct {
 static const struct {
 	int min, max;
 	const char *what;
+	bool machine; /* no process is the target */
 } values[ACTION_KINDS] = {
-	[ACTION_SCHED_IDLE] = {0, 0, "value"},
-	[ACTION_NICE] = {1, 19, "niceness"},
-	[ACTION_WEIGHT] = {1, 10000, "CPU weight"},
-	[ACTION_NORMAL] = {0, 0, "value"},
-	[ACTION_QUOTA] = {0, 1000000, "CPU quota"},
-	[ACTION_MEMORY] = {0, INT_MAX, "memory bound"},
-	[ACTION_TASKS] = {0, 4194304, "task limit"},
-	[ACTION_FREEZE] = {1, 1, "value"},
-	[ACTION_AFFINITY] = {0, 0, "value"},
-	[ACTION_SLACK] = {1, 1000000, "timer slack"},
-	[ACTION_IOPRIO] = {0, 0, "value"},
-	[ACTION_FILES] = {1, 1048576, "limit of open files"},
-	[ACTION_OOM] = {-999, 1000, "OOM score adjustment"},
+	[ACTION_SCHED_IDLE] = {0, 0, "value", false},
+	[ACTION_NICE] = {1, 19, "niceness", false},
+	[ACTION_WEIGHT] = {1, 10000, "CPU weight", false},
+	[ACTION_NORMAL] = {0, 0, "value", false},
+	[ACTION_QUOTA] = {0, 1000000, "CPU quota", false},
+	[ACTION_MEMORY] = {0, INT_MAX, "memory bound", false},
+	[ACTION_TASKS] = {0, 4194304, "task limit", false},
+	[ACTION_FREEZE] = {1, 1, "value", false},
+	[ACTION_AFFINITY] = {0, 0, "value", false},
+	[ACTION_SLACK] = {1, 1000000, "timer slack", false},
+	[ACTION_IOPRIO] = {0, 0, "value", false},
+	[ACTION_FILES] = {1, 1048576, "limit of open files", false},
+	[ACTION_OOM] = {-999, 1000, "OOM score adjustment", false},
+	[ACTION_THP_DEFRAG] = {0, 0, "value", true},
+	[ACTION_KHUGEPAGED] = {0, 3600000, "rest of khugepaged", true},
+	[ACTION_SWAPPINESS] = {0, 200, "swappiness", true},
+	[ACTION_DIRTY] = {1, 100, "dirty ratio", true},
 };
 
 struct policy_limits policy_limits(const struct policy *p)
@@ -346,7 +351,7 @@ enum verdict policy_check(const struct policy *p, enum agent_mode mode, const st
 	size_t i;
 
 	v = check_asker(j.policy, mode, asker, offer, reason, reason_len);
-	if (v == VERDICT_ALLOW && !n_facts) {
+	if (v == VERDICT_ALLOW && !n_facts && !values[offer->kind].machine) {
 		snprintf(reason, reason_len, "there is no process left to change");
 		v = VERDICT_REFUSE;
 	}

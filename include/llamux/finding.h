@@ -142,7 +142,12 @@ enum action_kind {
 	ACTION_SLACK,      /* "slack": timers may be late; value: microseconds */
 	ACTION_IOPRIO,     /* "ioprio": I/O of the idle class */
 	ACTION_FILES,      /* "files": soft limit of open files raised; value: files */
-	ACTION_OOM,        /* "oom-score": oom_score_adj; value: -1000..1000 */
+	ACTION_OOM,        /* "oom-score": oom_score_adj; value: -999..1000 */
+	/* Settings of the whole machine: */
+	ACTION_THP_DEFRAG, /* "thp-defrag": no task compacts for a huge page itself */
+	ACTION_KHUGEPAGED, /* "khugepaged": it rests so long; value: ms */
+	ACTION_SWAPPINESS, /* "swappiness"; value: 0..200 */
+	ACTION_DIRTY,      /* "dirty": vm.dirty_ratio; value: % */
 	ACTION_KINDS
 };
 

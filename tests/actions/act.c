@@ -2,7 +2,7 @@
 /*
  * act - the actuator from a command line, for the tests beside it.
  *
- *   act [OPTION...] apply|describe KIND VALUE PID...
+ *   act [OPTION...] apply|describe KIND VALUE PID...    (0: no process is the target)
  *   act [OPTION...] verify ID BEFORE-AFTER-NS | undo ID | recover | list
  *
  *   --state DIR --confine DIR --policy FILE --proc DIR --mode observe|ask|auto
@@ -11,6 +11,7 @@
  *   --unasked        nobody asks, the agent acts on its own
  *   --later TICKS    the offer was made for processes that began so much later
  *   --cgroup PATH    the target is this cgroup
+ *   --root DIR       below which settings of the machine are looked for
  *   --lost NS        what the victim lost of 10 s
  *   --self PID       a process of llamux
  *   --at STEP COMMAND run when the step is reached the first time
@@ -128,6 +129,8 @@ static void make_offer(char **argv, struct offer *o)
 
 		if (t->n_pids == SUBJECT_PIDS_MAX)
 			fail("too many pids");
+		if (!strcmp(*argv, "0")) /* no process: a setting of the machine */
+			break;
 		t->pid[t->n_pids] = atoi(*argv);
 		if (procinfo_read(proc, atoi(*argv), 0, &info))
 			fail("no such process");
@@ -231,7 +234,7 @@ static void parse(int argc, char **argv)
 		{"asker", 1, NULL, 'a'},  {"powerless", 0, NULL, 'w'}, {"later", 1, NULL, 'l'},
 		{"cgroup", 1, NULL, 'g'}, {"lost", 1, NULL, 'L'},    {"self", 1, NULL, 'S'},
 		{"at", 1, NULL, 'A'},	  {"die-at", 1, NULL, 'd'},  {"unasked", 0, NULL, 'n'},
-		{"nth", 1, NULL, 'N'},
+		{"nth", 1, NULL, 'N'},	  {"root", 1, NULL, 'R'},
 		{0},
 	};
 	int c;
@@ -254,6 +257,7 @@ static void parse(int argc, char **argv)
 		case 'S': args.actuator.self[0] = atoi(optarg); break;
 		case 'd': args.die_at = step_of(optarg); break;
 		case 'N': args.nth = atoi(optarg); break;
+		case 'R': args.actuator.root = optarg; break;
 		case 'A':
 			args.at = step_of(optarg);
 			args.command = argv[optind++];
