@@ -283,6 +283,12 @@ class Injector(Lines):
         return set(held.get("pid", ())) | members(
             [d for top in held.get("cgroup", ()) for d in tree(top)])
 
+    def held(self):
+        """The labels, with every process that has been seen to live in their control groups."""
+        for label, kinds in self.labels.items():
+            kinds["pid"] |= self.pids(label)
+        return self.labels
+
 
 # --- the agent ------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ dir_of() {
 	return 1
 }
 # start LABEL COMMAND...: in the label's group, in a session of its own; sets pid,
-# says `is LABEL pid N`; it is killed when this injector ends.
+# says `is LABEL pid N` and `is LABEL cgroup DIR`; it is killed when this injector ends.
 start() {
 	local label=$1; shift
 	( enter "$label"; exec setsid setpriv --pdeathsig KILL -- "$@" </dev/null ) &
@@ -38,6 +38,7 @@ start() {
 	all_pids+=("$pid")
 	[ -z "$is_on" ] || on_pids+=("$pid")
 	is "$label" pid "$pid"
+	is "$label" cgroup "${FAULT_DIRS%% *}/$label"
 }
 # until_true COMMAND...: waits, 10 s at most.
 until_true() {

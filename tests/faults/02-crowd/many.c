@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * many N - N threads that each compute for 4 ms and sleep for 60 ms: no one of
- * them is large, but 200 of them want 12 CPUs.  Ends with its parent.
+ * many PROCESSES THREADS WORK-US - threads that each compute for so long and then
+ * sleep for 60 ms: no one of them is large.  Ends with its parent.
  */
 #include <pthread.h>
 #include <signal.h>
@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <time.h>
+#include <unistd.h>
 
 static int64_t thread_cpu_ns(void)
 {
@@ -19,13 +20,15 @@ static int64_t thread_cpu_ns(void)
 	return t.tv_sec * 1000000000ll + t.tv_nsec;
 }
 
+static int64_t work_ns;
+
 static void *work(void *unused)
 {
 	const struct timespec pause = { 0, 60000000 };
 
 	(void)unused;
 	for (;;) {
-		int64_t end = thread_cpu_ns() + 4000000;
+		int64_t end = thread_cpu_ns() + work_ns;
 
 		while (thread_cpu_ns() < end)
 			;
@@ -34,20 +37,36 @@ static void *work(void *unused)
 	return NULL;
 }
 
-int main(int argc, char **argv)
+static int process(int threads)
 {
-	int n = argc == 2 ? atoi(argv[1]) : 0;
 	pthread_t thread;
 
-	if (n < 1) {
-		fprintf(stderr, "usage: many THREADS\n");
-		return 2;
-	}
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
-	for (int i = 1; i < n; i++) {
+	for (int i = 1; i < threads; i++) {
 		if (pthread_create(&thread, NULL, work, NULL) != 0)
 			return 1;
 	}
 	work(NULL);
 	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	int processes = argc == 4 ? atoi(argv[1]) : 0, threads = argc == 4 ? atoi(argv[2]) : 0;
+
+	work_ns = argc == 4 ? atoi(argv[3]) * 1000ll : 0;
+	if (processes < 1 || threads < 1 || work_ns < 1) {
+		fprintf(stderr, "usage: many PROCESSES THREADS WORK-US\n");
+		return 2;
+	}
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
+	for (int i = 1; i < processes; i++) {
+		pid_t pid = fork();
+
+		if (pid < 0)
+			return 1;
+		if (pid == 0)
+			return process(threads);
+	}
+	return process(threads);
 }
