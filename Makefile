@@ -243,7 +243,7 @@ demo: deps-build
 	$(Q)tests/demo/demo
 
 # All faults, or some: make faults FAULTS="1 2 9".  FAULTS_FLAGS: tests/faults/run --help.
-faults: deps
+faults: deps-faults
 	$(Q)$(MAKE) --no-print-directory all $(HELPERS)
 	$(Q)tests/faults/run $(FAULTS_FLAGS) $(FAULTS)
 

@@ -26,15 +26,20 @@ deps_test = \
 # libclang-rt: sanitizers and the fuzzer; python3, numpy: fixtures; strace: fault injection;
 # aarch64, qemu-user, simde: the arithmetic of processors that this one is not.
 
+# Only for `make faults`: what practised people would use instead, to compare with.
+deps_faults = bpftrace fio stress-ng e2fsprogs
+
 # Only for `make train`: PyTorch, and the BLAS that makes it thirty times faster.
 deps_train = python3-torch libopenblas0
 
-.PHONY: deps deps-build deps-list deps-train
+.PHONY: deps deps-build deps-list deps-train deps-faults
 deps-list:
 	@printf '%s\n' $(deps_build) $(deps_test)
 deps-build:
 	$(Q)tests/install-packages $(deps_build)
 deps:
 	$(Q)tests/install-packages $(deps_build) $(deps_test)
+deps-faults:
+	$(Q)tests/install-packages $(deps_build) $(deps_test) $(deps_faults)
 deps-train:
 	$(Q)tests/install-packages $(deps_train)

@@ -114,13 +114,20 @@ def clear(top):
     return False
 
 
+def runs(pid):
+    return "faults/run" in (read("/proc/%s/cmdline" % pid) or "")
+
+
 def clear_old():
     """Of runs that were killed: their pid is in the name."""
     for root in set(roots().values()):
         for d in glob.glob(root + "/" + GROUP + "*"):
-            pid = d.rsplit(".", 1)[1]
-            if "faults/run" not in (read("/proc/%s/cmdline" % pid) or ""):
+            if not runs(d.rsplit(".", 1)[1]):
                 clear(d)
+    for d in glob.glob("/tmp/" + GROUP + "*.*"):
+        if not runs(d.split(".")[1]):
+            subprocess.run(["umount", "-l", d + "/mount"], stderr=subprocess.DEVNULL, check=False)
+            subprocess.run(["rm", "-rf", "--one-file-system", d], check=False)
 
 
 class Groups:

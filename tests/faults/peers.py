@@ -8,6 +8,7 @@ psi      /proc/pressure: the resource with the highest some avg10, from 10 % on.
 tracer   `bpftrace`, the usual one-liners for 3 s: run-queue latency (runqlat) and disk latency
          (biolatency).  A p99 above 10 ms (CPU) or 20 ms (disk) names that resource.
 """
+import json
 import re
 import shutil
 import subprocess
@@ -46,6 +47,48 @@ def psi_names():
     return best
 
 
+TRACER = """
+tracepoint:sched:sched_wakeup, tracepoint:sched:sched_wakeup_new { @q[args->pid] = nsecs; }
+tracepoint:sched:sched_switch { $q = @q[args->next_pid];
+	if ($q) { @runq = hist((nsecs - $q) / 1000); delete(@q[args->next_pid]); } }
+tracepoint:block:block_rq_issue { @s[args->dev, args->sector] = nsecs; }
+tracepoint:block:block_rq_complete { $s = @s[args->dev, args->sector];
+	if ($s) { @bio = hist((nsecs - $s) / 1000); delete(@s[args->dev, args->sector]); } }
+interval:s:3 { clear(@q); clear(@s); exit(); }
+"""
+
+
+def p99(rows):
+    """Of a histogram of bpftrace: the lower end of the row in which the 99th percentile lies."""
+    left = 0.99 * sum(r["count"] for r in rows)
+    for r in rows:
+        left -= r["count"]
+        if left <= 0:
+            return r.get("min", 0)
+    return 0
+
+
+def tracer_names():
+    """The resource whose latency is out of bounds; "nothing"; None where there is no bpftrace."""
+    if not shutil.which("bpftrace"):
+        return None
+    # The trace file system is mounted for this command only.
+    done = subprocess.run(["unshare", "-m", "sh", "-c",
+                           "mount -t tracefs none /sys/kernel/tracing; exec bpftrace -f json -e \"$0\"",
+                           TRACER], text=True, check=False, stdout=subprocess.PIPE,
+                          stderr=subprocess.DEVNULL)
+    held = {}
+    for line in done.stdout.splitlines():
+        if line.startswith('{"type": "hist"'):
+            for name, rows in json.loads(line)["data"].items():
+                held[name] = p99(rows)
+    if done.returncode or "@runq" not in held:
+        return None
+    if held.get("@bio", 0) >= BIO_US:
+        return "io"
+    return "cpu" if held["@runq"] >= RUNQ_US else "nothing"
+
+
 def named(injector, truth):
     """Peer -> {cause: right?, culprit: right?, said}."""
     family = score.family(truth["cause"].split("|")[0].strip())
@@ -62,4 +105,8 @@ def named(injector, truth):
     found = psi_names()
     out["psi"] = {"said": found or "nothing", "culprit": label == "none" and found is None,
                   "cause": found == family or (healthy and found is None)}
+    found = tracer_names()
+    if found:
+        out["tracer"] = {"said": found, "culprit": label == "none" and found == "nothing",
+                         "cause": found == family or (healthy and found == "nothing")}
     return out

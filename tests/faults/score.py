@@ -154,9 +154,14 @@ def quantities(answer):
 
 
 def leaves(value):
+    """Of JSON: key and value of each number, without those that only say who it is."""
     if isinstance(value, dict):
         for key, v in value.items():
-            if isinstance(v, (int, float)) and not isinstance(v, bool):
+            if key in ("id", "pids", "start_ns", "cgroup", "uid", "time_ns", "processes"):
+                continue
+            if key == "evidence":
+                yield from (("evidence", e) for e in v.values())
+            elif isinstance(v, (int, float)) and not isinstance(v, bool):
                 yield key, v
             else:
                 yield from leaves(v)
@@ -187,9 +192,10 @@ def held_numbers(findings):
                 out["bytes"] |= {v, v * 1e9 / window}
             else:
                 out[""] |= {v, int(v * 1e9 / window), v * 1e9 / window}
-                out["bytes"].add(v)
-                out["s"].add(v / 1e9)
-                out["%"].add(v)
+            if key == "evidence": # its unit is not in the file
+                out["bytes"] |= {v, v * 1e9 / window}
+                out["s"] |= {v / 1e9, v / 1e6, v / 1e3, v}
+                out["%"] |= {v, v / 100}
     for f in findings["findings"]:
         if f["lost_ns"]:
             out["%"].add(100 * f["blamed_ns"] / f["lost_ns"])

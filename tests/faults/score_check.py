@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The rules of the scores on answers made up for it: what is right, and what must not pass."""
+import copy
+import os
+import sys
+import unittest
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import score
+import table
+
+HOG = {"kind": "group", "name": "encode", "processes": 4, "pids": [11, 12, 13, 14]}
+WHO = {"kind": "process", "name": "probe", "processes": 1, "pids": [7]}
+FOUND = {
+    "cpus": 2, "window_ns": 10 * 10**9, "time_ns": 5, "cpu_busy_ns": 19 * 10**9, "longer": None,
+    "findings": [{"cause": "cpu-hog", "victim": WHO, "culprit": HOG, "window_ns": 10 * 10**9,
+                  "lost_ns": 6100000000, "blamed_ns": 5700000000, "culprit_run_ns": 17 * 10**9,
+                  "all_lost_ns": 6100000000, "count": 4, "bytes": 0, "pressure_percent": 71.0,
+                  "since_s": 40, "evidence": {}, "offers": [1]}],
+    "offers": [{"id": 1, "kind": "idle", "target": HOG, "victim": WHO, "value": 0,
+                "victim_lost_ns": 6100000000, "window_ns": 10 * 10**9}]}
+GOOD = ("The 4 `encode` processes (pid 11..14) hold 1.7 of the 2 CPUs. `probe` (pid 7) waited 6.1 s of the "
+        "last 10 s for a CPU, 5.7 s of it behind `encode`.  [cpu pressure 71 %, for 40 s]\n"
+        "I can run `encode` as SCHED_IDLE; it then yields to everything else. Apply?  (yes / no / why)\n")
+TRUTH = score.parse_truth("cause: cpu-hog\nculprit: hog\nvictim: probe\naction: idle\nwhere: vm\n"
+                          "says: waited [0-9.]+ s\n")
+HELD = {"hog": {"pid": {11, 12, 13, 14}, "name": {"encode"}, "cgroup": {"/sys/fs/cgroup/x/hog"}},
+        "friend": {"pid": {20}, "name": set(), "cgroup": set()}}
+
+
+def changed(**of_first):
+    out = copy.deepcopy(FOUND)
+    out["findings"][0].update(of_first)
+    return out
+
+
+class Scores(unittest.TestCase):
+    def test_right(self):
+        self.assertEqual(score.cause_right(TRUTH, GOOD, FOUND), "")
+        self.assertEqual(score.culprit_right(TRUTH, GOOD, FOUND, HELD), "")
+        self.assertEqual(score.innocents(TRUTH, GOOD, FOUND, HELD, True), [])
+        self.assertEqual(score.unheld(GOOD, [FOUND]), [])
+
+    def test_cause(self):
+        self.assertTrue(score.cause_right(TRUTH, GOOD, changed(cause="cpu-rt")))
+        self.assertTrue(score.cause_right(TRUTH, "Not slow.", FOUND))
+        self.assertTrue(score.cause_right(TRUTH, None, FOUND))
+        self.assertTrue(score.cause_right(dict(TRUTH, cause="none"), GOOD, FOUND))
+        self.assertEqual(score.cause_right(dict(TRUTH, cause="none", says="Not slow"), "Not slow: 3 %",
+                                           dict(FOUND, findings=[])), "")
+
+    def test_culprit(self):
+        other = dict(HOG, pids=[20], name="victim")
+        self.assertTrue(score.culprit_right(TRUTH, GOOD, changed(culprit=other), HELD))
+        self.assertTrue(score.culprit_right(TRUTH, GOOD, changed(culprit=None), HELD))
+        # Found, but the person is not told which: neither by name nor by pid.
+        self.assertTrue(score.culprit_right(TRUTH, GOOD.replace("encode", "x"), FOUND, HELD))
+        self.assertTrue(score.culprit_right(TRUTH, GOOD.replace("pid 11..14", "four"), FOUND, HELD))
+        # Half of the pids are somebody else's.
+        mixed = dict(HOG, pids=[11, 12, 98, 99])
+        self.assertTrue(score.culprit_right(TRUTH, GOOD, changed(culprit=mixed), HELD))
+        group = dict(HOG, kind="cgroup", name="/x/hog")
+        self.assertEqual(score.culprit_right(TRUTH, GOOD.replace("encode", "/x/hog"),
+                                             changed(culprit=group), HELD), "")
+        nobody = dict(TRUTH, culprit="none")
+        self.assertTrue(score.culprit_right(nobody, GOOD, FOUND, HELD))
+        self.assertEqual(score.culprit_right(nobody, "Not slow", changed(culprit=None), HELD), "")
+
+    def test_kinds(self):
+        for kind, label in (("kernel", "kernel"), ("device", "device disk"), ("hypervisor", "hypervisor")):
+            subject = {"kind": kind, "name": "sdx", "processes": 0, "pids": []}
+            held = {"disk": {"pid": set(), "name": {"sdx"}, "cgroup": set()}}
+            truth = dict(TRUTH, culprit=label)
+            answer = "The hypervisor took it; `sdx` is slow."
+            self.assertEqual(score.culprit_right(truth, answer, changed(culprit=subject), held), "")
+            self.assertTrue(score.culprit_right(truth, GOOD, FOUND, held))
+        wrong = {"kind": "device", "name": "sdy", "processes": 0, "pids": []}
+        self.assertTrue(score.culprit_right(dict(TRUTH, culprit="device disk"), "`sdy`",
+                                            changed(culprit=wrong), held))
+
+    def test_innocent(self):
+        friend = dict(HOG, pids=[20], name="victim")
+        self.assertEqual(score.innocents(TRUTH, "`victim` (pid 20) holds", changed(culprit=friend), HELD,
+                                         False), ["victim"])
+        two = copy.deepcopy(FOUND)
+        two["offers"].append(dict(two["offers"][0], target=friend))
+        self.assertEqual(score.innocents(TRUTH, GOOD + " `victim`", two, HELD, True), ["victim"])
+        self.assertEqual(score.innocents(dict(TRUTH, also="friend"), GOOD + " `victim`", two, HELD, True), [])
+
+    def test_numbers(self):
+        for good, bad in (("6.1 s", "6.4 s"), ("1.7 of", "1.2 of"), ("71 %", "17 %"), ("40 s", "50 s")):
+            self.assertEqual(score.unheld(GOOD.replace(good, bad), [FOUND]), [bad.replace(" of", "")], bad)
+        self.assertEqual(score.unheld("It waited 6100 ms, 2 min 3 s", [FOUND]), ["123 s"])
+        self.assertTrue(score.near(100, 109) and not score.near(100, 120))
+
+    def test_recovery(self):
+        self.assertAlmostEqual(score.recovery(1.0, 11.0, 2.0), 0.9)
+        self.assertIsNone(score.recovery(1.0, 1.0, 1.0))
+        self.assertTrue(score.fault_back(1.0, 11.0, 7.0))
+        self.assertFalse(score.fault_back(1.0, 11.0, 2.0))
+
+    def test_truths(self):
+        here = os.path.dirname(os.path.abspath(__file__))
+        found = 0
+        for name in sorted(os.listdir(here)):
+            path = os.path.join(here, name, "truth")
+            if os.path.exists(path):
+                found += 1
+                with open(path) as f:
+                    truth = score.parse_truth(f.read())
+                self.assertTrue(set(truth["where"].split()) <= {"host", "vm", "replay"}, name)
+        self.assertGreater(found, 3)
+        with self.assertRaises(ValueError):
+            score.parse_truth("cause: x\n")
+
+    def test_table(self):
+        answer = {"question": "q", "answer": GOOD, "seconds": 0.1, "cause": "", "culprit": "",
+                  "innocent": [], "unheld": [], "offered": True}
+        row = {"fault": "x", "truth": TRUTH, "answers": [answer], "action": "", "kind": "idle",
+               "recovery": 0.9, "undo_differs": [], "back": True, "seconds": 3}
+        self.assertTrue(table.all_right([row]))
+        for key, value in (("recovery", 0.5), ("undo_differs", ["k"]), ("back", False),
+                           ("action", "offers nothing"), ("error", "broke"), ("number_wrong", "x")):
+            self.assertFalse(table.all_right([dict(row, **{key: value})]), key)
+        for key, value in (("cause", "w"), ("culprit", "w"), ("innocent", ["a"]), ("unheld", ["1 s"])):
+            self.assertFalse(table.all_right([dict(row, answers=[dict(answer, **{key: value})])]), key)
+        self.assertFalse(table.all_right([]))
+        self.assertIn("what falls short:\n  x: recovery 0.50", table.sums([dict(row, recovery=0.5)]))
+
+
+unittest.main()
