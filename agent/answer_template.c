@@ -243,10 +243,49 @@ static void field_evidence(struct text *t, const char *word, const struct findin
 	}
 }
 
+/* Only where the CPUs said so. */
+static void field_hot(struct text *t, const struct finding *f, const struct snapshot *s)
+{
+	const struct evidence *e = evidence_of(f, EVIDENCE_HOT);
+
+	(void)s;
+	if (e)
+		text_add(t, ", throttled %s times for heat", text_count(e->value).s);
+}
+
+/* What is known of a connection that is waited for. */
+static void field_net(struct text *t, const struct finding *f, const struct snapshot *s)
+{
+	static const struct {
+		enum evidence_kind kind;
+		const char *words, *behind;
+	} facts[] = {
+		{ EVIDENCE_OWED, "unanswered for ", " now" },
+		{ EVIDENCE_RESENT, "", " segments sent again" },
+		{ EVIDENCE_ROUND_TRIP, "a round trip takes ", "" },
+	};
+	bool any = false;
+
+	(void)s;
+	for (size_t i = 0; i < sizeof(facts) / sizeof(facts[0]); i++) {
+		const struct evidence *e = evidence_of(f, facts[i].kind);
+
+		if (!e)
+			continue;
+		text_add(t, "%s%s", any ? ", " : " (", facts[i].words);
+		say_evidence_value(t, e);
+		text_str(t, facts[i].behind);
+		any = true;
+	}
+	if (any)
+		text_str(t, ")");
+}
+
 static const struct {
 	const char *name;
 	field_fn say;
 } fields[] = {
+	{ "hot", field_hot },	    { "net", field_net },
 	{ "by", field_by },	    { "who", field_who },     { "lost", field_lost },
 	{ "all", field_all },	    { "of", field_of },	      { "window", field_window },
 	{ "cpus", field_cpus },	    { "ncpu", field_ncpu },   { "count", field_count },

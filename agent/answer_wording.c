@@ -56,6 +56,8 @@ void say_short(struct text *t, const struct subject *who)
 		text_str(t, "disk ");
 	else if (who->kind == SUBJECT_HYPERVISOR)
 		text_str(t, "the hypervisor");
+	else if (who->kind == SUBJECT_NIC)
+		text_str(t, "network device ");
 	else if (who->kind == SUBJECT_REMOTE)
 		text_str(t, "the other side ");
 	if (who->kind != SUBJECT_NONE && who->kind != SUBJECT_HYPERVISOR)
@@ -137,6 +139,17 @@ void say_subject(struct text *t, const struct subject *who, const struct snapsho
 		text_str(t, begins ? "Disk " : "disk ");
 		say_quoted(t, who->name);
 		return;
+	case SUBJECT_NIC:
+		text_str(t, begins ? "Network device " : "network device ");
+		say_quoted(t, who->name);
+		return;
+	case SUBJECT_HYPERVISOR:
+		text_str(t, begins ? "The hypervisor" : "the hypervisor");
+		return;
+	case SUBJECT_REMOTE:
+		text_str(t, begins ? "The other side " : "the other side ");
+		say_quoted(t, who->name);
+		return;
 	case SUBJECT_PROCESS:
 	default:
 		say_quoted(t, who->name);
@@ -202,7 +215,8 @@ void say_finding(struct text *t, const struct finding *f, const struct snapshot 
 {
 	const struct cause_row *row = cause_table[f->cause];
 	bool victim = f->victim.kind != SUBJECT_NONE;
-	bool culprit = f->culprit.kind != SUBJECT_NONE && f->culprit.kind != SUBJECT_DEVICE;
+	bool culprit = f->culprit.kind != SUBJECT_NONE && f->culprit.kind != SUBJECT_DEVICE &&
+		       f->culprit.kind != SUBJECT_NIC;
 	const char *wording = victim ? row->own : row->neither;
 
 	if (culprit && f->culprit.kind == SUBJECT_KERNEL && row->kernel)

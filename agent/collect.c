@@ -49,6 +49,7 @@ void collector_free(struct collector *c)
 	close(c->proc);
 	if (c->sys >= 0)
 		close(c->sys);
+	peer_table_free(c->peers);
 	free(c->text);
 	free(c);
 }
@@ -138,6 +139,8 @@ int collect_sample(struct collector *c, struct snapshot *out)
 	if (!err) {
 		collect_system(c, out);
 		collect_memory(c, out);
+		collect_net(c, out);
+		collect_frequency(c, out);
 		/* The probe's cost is one pass; what it cannot give stays unknown. */
 		if (c->probe)
 			err = probe_read(c->probe, out);
@@ -146,8 +149,11 @@ int collect_sample(struct collector *c, struct snapshot *out)
 		err = out->n_tasks ? collect_init(c, out) : collect_tasks(c, out);
 	if (!err && c->probe)
 		err = probe_read_io(c->probe, out);
-	if (!err)
+	if (!err) {
 		collect_limits(c, out);
+		collect_nodes(c, out);
+		err = collect_peers(c, out);
+	}
 	if (err)
 		snapshot_free(out);
 	return err;

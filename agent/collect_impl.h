@@ -32,6 +32,7 @@ struct collector {
 	int sys;              /* of /sys; -1: there is none */
 	struct probe *probe;
 	struct cgroup_tree cgroups;
+	struct peer_table *peers; /* NULL until there is one */
 	char *text;           /* files are read into this */
 	size_t text_size;
 };
@@ -61,6 +62,18 @@ void collect_system(struct collector *c, struct snapshot *out);
 
 /* collect_memory.c: meminfo, vmstat, the settings of huge pages. */
 void collect_memory(struct collector *c, struct snapshot *out);
+
+/* collect_net.c: TCP, devices, softirqs. */
+void collect_net(struct collector *c, struct snapshot *out);
+
+/* collect_hardware.c: frequencies; after the tasks, how far their memory is. */
+void collect_frequency(struct collector *c, struct snapshot *out);
+void collect_nodes(struct collector *c, struct snapshot *out);
+
+/* collect_peers.c: connections on which somebody waits; after the tasks.  -ENOMEM. */
+struct peer_table;
+int collect_peers(struct collector *c, struct snapshot *out);
+void peer_table_free(struct peer_table *t);
 
 /* collect_limits.c: what of the machine's limits is used; after the tasks. */
 void collect_limits(struct collector *c, struct snapshot *out);

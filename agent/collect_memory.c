@@ -54,6 +54,10 @@ static void collect_vmstat(struct collector *c, struct vm_counters *vm)
 		{"thp_collapse_alloc", offsetof(struct vm_counters, thp_collapse)},
 		{"thp_fault_alloc", offsetof(struct vm_counters, thp_fault)},
 		{"pgpgin", offsetof(struct vm_counters, pgpgin)},
+		{"numa_hit", offsetof(struct vm_counters, numa_hit)},
+		{"numa_miss", offsetof(struct vm_counters, numa_miss)},
+		{"numa_foreign", offsetof(struct vm_counters, numa_foreign)},
+		{"numa_pages_migrated", offsetof(struct vm_counters, numa_pages_migrated)},
 	};
 	static const char *const zones[] = {"allocstall_dma", "allocstall_dma32",
 					    "allocstall_normal", "allocstall_movable",

@@ -94,33 +94,6 @@ static uint64_t sleeps(const struct snapshot *s)
 	return per_second(most, s);
 }
 
-/* Time that the process which loses most lost for want of memory, its own or the
- * machine's.  In 0.01 % of the window. */
-static uint64_t memory_stalls(const struct snapshot *s)
-{
-	bool swap = s->vm.pswpin > 0;
-	uint64_t most = 0;
-
-	for (size_t i = 0; i < s->n_tasks; i++) {
-		const struct task_times *t = &s->task[i].t;
-		/* What is slept within reclaim stands in both. */
-		uint64_t stalled = t->reclaim_ns + t->memcg_ns + t->compact_ns;
-		uint64_t lost = (stalled > t->memwait_ns ? stalled : t->memwait_ns) +
-				(swap ? t->fault_ns : 0);
-
-		if (!s->task[i].kernel_thread && lost > most)
-			most = lost;
-	}
-	return most / (s->span_ns / 10000 + 1);
-}
-
-/* File pages per second that were read again, and that a little more memory had
- * spared. */
-static uint64_t files_read_again(const struct snapshot *s)
-{
-	return per_second(s->vm.workingset_activate_file, s);
-}
-
 static const struct demand_signal {
 	enum probe_set set;
 	const char *why;
@@ -136,11 +109,6 @@ static const struct demand_signal {
 	/* A quarter of a CPU, as for a hog (HOG_CPU_PERCENT). */
 	{ PROBE_SYSCALLS, "a process spends its time in the kernel", system_time, 2500, 1000 },
 	/* 2000 wakings of some 10 us are 2 % of a CPU for switching alone. */
-	/* A hundredth of the window, a fifth of what makes a victim (VICTIM_PERCENT). */
-	{ PROBE_RECLAIM, "a process waits for memory", memory_stalls, 100, 25 },
-	{ PROBE_CACHE, "a process waits for memory", memory_stalls, 100, 25 },
-	/* 50 reads of 1 ms, of a fast disk, are a twentieth of somebody's time. */
-	{ PROBE_CACHE, "files are read again that had been in memory", files_read_again, 50, 10 },
 	{ PROBE_TIMERS, "a process sleeps and wakes at a high rate", sleeps, 2000, 1000 },
 };
 

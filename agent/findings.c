@@ -143,10 +143,16 @@ int findings_make(const struct snapshot *now, const struct findings_context *ctx
 		err = find_cpu(&w);
 	if (!err)
 		err = find_memory(&w);
+	if (!err)
+		err = find_peers(&w);
 	if (!err) {
 		find_rt_starving(&w);
 		find_quota(&w);
 		find_io(&w);
+		find_steal(&w);
+		find_frequency(&w);
+		find_far_memory(&w);
+		find_interrupts(&w);
 		find_busy_fine(&w);
 		err = find_app_itself(&w);
 	}

@@ -29,6 +29,9 @@ void subject_times(const struct snapshot *s, const struct subject *who,
 		   const struct subject *culprit, uint64_t *wait_ns,
 		   uint64_t *behind_ns, uint64_t *run_ns);
 
+/* For how long of the window a process waited for this other side. */
+uint64_t peer_lost_ns(const struct snapshot *s, const struct peer_row *peer);
+
 /* The `findings` and `findings.json` files: malloc'd text, NULL if no memory.
  * longer: what was found over the longer window, or NULL. */
 struct longer;

@@ -17,6 +17,19 @@ const struct evidence_row evidence_table[EVIDENCE_KINDS] = {
 	[EVIDENCE_CPU_QUOTA] = { "cpu-quota", "CPU quota, of one CPU", UNIT_HUNDREDTHS },
 	[EVIDENCE_RAN] = { "ran", "CPU time", UNIT_NS },
 	[EVIDENCE_BLOCKED] = { "blocked", "blocked (state D)", UNIT_NS },
+	[EVIDENCE_STEAL] = { "steal", "CPU time that the hypervisor took", UNIT_NS },
+	[EVIDENCE_FREQ_NOW] = { "freq-now", "frequency now", UNIT_KHZ },
+	[EVIDENCE_FREQ_LIMIT] = { "freq-limit", "frequency limit", UNIT_KHZ },
+	[EVIDENCE_FREQ_MOST] = { "freq-most", "highest frequency", UNIT_KHZ },
+	[EVIDENCE_HOT] = { "hot", "times throttled for heat", UNIT_COUNT },
+	[EVIDENCE_NUMA_FAR] = { "numa-far", "memory on other nodes", UNIT_BYTES },
+	[EVIDENCE_NUMA_NEAR] = { "numa-near", "memory on its own node", UNIT_BYTES },
+	[EVIDENCE_NUMA_MISS] = { "numa-miss", "pages placed on another node", UNIT_COUNT },
+	[EVIDENCE_SOFTIRQ] = { "softirq", "CPU time in softirqs", UNIT_NS },
+	[EVIDENCE_PACKETS] = { "packets", "packets taken in", UNIT_PER_1000S },
+	[EVIDENCE_ROUND_TRIP] = { "round-trip", "round-trip time", UNIT_NS },
+	[EVIDENCE_RESENT] = { "resent", "segments sent again", UNIT_COUNT },
+	[EVIDENCE_OWED] = { "owed", "unanswered for", UNIT_NS },
 };
 
 const struct evidence *evidence_of(const struct finding *f, enum evidence_kind kind)

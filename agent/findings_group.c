@@ -323,6 +323,7 @@ bool subject_same(const struct subject *a, const struct subject *b)
 	/* The others have no processes to compare. */
 	return a->kind == b->kind &&
 	       (a->kind == SUBJECT_KERNEL || a->kind == SUBJECT_DEVICE ||
-		a->kind == SUBJECT_HYPERVISOR || a->kind == SUBJECT_REMOTE) &&
+		a->kind == SUBJECT_HYPERVISOR || a->kind == SUBJECT_REMOTE ||
+		a->kind == SUBJECT_NIC) &&
 	       strncmp(a->name, b->name, sizeof(a->name)) == 0;
 }

@@ -130,6 +130,15 @@ void find_storm(struct work *w, const struct subject *victim, uint64_t lost, uin
 		uint64_t all, uint64_t rank);
 void find_busy_fine(struct work *w);
 
+void find_steal(struct work *w);
+void find_frequency(struct work *w);
+void find_far_memory(struct work *w);
+void find_interrupts(struct work *w); /* after those about CPU time */
+int find_peers(struct work *w);
+
+/* One process as a subject. */
+void subject_of_task(const struct task_row *row, struct subject *out);
+
 /* Fills in the offers that answer the ranked findings. */
 void offers_make(const struct work *w, struct findings *out);
 

@@ -24,6 +24,11 @@ const struct cause_row *const cause_table[CAUSE_COUNT] = {
 	[CAUSE_SELF] = &cause_self,
 	[CAUSE_BUSY_FINE] = &cause_busy_fine,
 	[CAUSE_APP_ITSELF] = &cause_app_itself,
+	[CAUSE_IRQ_LOAD] = &cause_irq_load,
+	[CAUSE_STEAL] = &cause_steal,
+	[CAUSE_FREQ_CAP] = &cause_freq_cap,
+	[CAUSE_NUMA_REMOTE] = &cause_numa_remote,
+	[CAUSE_NET_WAIT] = &cause_net_wait,
 };
 
 const struct action_kind_row action_table[ACTION_KINDS] = {
@@ -126,6 +131,7 @@ static const char *const subject_kinds[SUBJECT_KINDS] = {
 	[SUBJECT_DEVICE] = "device",
 	[SUBJECT_HYPERVISOR] = "hypervisor",
 	[SUBJECT_REMOTE] = "remote",
+	[SUBJECT_NIC] = "device",
 };
 
 static const char *const confidences[CONFIDENCE_KINDS] = {

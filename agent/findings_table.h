@@ -22,6 +22,7 @@ enum resource { RESOURCE_CPU, RESOURCE_MEMORY, RESOURCE_IO, RESOURCE_NONE };
  *   {idle}               ", and the 2 CPUs idled 9.1 s meanwhile", likewise
  *   {window} {all} {run} {cpus} {ncpu} {count} {bytes} {disk} {rate}
  *   {thp-defrag} {thp-sleep}  how huge pages are set now
+ *   {hot} {net}          heat, or what is known of a connection, in a clause
  *   {e:WORD}             the evidence of that word (evidence_table), with its unit
  */
 struct cause_row {
@@ -62,6 +63,8 @@ extern const struct cause_row cause_io_busy;
 extern const struct cause_row cause_cpu_pinned, cause_switch_storm, cause_app_itself;
 extern const struct cause_row cause_fork_storm;
 extern const struct cause_row cause_self, cause_busy_fine;
+extern const struct cause_row cause_irq_load, cause_net_wait;
+extern const struct cause_row cause_steal, cause_freq_cap, cause_numa_remote;
 extern const struct cause_row *const cause_table[CAUSE_COUNT];
 extern const struct action_kind_row action_table[ACTION_KINDS];
 

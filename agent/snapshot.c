@@ -19,6 +19,8 @@ void snapshot_free(struct snapshot *s)
 	free(s->cpu);
 	free(s->io);
 	free(s->lock);
+	free(s->nic);
+	free(s->peer);
 	memset(s, 0, sizeof(*s));
 }
 
@@ -76,7 +78,10 @@ int snapshot_copy(const struct snapshot *from, struct snapshot *to)
 	to->cpu = copy_rows(from->cpu, from->n_cpu_rows, sizeof(*to->cpu));
 	to->io = copy_rows(from->io, from->n_ios, sizeof(*to->io));
 	to->lock = copy_rows(from->lock, from->n_locks, sizeof(*to->lock));
-	if (to->task && to->blame && to->cgroup && to->disk && to->cpu && to->io && to->lock)
+	to->nic = copy_rows(from->nic, from->n_nics, sizeof(*to->nic));
+	to->peer = copy_rows(from->peer, from->n_peers, sizeof(*to->peer));
+	if (to->task && to->blame && to->cgroup && to->disk && to->cpu && to->io && to->lock &&
+	    to->nic && to->peer)
 		return 0;
 	snapshot_free(to);
 	return -ENOMEM;

@@ -222,6 +222,54 @@ static void diff_io(const struct snapshot *older, struct snapshot *out)
 	out->n_ios = kept;
 }
 
+static void diff_nics(const struct snapshot *older, struct snapshot *out)
+{
+	for (size_t i = 0; i < out->n_nics; i++) {
+		struct nic_row *row = &out->nic[i];
+
+		for (size_t k = 0; k < older->n_nics; k++) {
+			const struct nic_row *before = &older->nic[k];
+
+			if (strcmp(before->name, row->name) != 0)
+				continue;
+			row->rx_packets = less(row->rx_packets, before->rx_packets);
+			row->rx_bytes = less(row->rx_bytes, before->rx_bytes);
+			row->tx_packets = less(row->tx_packets, before->tx_packets);
+			row->tx_bytes = less(row->tx_bytes, before->tx_bytes);
+			break;
+		}
+	}
+}
+
+static int compare_peer(const struct peer_row *a, const struct peer_row *b)
+{
+	if (a->pid != b->pid)
+		return a->pid < b->pid ? -1 : 1;
+	return strncmp(a->peer, b->peer, sizeof(a->peer));
+}
+
+/* New ones count from 0. */
+static void diff_peers(const struct snapshot *older, struct snapshot *out)
+{
+	size_t old = 0;
+
+	for (size_t i = 0; i < out->n_peers; i++) {
+		struct peer_row *row = &out->peer[i];
+		const struct peer_row *before;
+
+		while (old < older->n_peers && compare_peer(&older->peer[old], row) < 0)
+			old++;
+		if (old == older->n_peers || compare_peer(&older->peer[old], row) != 0 ||
+		    older->peer[old].start_ns != row->start_ns)
+			continue;
+		before = &older->peer[old];
+		row->waited_ns = less(row->waited_ns, before->waited_ns);
+		row->waits = less(row->waits, before->waits);
+		row->age_ns = less(row->age_ns, before->age_ns);
+		row->resent = less(row->resent, before->resent);
+	}
+}
+
 /*
  * The share of the window comes from the totals: the kernel's own average decays
  * over 10 s, so it still speaks of a load that ended before the window began.
@@ -267,6 +315,11 @@ int snapshot_diff(const struct snapshot *older, const struct snapshot *newer, st
 	diff_disks(older, out);
 	diff_cpus(older, out);
 	diff_io(older, out);
+	diff_nics(older, out);
+	diff_peers(older, out);
+	less_all(&out->net, &older->net, sizeof(out->net));
+	out->frequency.hot = less(newer->frequency.hot, older->frequency.hot);
+	out->frequency.hot_ms = less(newer->frequency.hot_ms, older->frequency.hot_ms);
 	diff_pressure(&older->pressure, &out->pressure, out->span_ns);
 	return 0;
 }

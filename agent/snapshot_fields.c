@@ -61,6 +61,22 @@ static const struct field snapshot_table[] = {
 	{ "thp_collapse", FIELD_OF(struct snapshot, vm.thp_collapse) },
 	{ "thp_fault", FIELD_OF(struct snapshot, vm.thp_fault) },
 	{ "pgpgin", FIELD_OF(struct snapshot, vm.pgpgin) },
+	{ "numa_hit", FIELD_OF(struct snapshot, vm.numa_hit) },
+	{ "numa_miss", FIELD_OF(struct snapshot, vm.numa_miss) },
+	{ "numa_foreign", FIELD_OF(struct snapshot, vm.numa_foreign) },
+	{ "numa_migrated", FIELD_OF(struct snapshot, vm.numa_pages_migrated) },
+	{ "nodes", FIELD_OF(struct snapshot, n_nodes) },
+	{ "tcp_sent", FIELD_OF(struct snapshot, net.segments) },
+	{ "tcp_resent", FIELD_OF(struct snapshot, net.resent) },
+	{ "net_received", FIELD_OF(struct snapshot, net.received) },
+	{ "net_receive_ns", FIELD_OF(struct snapshot, net.receive_ns) },
+	{ "other_softirq_ns", FIELD_OF(struct snapshot, net.other_softirq_ns) },
+	{ "irq_ns", FIELD_OF(struct snapshot, net.irq_ns) },
+	{ "cpu_khz", FIELD_OF(struct snapshot, frequency.now_khz) },
+	{ "cpu_limit_khz", FIELD_OF(struct snapshot, frequency.limit_khz) },
+	{ "cpu_most_khz", FIELD_OF(struct snapshot, frequency.most_khz) },
+	{ "cpu_hot", FIELD_OF(struct snapshot, frequency.hot) },
+	{ "cpu_hot_ms", FIELD_OF(struct snapshot, frequency.hot_ms) },
 	{ "thp_enabled", FIELD_OF(struct snapshot, huge.enabled) },
 	{ "thp_defrag", FIELD_OF(struct snapshot, huge.defrag) },
 	{ "thp_scan_pages", FIELD_OF(struct snapshot, huge.scan_pages) },
@@ -161,6 +177,8 @@ static const struct field task_table[] = {
 	{ "fds_before", FIELD_OF(struct task_row, fds_before) },
 	{ "zombies", FIELD_OF(struct task_row, zombies) },
 	{ "zombies_before", FIELD_OF(struct task_row, zombies_before) },
+	{ "near", FIELD_OF(struct task_row, near_bytes) },
+	{ "far", FIELD_OF(struct task_row, far_bytes) },
 	{ "young", FIELD_OF(struct task_row, young[0]) },
 	{ "young2", FIELD_OF(struct task_row, young[1]) },
 	{ "young3", FIELD_OF(struct task_row, young[2]) },
@@ -171,6 +189,10 @@ static const struct field task_table[] = {
 	{ "syncs", FIELD_OF(struct task_row, t.syncs) },
 	{ "stuck_ns", FIELD_OF(struct task_row, stuck_ns) },
 	{ "fuse_ns", FIELD_OF(struct task_row, fuse_ns) },
+	{ "softirq_ns", FIELD_OF(struct task_row, t.softirq_ns) },
+	{ "irq_ns", FIELD_OF(struct task_row, t.irq_ns) },
+	{ "sent", FIELD_OF(struct task_row, t.sent) },
+	{ "sent_bytes", FIELD_OF(struct task_row, t.sent_bytes) },
 };
 
 static const struct field blame_table[] = {
@@ -279,6 +301,29 @@ static const struct field lock_table[] = {
 	{ "holder_waiting_ns", FIELD_OF(struct lock_row, holder_waiting_ns) },
 };
 
+static const struct field nic_table[] = {
+	{ "name", FIELD_OF(struct nic_row, name) },
+	{ "rx", FIELD_OF(struct nic_row, rx_packets) },
+	{ "rx_bytes", FIELD_OF(struct nic_row, rx_bytes) },
+	{ "tx", FIELD_OF(struct nic_row, tx_packets) },
+	{ "tx_bytes", FIELD_OF(struct nic_row, tx_bytes) },
+};
+
+static const struct field peer_table[] = {
+	{ "pid", FIELD_OF(struct peer_row, pid) },
+	{ "start_ns", FIELD_OF(struct peer_row, start_ns) },
+	{ "peer", FIELD_OF(struct peer_row, peer) },
+	{ "peer_pid", FIELD_OF(struct peer_row, peer_pid) },
+	{ "connecting", FIELD_OF(struct peer_row, connecting) },
+	{ "waited_ns", FIELD_OF(struct peer_row, waited_ns) },
+	{ "waits", FIELD_OF(struct peer_row, waits) },
+	{ "age_ns", FIELD_OF(struct peer_row, age_ns) },
+	{ "resent", FIELD_OF(struct peer_row, resent) },
+	{ "pending_ns", FIELD_OF(struct peer_row, pending_ns) },
+	{ "round_trip_ns", FIELD_OF(struct peer_row, round_trip_ns) },
+	{ "unacked", FIELD_OF(struct peer_row, unacked) },
+};
+
 static const struct field head_table[] = {
 	{ "version", FIELD_OF(struct recording_head, version) },
 	{ "agent", FIELD_OF(struct recording_head, agent) },
@@ -303,6 +348,8 @@ const struct row_kind row_kinds[ROW_KINDS] = {
 	[ROW_DISK] = { "disk", FIELDS(disk_table), sizeof(struct disk_row), 1u << 10 },
 	[ROW_CPU] = { "cpu", FIELDS(cpu_table), sizeof(struct cpu_row), 1u << 13 },
 	[ROW_IO] = { "io", FIELDS(io_table), sizeof(struct io_row), 1u << 16 },
+	[ROW_NIC] = { "nic", FIELDS(nic_table), sizeof(struct nic_row), 1u << 12 },
+	[ROW_PEER] = { "peer", FIELDS(peer_table), sizeof(struct peer_row), 1u << 12 },
 };
 
 const struct row_kind recording_head_kind = {

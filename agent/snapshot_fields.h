@@ -58,6 +58,8 @@ enum row_number {
 	ROW_CPU,
 	ROW_IO,
 	ROW_LOCK,
+	ROW_NIC,
+	ROW_PEER,
 	ROW_KINDS
 };
 extern const struct row_kind row_kinds[ROW_KINDS];

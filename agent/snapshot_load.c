@@ -126,6 +126,15 @@ static int io_order(const void *left, const void *right)
 	return (a->dev > b->dev) - (a->dev < b->dev);
 }
 
+static int peer_order(const void *left, const void *right)
+{
+	const struct peer_row *a = left, *b = right;
+
+	if (a->pid != b->pid)
+		return a->pid < b->pid ? -1 : 1;
+	return strncmp(a->peer, b->peer, sizeof(a->peer));
+}
+
 static int (*const orders[ROW_KINDS])(const void *, const void *) = {
 	[ROW_TASK] = task_order,
 	[ROW_BLAME] = blame_order,
@@ -133,6 +142,7 @@ static int (*const orders[ROW_KINDS])(const void *, const void *) = {
 	[ROW_CPU] = cpu_order,
 	[ROW_IO] = io_order,
 	[ROW_LOCK] = snapshot_lock_order,
+	[ROW_PEER] = peer_order,
 };
 
 /* The array of a snapshot that holds a kind of rows, and its count. */
@@ -157,6 +167,12 @@ static void **rows_of(struct snapshot *s, enum row_number number, size_t **n)
 	case ROW_LOCK:
 		*n = &s->n_locks;
 		return (void **)&s->lock;
+	case ROW_NIC:
+		*n = &s->n_nics;
+		return (void **)&s->nic;
+	case ROW_PEER:
+		*n = &s->n_peers;
+		return (void **)&s->peer;
 	case ROW_DISK:
 	case ROW_SNAPSHOT:
 	case ROW_KINDS:

@@ -98,8 +98,10 @@ void snapshot_save(struct text *t, const struct snapshot *s)
 	save_rows(t, ROW_CPU, s->cpu, s->n_cpu_rows);
 	save_rows(t, ROW_IO, s->io, s->n_ios);
 	save_rows(t, ROW_LOCK, s->lock, s->n_locks);
+	save_rows(t, ROW_NIC, s->nic, s->n_nics);
+	save_rows(t, ROW_PEER, s->peer, s->n_peers);
 	text_str(t, "{\"type\":\"end\",\"rows\":");
 	add_number(t, false, s->n_tasks + s->n_blames + s->n_cgroups + s->n_disks +
-			     s->n_cpu_rows + s->n_ios + s->n_locks);
+			     s->n_cpu_rows + s->n_ios + s->n_locks + s->n_nics + s->n_peers);
 	text_str(t, "}\n");
 }

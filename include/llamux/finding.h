@@ -42,6 +42,11 @@ enum finding_cause {
 	CAUSE_SELF,         /* "self": llamux itself is what others wait for */
 	CAUSE_BUSY_FINE,    /* "busy-fine": CPUs full, but nothing waits */
 	CAUSE_APP_ITSELF,   /* "app-itself": a program computes, nothing holds it up */
+	CAUSE_IRQ_LOAD,     /* "irq-load": interrupts take the CPU from what runs there */
+	CAUSE_STEAL,        /* "steal": the hypervisor runs others meanwhile */
+	CAUSE_FREQ_CAP,     /* "freq-cap": the CPUs run slower than they can */
+	CAUSE_NUMA_REMOTE,  /* "numa-remote": memory on another node than the CPU */
+	CAUSE_NET_WAIT,     /* "net-wait": the other side of a connection */
 	CAUSE_COUNT
 };
 
@@ -55,6 +60,7 @@ enum subject_kind {
 	SUBJECT_DEVICE,
 	SUBJECT_HYPERVISOR,
 	SUBJECT_REMOTE,  /* another machine, or the network to it */
+	SUBJECT_NIC,     /* a network device */
 	SUBJECT_KINDS
 };
 
@@ -95,6 +101,19 @@ enum evidence_kind {
 	EVIDENCE_CPU_QUOTA,   /* 0.01 % of one CPU */
 	EVIDENCE_RAN,         /* ns on a CPU */
 	EVIDENCE_BLOCKED,     /* ns in uninterruptible sleep */
+	EVIDENCE_STEAL,       /* ns that the hypervisor took, all CPUs together */
+	EVIDENCE_FREQ_NOW,    /* kHz, mean over the CPUs; so are the next two */
+	EVIDENCE_FREQ_LIMIT,  /* the policy's */
+	EVIDENCE_FREQ_MOST,   /* the CPU's */
+	EVIDENCE_HOT,         /* times throttled for heat */
+	EVIDENCE_NUMA_FAR,    /* bytes on other nodes */
+	EVIDENCE_NUMA_NEAR,
+	EVIDENCE_NUMA_MISS,   /* pages that did not fit on their node */
+	EVIDENCE_SOFTIRQ,     /* ns in softirqs, all CPUs together */
+	EVIDENCE_PACKETS,     /* per 1000 s */
+	EVIDENCE_ROUND_TRIP,  /* ns, as TCP measured it */
+	EVIDENCE_RESENT,      /* segments sent again */
+	EVIDENCE_OWED,        /* ns: the answer has been awaited for so long now */
 	EVIDENCE_KINDS
 };
 

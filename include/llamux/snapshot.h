@@ -66,6 +66,11 @@ struct task_times {
 	uint64_t dirty_pauses;
 	uint64_t sync_ns;     /* in fsync and its like, of all its threads */
 	uint64_t syncs;
+	uint64_t softirq_ns;  /* of run_ns, taken by softirqs that came while it had the
+	                         CPU; this and the next three while PROBE_IRQ is on */
+	uint64_t irq_ns;      /* likewise by interrupts themselves */
+	uint64_t sent;        /* packets that it sent */
+	uint64_t sent_bytes;
 };
 
 /* Where a thread is at one moment: sampled, from its state and the system call
@@ -123,6 +128,8 @@ struct task_row {
 	uint32_t fds_before;  /* in a snapshot: at the window's start */
 	uint32_t zombies;     /* ended processes that it has not waited for */
 	uint32_t zombies_before;
+	uint64_t near_bytes;  /* its memory on the node where it runs, and on others; */
+	uint64_t far_bytes;   /* known of a few that run much, on machines with nodes */
 	uint32_t young[AGE_PARTS]; /* its threads that are younger than 1, 2, 3, 4
 	                              parts, each counted in the first that fits */
 	struct task_times t;
@@ -220,6 +227,7 @@ struct vm_counters {
 	uint64_t zswpin, zswpout;      /* swap in memory, not on a device */
 	uint64_t pgsteal_direct, pgsteal_kswapd;
 	uint64_t compact_fail, thp_collapse, thp_fault, pgpgin; /* pgpgin: KiB */
+	uint64_t numa_hit, numa_miss, numa_foreign, numa_pages_migrated;
 };
 
 /* Counters of one disk by bpf/io.bpf.c and, the first two, by /proc/diskstats. */
@@ -262,6 +270,48 @@ struct io_row {
 	uint32_t dev;            /* as in disk_row */
 	uint64_t start_ns;       /* of the process */
 	struct io_times t;
+};
+
+/* The network as the agent's own network namespace has it, and what interrupts
+ * did on the whole machine. */
+struct net_counters {
+	uint64_t segments, resent;   /* of TCP, sent */
+	uint64_t received;           /* softirqs that take in packets (NET_RX) */
+	uint64_t receive_ns, other_softirq_ns, irq_ns; /* all CPUs, while PROBE_IRQ is on */
+};
+
+struct nic_row {
+	char name[16];
+	uint64_t rx_packets, rx_bytes, tx_packets, tx_bytes;
+};
+
+/*
+ * Another side that owed a process of this machine something: the answer to what
+ * it sent last over TCP, or the connection itself, while a thread of it was asleep
+ * for that.  Of connections that this machine opened; looked at with each sample
+ * (sock_diag(7)), so these count samples, not requests.
+ */
+struct peer_row {
+	pid_t pid;            /* with start_ns and peer the identity */
+	uint64_t start_ns;
+	char peer[56];        /* address and port of the other side */
+	pid_t peer_pid;       /* who that is, if it is on this machine; else 0 */
+	bool connecting;      /* now: not connected yet */
+	uint64_t waited_ns;   /* time between samples at whose end somebody waited */
+	uint64_t waits;       /* how many these were */
+	uint64_t age_ns;      /* sum over those: for how long already */
+	uint64_t resent;      /* segments that had to be sent again */
+	uint64_t pending_ns;  /* now: owed since then; 0: nothing is */
+	uint64_t round_trip_ns; /* as the kernel measured it */
+	uint64_t unacked;     /* now: segments sent of which the arrival is not known */
+};
+
+/* Frequencies of the CPUs, mean over all: present values; 0: not known. */
+struct frequency_state {
+	uint64_t now_khz;     /* as the governor has it now */
+	uint64_t limit_khz;   /* the most that the policy allows */
+	uint64_t most_khz;    /* the most that the CPU can do */
+	uint64_t hot, hot_ms; /* counters: times throttled for heat, and for how long */
 };
 
 /* What the whole machine has of things that are limited; 0: not known. */
@@ -312,6 +362,13 @@ struct snapshot {
 	struct lock_row *lock;   /* sorted by waiter, other, kind; only while
 	                            PROBE_LOCKS is attached */
 	size_t n_locks;
+	struct nic_row *nic;     /* in the kernel's order */
+	size_t n_nics;
+	struct peer_row *peer;   /* sorted by pid, peer */
+	size_t n_peers;
+	struct net_counters net;
+	struct frequency_state frequency;
+	uint32_t n_nodes;        /* of memory */
 	struct pressure pressure;
 	struct memory_state memory;
 	struct huge_pages huge;

@@ -7,7 +7,7 @@
  * memload hold SIZE            takes memory once, then hardly touches it
  * memload touch SIZE [PAGES]   reads pages of its memory at random, without end, PAGES
  *                              of 4 KiB a turn, and then sleeps 10 ms; 0: no sleep
- * memload churn SIZE [MS]      takes memory, touches it all, gives it back, waits MS
+ * memload churn SIZE           takes memory, writes it all, gives it back, again
  * memload stream FILE          reads a file from end to end, over and over
  * memload reread FILE SIZE     reads pages of the first SIZE of a file at random
  * memload huge SIZE            takes memory in huge pages and gives it back, again
@@ -109,16 +109,13 @@ static void touch(char **args)
 
 static void churn(char **args)
 {
-	size_t size = number(args[0], 1) * MIB, pause_ms = number(args[1], 0);
+	size_t size = number(args[0], 1) * MIB;
 
 	for (;;) {
 		char *p = take(size);
 
-		for (size_t at = 0; at < size; at += PAGE)
-			p[at] = 1;
+		fill(p, size);
 		munmap(p, size);
-		if (pause_ms)
-			sleep_ms((long)pause_ms);
 	}
 }
 

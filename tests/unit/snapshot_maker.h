@@ -26,6 +26,8 @@ struct made {
 	struct cgroup_row cgroup[16];
 	struct disk_row disk[4];
 	struct cpu_row cpu[16];
+	struct nic_row nic[4];
+	struct peer_row peer[8];
 	struct io_row io[MADE_IOS];
 };
 
@@ -44,6 +46,8 @@ static inline struct made *made_new(unsigned int cpus, unsigned int window_ms)
 	m->s.cgroup = m->cgroup;
 	m->s.disk = m->disk;
 	m->s.cpu = m->cpu;
+	m->s.nic = m->nic;
+	m->s.peer = m->peer;
 	m->s.io = m->io;
 	m->s.memory.total = 8000000000ull;
 	m->s.memory.available = 6000000000ull;
@@ -123,6 +127,29 @@ static inline struct io_row *made_io(struct made *m, pid_t pid, uint32_t dev, ui
 		m->disk[i].read_bytes += reads * 4096;
 		m->disk[i].t.read_device_ns += device_ms * MS;
 	}
+	return row;
+}
+
+static inline struct nic_row *made_nic(struct made *m, const char *name, uint64_t received)
+{
+	struct nic_row *row = &m->nic[m->s.n_nics++];
+
+	*row = (struct nic_row){ .rx_packets = received };
+	snprintf(row->name, sizeof(row->name), "%s", name);
+	return row;
+}
+
+/* In the order of pid and peer.  A process that waited at so many samples for so
+ * long in all, each time for age_ms already. */
+static inline struct peer_row *made_peer(struct made *m, pid_t pid, const char *peer,
+					 uint64_t waited_ms, uint64_t waits, uint64_t age_ms)
+{
+	struct peer_row *row = &m->peer[m->s.n_peers++];
+
+	*row = (struct peer_row){ .pid = pid, .start_ns = (uint64_t)(unsigned int)pid * MS,
+				  .waited_ns = waited_ms * MS, .waits = waits,
+				  .age_ns = waits * age_ms * MS, .pending_ns = age_ms * MS };
+	snprintf(row->peer, sizeof(row->peer), "%s", peer);
 	return row;
 }
 

@@ -207,34 +207,10 @@ static void test_system_time(void **state)
 	free(m);
 }
 
-/* What waits for memory, or reads files again, asks for who takes it. */
-static void test_memory(void **state)
-{
-	struct life l = { 0 };
-	struct demand d = { 0 };
-	struct made *m = made_new(2, 10000);
-	struct task_row *row = made_task(m, 30, 1, "mailer", 100, 0);
-
-	(void)state;
-	row->t.fault_ns = row->t.iowait_ns = 5000 * MS; /* a start from a cold disk */
-	assert_int_equal(demand_next(&d, &m->s, l.total, false), BIT(PROBE_ALWAYS));
-	m->s.vm.pswpin = 1000;
-	m->s.time_ns += TICK_MS * MS;
-	assert_int_equal(demand_next(&d, &m->s, l.total, false),
-			 BIT(PROBE_ALWAYS) | BIT(PROBE_RECLAIM) | BIT(PROBE_CACHE));
-	memset(&d, 0, sizeof(d));
-	row->t.fault_ns = 0;
-	m->s.vm.workingset_activate_file = 600;
-	assert_int_equal(demand_next(&d, &m->s, l.total, false),
-			 BIT(PROBE_ALWAYS) | BIT(PROBE_CACHE));
-	free(m);
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_idle_wants_nothing),
-		cmocka_unit_test(test_memory),
 		cmocka_unit_test(test_hysteresis),
 		cmocka_unit_test(test_no_flapping),
 		cmocka_unit_test(test_a_question_asks_lower),

@@ -69,7 +69,11 @@ static void assert_same(const struct snapshot *a, const struct snapshot *b)
 	assert_same_rows(a->disk, a->n_disks, b->disk, b->n_disks, sizeof(*a->disk));
 	assert_same_rows(a->cpu, a->n_cpu_rows, b->cpu, b->n_cpu_rows, sizeof(*a->cpu));
 	assert_same_rows(a->io, a->n_ios, b->io, b->n_ios, sizeof(*a->io));
+	assert_same_rows(a->nic, a->n_nics, b->nic, b->n_nics, sizeof(*a->nic));
+	assert_same_rows(a->peer, a->n_peers, b->peer, b->n_peers, sizeof(*a->peer));
 	x.cpu = y.cpu = NULL;
+	x.nic = y.nic = NULL;
+	x.peer = y.peer = NULL;
 	x.task = y.task = NULL;
 	x.blame = y.blame = NULL;
 	x.cgroup = y.cgroup = NULL;
@@ -95,6 +99,13 @@ static struct made *everything(void)
 	made_cpu(m, 1, 10000)->steal_ns = 12;
 	made_io(m, 1, 8 << 20, 17, 40);
 	m->disk[m->s.n_disks - 1].t.write_latency[15] = 3;
+	made_nic(m, "eth0", 123456)->tx_bytes = 99;
+	made_peer(m, 1, "[2001:db8::1]:443", 9000, 5, 120)->connecting = true;
+	m->s.net.resent = 8;
+	m->s.frequency.limit_khz = 2400000;
+	m->s.n_nodes = 2;
+	m->task[0].far_bytes = 1ull << 40;
+	m->task[0].t.softirq_ns = 12345;
 	m->task[0].nice = -20;
 	m->task[0].cpus[3] = 1ull << 63;
 	m->task[1].uid = UINT32_MAX;
@@ -146,7 +157,7 @@ static void every_field_is_in_the_table(void **state)
 		size_t arrays;  /* bytes of pointers and counts, which lines stand for */
 		size_t padding; /* by the ABI of 64-bit machines */
 	} kinds[] = {
-		{ ROW_SNAPSHOT, 7 * (sizeof(void *) + sizeof(size_t)), 24 },
+		{ ROW_SNAPSHOT, 9 * (sizeof(void *) + sizeof(size_t)), 28 },
 		{ ROW_TASK, 0, 4 },
 		{ ROW_BLAME, 0, 0 },
 		{ ROW_CGROUP, 0, 4 },
@@ -154,6 +165,8 @@ static void every_field_is_in_the_table(void **state)
 		{ ROW_CPU, 0, 4 },
 		{ ROW_IO, 0, 0 },
 		{ ROW_LOCK, 0, 11 },
+		{ ROW_NIC, 0, 0 },
+		{ ROW_PEER, 0, 7 },
 	};
 
 	(void)state;
