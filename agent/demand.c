@@ -4,6 +4,7 @@
 
 #include <limits.h>
 #include <stddef.h>
+#include <string.h>
 
 #define SECOND_NS 1000000000ull
 #define SET_BIT(set) (1u << (set))
@@ -94,6 +95,27 @@ static uint64_t sleeps(const struct snapshot *s)
 	return per_second(most, s);
 }
 
+/* Softirqs that take in packets, per second and CPU. */
+static uint64_t packets_taken_in(const struct snapshot *s)
+{
+	return s->n_cpus ? per_second(s->net.received, s) / s->n_cpus : 0;
+}
+
+/* CPU time in interrupts and softirqs, as far as the kernel counts it, and in the
+ * threads that stand in for softirqs.  In 0.01 % of one CPU. */
+static uint64_t interrupt_time(const struct snapshot *s)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < s->n_cpu_rows; i++)
+		sum += s->cpu[i].irq_ns + s->cpu[i].softirq_ns;
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		if (s->task[i].kernel_thread && !strncmp(s->task[i].comm, "ksoftirqd", 9))
+			sum += s->task[i].t.run_ns;
+	}
+	return sum / (s->span_ns / 10000 + 1);
+}
+
 static const struct demand_signal {
 	enum probe_set set;
 	const char *why;
@@ -109,6 +131,9 @@ static const struct demand_signal {
 	/* A quarter of a CPU, as for a hog (HOG_CPU_PERCENT). */
 	{ PROBE_SYSCALLS, "a process spends its time in the kernel", system_time, 2500, 1000 },
 	/* 2000 wakings of some 10 us are 2 % of a CPU for switching alone. */
+	/* 5 % of a CPU (VICTIM_PERCENT), at some 10 us for each softirq of a few packets. */
+	{ PROBE_IRQ, "packets come in at a high rate", packets_taken_in, 5000, 2500 },
+	{ PROBE_IRQ, "interrupts take CPU time", interrupt_time, 500, 250 },
 	{ PROBE_TIMERS, "a process sleeps and wakes at a high rate", sleeps, 2000, 1000 },
 };
 

@@ -386,6 +386,8 @@ int probe_read(struct probe *p, struct snapshot *sample)
 	if (!err)
 		err = probe_merge_births(p, sample);
 	if (!err)
+		err = probe_merge_irqs(p, sample);
+	if (!err)
 		err = probe_fill_locks(p, sample, &threads);
 	if (!err)
 		err = probe_merge_counts(p, sample);

@@ -20,6 +20,7 @@ enum probe_object {
 	OBJECT_LOCKS,
 	OBJECT_CALLS,
 	OBJECT_TIMERS,
+	OBJECT_IRQ,
 	OBJECT_COUNT
 };
 
@@ -43,6 +44,7 @@ struct probe_maps {
 	int stalls;
 	int begins_futex, begins_kernel, lock_waits;
 	int calls, timers;
+	int irq_takes, irq_totals;
 	int blocks;
 	int io_totals, io_disks, io_cgroups, file_waits, fuse_waits;
 	int counters, events;
@@ -139,6 +141,9 @@ int probe_merge_counts(struct probe *p, struct snapshot *sample);
 enum place place_of(uint32_t state, int32_t syscall);
 /* probe_life.c */
 int probe_merge_births(struct probe *p, struct snapshot *sample);
+
+/* probe_irq.c */
+int probe_merge_irqs(struct probe *p, struct snapshot *sample);
 /* Who started a process, living or just ended, 0: not known.  The kernel's own
  * parent is init as soon as the real one has ended. */
 pid_t probe_starter(struct probe *p, pid_t pid);

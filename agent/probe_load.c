@@ -27,6 +27,7 @@
 #pragma GCC diagnostic ignored "-Wsign-conversion"
 #include "io.skel.h"
 #include "calls.skel.h"
+#include "irq.skel.h"
 #include "life.skel.h"
 #include "locks.skel.h"
 #include "mem.skel.h"
@@ -71,6 +72,11 @@ const struct probe_program probe_programs[] = {
 	{"contention_end (raw_tp)", "lock_end", OBJECT_LOCKS, NULL, PROBE_LOCKS},
 	{"sys_enter (raw_tp)", "sys_enter", OBJECT_CALLS, NULL, PROBE_SYSCALLS},
 	{"hrtimer_expire_entry (raw_tp)", "timer_expire", OBJECT_TIMERS, NULL, PROBE_TIMERS},
+	{"softirq_entry (raw_tp)", "softirq_begin", OBJECT_IRQ, NULL, PROBE_IRQ},
+	{"softirq_exit (raw_tp)", "softirq_end", OBJECT_IRQ, NULL, PROBE_IRQ},
+	{"irq_handler_entry (raw_tp)", "irq_begin", OBJECT_IRQ, NULL, PROBE_IRQ},
+	{"irq_handler_exit (raw_tp)", "irq_end", OBJECT_IRQ, NULL, PROBE_IRQ},
+	{"net_dev_queue (raw_tp)", "packet_queue", OBJECT_IRQ, NULL, PROBE_IRQ},
 	{"task iterator (iter)", "list_threads", OBJECT_TASKS, NULL, PROBE_ALWAYS},
 };
 const size_t probe_n_programs = sizeof(probe_programs) / sizeof(*probe_programs);
@@ -89,6 +95,7 @@ static const struct object_row {
 	[OBJECT_IO] = {"io_bpf", io_bpf__elf_bytes},
 	[OBJECT_LOCKS] = {"locks_bpf", locks_bpf__elf_bytes},
 	[OBJECT_CALLS] = {"calls_bpf", calls_bpf__elf_bytes},
+	[OBJECT_IRQ] = {"irq_bpf", irq_bpf__elf_bytes},
 	[OBJECT_TIMERS] = {"timers_bpf", timers_bpf__elf_bytes},
 };
 
@@ -116,6 +123,8 @@ static const struct map_row {
 	MAP(lock_waits, OBJECT_LOCKS),
 	MAP(calls, OBJECT_CALLS),
 	MAP(timers, OBJECT_TIMERS),
+	MAP(irq_takes, OBJECT_IRQ),
+	MAP(irq_totals, OBJECT_IRQ),
 };
 _Static_assert(sizeof(struct probe_maps) ==
 		       (sizeof(map_table) / sizeof(*map_table) + 3) * sizeof(int),

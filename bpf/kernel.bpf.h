@@ -276,6 +276,10 @@ struct trace_event_raw_mark_victim___task {
 	__u32 uid;
 };
 
+struct sk_buff {
+	unsigned int len;
+};
+
 struct seq_file;
 
 struct bpf_iter_meta {

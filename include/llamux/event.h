@@ -340,4 +340,17 @@ struct fuse_wait {
 	__u32 pid;
 };
 
+/* What interrupts took, on one CPU: irq.bpf.c. */
+struct irq_totals {
+	__u64 net_ns;   /* softirqs that send and take in packets */
+	__u64 other_ns; /* other softirqs */
+	__u64 irq_ns;
+};
+
+/* ... and from a process, and what it sent; key: thread group id. */
+struct irq_value {
+	__u64 softirq_ns, irq_ns;
+	__u64 sent, sent_bytes;
+};
+
 #endif
