@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "findings_impl.h"
+#include "longer.h"
 #include "findings_table.h"
 
 static unsigned int pressure_of(const struct pressure *p, enum resource resource)
@@ -71,9 +72,7 @@ static unsigned int since(const struct findings *before, const struct finding *f
 		const struct finding *old = &before->finding[i];
 		uint64_t first;
 
-		if (old->cause != f->cause || before->time_ns > now_ns ||
-		    !subject_same(&old->culprit, &f->culprit) ||
-		    (f->culprit.kind == SUBJECT_NONE && !subject_same(&old->victim, &f->victim)))
+		if (before->time_ns > now_ns || !finding_same(old, f))
 			continue;
 		first = before->time_ns / second - old->since_s;
 		return (unsigned int)(now_ns / second - first);

@@ -152,6 +152,7 @@ static bool others_suffer(const struct work *w, const struct accused *a)
 {
 	uint64_t all_cpus = w->s->span_ns * w->s->n_cpus;
 	const struct group *g;
+	bool put_back = false;
 
 	if (a->culprit == CULPRIT_ENDED)
 		return false;
@@ -160,10 +161,11 @@ static bool others_suffer(const struct work *w, const struct accused *a)
 		if (g->policy == SCHED_IDLE || g->nice >= OFFER_NICE ||
 		    g->t.run_ns < part_of(all_cpus, HOG_CPU_PERCENT))
 			return false;
+		put_back = g->nice > 0;
 	}
 	if (a->outside_ns >= part_of(w->s->span_ns, OTHERS_PERCENT))
 		return a->outside_ns >= a->outside_run_ns / 4;
-	return a->outside_ns >= part_of(w->s->span_ns, OTHERS_SLOWED_PERCENT) &&
+	return !put_back && a->outside_ns >= part_of(w->s->span_ns, OTHERS_SLOWED_PERCENT) &&
 	       a->outside_ns >= a->outside_run_ns;
 }
 

@@ -30,7 +30,9 @@
  * of the window.  unit: %; default 5, as for one victim. */
 #define OTHERS_PERCENT 5
 /* ... or this part, if they also wait longer than they run.  unit: %; default 1:
- * short tasks (a shell, an editor) need little CPU and feel every wait. */
+ * short tasks (a shell, an editor) need little CPU and feel every wait.  It does
+ * not hold against one that was put back (nice above 0): a compile under nice
+ * makes every wakeup beside it wait for some ms, and nobody loses by that. */
 #define OTHERS_SLOWED_PERCENT 1
 /* A crowd: so many at the least.  unit: processes; default 16: fewer can be named
  * one by one.  None of them is large: members that run less than a quarter of the
@@ -82,6 +84,18 @@
 #define CULPRIT_STORM (SIZE_MAX - 1)
 #define CULPRIT_ENDED (SIZE_MAX - 2)
 
+/*
+ * rank_ns puts findings of all resources in one order: it is the time that victims
+ * lost to the cause within the window, summed over their threads, in ns - whether
+ * in a run queue, stopped by a quota, in reclaim or blocked for a disk.  Waits that
+ * a victim chose, that llamux had, or that one with more than the culprit had, do
+ * not count.  A loss that has no victim in the tasks (PSI alone) counts as the time
+ * in which at least one task stood still; a process that was killed counts with
+ * the window that it did not live; a state that is no trouble counts 0.  Numbers of
+ * events and bytes never rank.  Time that two findings could claim is given to one:
+ * a wait for a CPU behind somebody to him, beside an idle CPU to the affinity, in
+ * a throttled group to its quota.
+ */
 struct found {
 	struct finding f;
 	uint64_t rank_ns;

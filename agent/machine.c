@@ -13,6 +13,7 @@
 #include "collect.h"
 #include "demand.h"
 #include "findings.h"
+#include "findings_seen.h"
 #include "history.h"
 #include "log.h"
 #include "window.h"
@@ -36,7 +37,7 @@ struct machine {
 	struct set_use sets[PROBE_SETS];
 	struct demand demand;
 	bool want_failed;        /* said once */
-	struct findings before;  /* for how long a finding has been seen */
+	struct findings_seen before; /* for how long a finding has been seen */
 	struct findings next;
 	pid_t workers[3];        /* model workers, the present one first: an ended
 	                            one is still in the window */
@@ -104,7 +105,7 @@ static struct findings_context context_make(struct machine *m, const struct find
 
 static int find(struct machine *m, const struct snapshot *s)
 {
-	const struct findings_context context = context_make(m, &m->before);
+	const struct findings_context context = context_make(m, &m->before.f);
 	int err = findings_make(s, &context, &m->next);
 
 	if (err < 0)
@@ -118,7 +119,7 @@ static int find(struct machine *m, const struct snapshot *s)
 		if (o->target_run_ns == 0)
 			subject_times(s, &o->target, NULL, NULL, NULL, &o->target_run_ns);
 	}
-	m->before = m->next;
+	findings_remember(&m->before, &m->next);
 	return 0;
 }
 

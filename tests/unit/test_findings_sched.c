@@ -5,6 +5,7 @@
  */
 #include "answer_impl.h"
 #include "findings_look.h"
+#include "findings_seen.h"
 #include "findings_table.h"
 
 static struct finding *only(enum finding_cause cause)
@@ -384,6 +385,75 @@ static void app_that_does_not(void **state)
 	done(m);
 }
 
+/* --- a batch that was put back ------------------------------------------------------ */
+
+/* Commands beside a compile under nice 5: each wakeup waits a little. */
+static struct made *batch_at(int8_t nice, uint64_t bash_wait_ms)
+{
+	struct made *m = made_new(2, 10000);
+
+	for (pid_t pid = 811; pid <= 814; pid++)
+		made_task(m, pid, 500, "cc1", 4800, 200)->nice = nice;
+	made_task(m, 700, 1, "bash", 40, bash_wait_ms);
+	made_task(m, 701, 1, "sshd", 30, 70);
+	made_blame(m, 700, 811, bash_wait_ms);
+	made_blame(m, 701, 812, 70);
+	return m;
+}
+
+static void nice_batch(void **state)
+{
+	struct made *m = batch_at(5, 60);
+
+	(void)state;
+	look(m);
+	none_but_fine();
+	done(m);
+	m = batch_at(0, 60);
+	look(m);
+	only(CAUSE_CPU_HOG);
+	done(m);
+	/* A victim that loses does so whatever the culprit's niceness. */
+	m = batch_at(5, 3000);
+	look(m);
+	only(CAUSE_CPU_HOG);
+	done(m);
+}
+
+/* --- for how long ---------------------------------------------------------------------- */
+
+static void seen_with_gaps(void **state)
+{
+	static const struct {
+		unsigned int at_s;
+		bool there;
+		unsigned int since_s;
+	} moments[] = {
+		{ 100, true, 0 },  { 102, true, 2 },  { 104, false, 0 }, { 106, true, 6 },
+		{ 108, false, 0 }, { 126, true, 26 }, { 130, false, 0 }, { 147, false, 0 },
+		{ 149, true, 0 },
+	};
+	struct findings_seen *seen = calloc(1, sizeof(*seen));
+	struct made *m = made_hogs(), *idle = made_new(2, 10000);
+
+	(void)state;
+	assert_non_null(seen);
+	for (size_t i = 0; i < sizeof(moments) / sizeof(moments[0]); i++) {
+		struct made *now = moments[i].there ? m : idle;
+
+		now->s.time_ns = moments[i].at_s * 1000 * MS;
+		context.before = &seen->f;
+		look(now);
+		assert_int_equal(found.n_findings, moments[i].there);
+		if (moments[i].there)
+			assert_int_equal(found.finding[0].since_s, moments[i].since_s);
+		findings_remember(seen, &found);
+	}
+	free(seen);
+	done(idle);
+	done(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -401,6 +471,8 @@ int main(void)
 		cmocka_unit_test(switching),
 		cmocka_unit_test(app_itself),
 		cmocka_unit_test(app_that_does_not),
+		cmocka_unit_test(nice_batch),
+		cmocka_unit_test(seen_with_gaps),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
