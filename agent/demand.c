@@ -116,6 +116,77 @@ static uint64_t interrupt_time(const struct snapshot *s)
 	return sum / (s->span_ns / 10000 + 1);
 }
 
+static uint64_t near(uint64_t used, uint64_t limit)
+{
+	return limit && limit != UINT64_MAX && used < UINT64_MAX / 10000 ? used * 10000 / limit : 0;
+}
+
+/* How near the process is that has least file descriptors left, or the machine.
+ * In 0.01 % of the limit. */
+static uint64_t files_used(const struct snapshot *s)
+{
+	uint64_t most = near(s->limits.files, s->limits.files_max);
+
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		uint64_t used = near(s->task[i].fds, s->task[i].fd_limit);
+
+		if (used > most)
+			most = used;
+	}
+	return most;
+}
+
+/* How near the fullest cgroup or the machine is to its limit of tasks; one that
+ * refused some is there, whatever it has now.  In 0.01 % of the limit. */
+static uint64_t tasks_used(const struct snapshot *s)
+{
+	uint64_t most = near(s->limits.threads, s->limits.threads_max);
+
+	if (near(s->limits.threads, s->limits.pid_max) > most)
+		most = near(s->limits.threads, s->limits.pid_max);
+	for (size_t i = 0; i < s->n_cgroups; i++) {
+		uint64_t used = s->cgroup[i].task_refusals ?
+					10000 : near(s->cgroup[i].tasks, s->cgroup[i].task_limit);
+
+		if (used > most)
+			most = used;
+	}
+	return most;
+}
+
+static uint64_t tasks_of_user(const struct snapshot *s, uid_t uid)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < s->n_tasks; i++)
+		sum += s->task[i].uid == uid ? s->task[i].threads : 0;
+	return sum;
+}
+
+/* The same for the user who has most tasks for the limit of one of them; root is
+ * not held to it (setrlimit(2)). */
+static uint64_t user_tasks_used(const struct snapshot *s)
+{
+	uint64_t most = 0, sum = 0;
+	uid_t summed = 0;
+
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		uint64_t limit = s->task[i].nproc_limit;
+		uid_t uid = s->task[i].uid;
+
+		/* No user has more than all: most machines end here. */
+		if (!uid || near(s->limits.threads, limit) <= most ||
+		    near(s->limits.threads, limit) < 5000)
+			continue;
+		if (uid != summed)
+			sum = tasks_of_user(s, uid);
+		summed = uid;
+		if (near(sum, limit) > most)
+			most = near(sum, limit);
+	}
+	return most;
+}
+
 static const struct demand_signal {
 	enum probe_set set;
 	const char *why;
@@ -135,6 +206,10 @@ static const struct demand_signal {
 	{ PROBE_IRQ, "packets come in at a high rate", packets_taken_in, 5000, 2500 },
 	{ PROBE_IRQ, "interrupts take CPU time", interrupt_time, 500, 250 },
 	{ PROBE_TIMERS, "a process sleeps and wakes at a high rate", sleeps, 2000, 1000 },
+	/* A tenth is left: of the usual limits 100 files, some hundred tasks. */
+	{ PROBE_LIFE, "a process is near its limit of open files", files_used, 9000, 8000 },
+	{ PROBE_LIFE, "a control group is near its limit of tasks", tasks_used, 9000, 8000 },
+	{ PROBE_LIFE, "a user is near the limit of processes", user_tasks_used, 9000, 8000 },
 };
 
 /* --- decision ------------------------------------------------------------------------ */

@@ -93,8 +93,12 @@ static int work_init(struct work *w)
 	w->hurt = calloc(n, sizeof(*w->hurt));
 	w->pinned = calloc(n, sizeof(*w->pinned));
 	w->brief = calloc(n, sizeof(*w->brief));
+	w->starter = calloc(n, sizeof(*w->starter));
+	w->storm_of = calloc(n, sizeof(*w->storm_of));
 	w->found = calloc(FOUND_MAX, sizeof(*w->found));
-	return w->wait_ns && w->hurt && w->pinned && w->brief && w->found ? 0 : -ENOMEM;
+	return w->wait_ns && w->hurt && w->pinned && w->brief && w->starter && w->storm_of &&
+			       w->found ?
+		       0 : -ENOMEM;
 }
 
 static void work_free(struct work *w)
@@ -105,6 +109,8 @@ static void work_free(struct work *w)
 	free(w->hurt);
 	free(w->pinned);
 	free(w->brief);
+	free(w->starter);
+	free(w->storm_of);
 	free(w->found);
 }
 
@@ -144,6 +150,8 @@ int findings_make(const struct snapshot *now, const struct findings_context *ctx
 		err = find_memory(&w);
 	if (!err)
 		err = find_peers(&w);
+	if (!err)
+		err = find_growth(&w);
 	if (!err) {
 		find_rt_starving(&w);
 		find_quota(&w);
@@ -152,6 +160,9 @@ int findings_make(const struct snapshot *now, const struct findings_context *ctx
 		find_frequency(&w);
 		find_far_memory(&w);
 		find_interrupts(&w);
+		find_zombies(&w);
+		find_file_limit(&w);
+		find_task_limit(&w);
 		find_busy_fine(&w);
 		err = find_app_itself(&w);
 	}

@@ -18,7 +18,8 @@
 
 /* Waits of one group behind another. */
 struct pair {
-	size_t culprit, victim; /* groups, or CULPRIT_STORM / CULPRIT_ENDED */
+	size_t culprit, victim; /* groups, or the number of groups more: a group's
+	                           storm, or CULPRIT_STORM / CULPRIT_ENDED */
 	uint64_t wait_ns;       /* of all of victim */
 	uint64_t hurt_ns;       /* of its members that are hurt */
 };
@@ -57,7 +58,17 @@ static size_t culprit_of(const struct work *w, const struct blame_row *row)
 
 	if (i == GROUP_NOBODY)
 		return w->storm ? CULPRIT_STORM : CULPRIT_ENDED;
+	if (w->starter[i] || (w->brief[i] && w->storm_of[i] != GROUP_NOBODY))
+		return w->fine.n + w->storm_of[i];
 	return w->brief[i] ? CULPRIT_STORM : w->fine.of[i];
+}
+
+/* The group that a culprit is, or whose storm; GROUP_NOBODY. */
+static size_t group_of(const struct work *w, size_t culprit)
+{
+	if (culprit >= 2 * w->fine.n)
+		return GROUP_NOBODY;
+	return culprit < w->fine.n ? culprit : culprit - w->fine.n;
 }
 
 static int compare_pairs(const void *left, const void *right)
@@ -127,8 +138,8 @@ static uint64_t hurt_lost(const struct work *w, size_t group, uint64_t *run_ns)
  */
 static const struct pair *pick_victim(const struct work *w, const struct accused *a)
 {
-	bool known = a->culprit < w->fine.n;
-	bool realtime = known && is_realtime(w->fine.group[a->culprit].policy);
+	size_t group = group_of(w, a->culprit);
+	bool realtime = group != GROUP_NOBODY && is_realtime(w->fine.group[group].policy);
 	const struct pair *innocent = NULL, *best = NULL;
 
 	for (size_t i = 0; i < a->n; i++) {
@@ -136,7 +147,7 @@ static const struct pair *pick_victim(const struct work *w, const struct accused
 		uint64_t run, lost = hurt_lost(w, p->victim, &run);
 		uint64_t by = a->run_ns;
 
-		if (p->victim == a->culprit || p->hurt_ns == 0 || w->fine.group[p->victim].kernel ||
+		if (p->victim == group || p->hurt_ns == 0 || w->fine.group[p->victim].kernel ||
 		    p->hurt_ns < part_of(lost, CULPRIT_PERCENT) || (run > by && !realtime))
 			continue;
 		if (!best || p->hurt_ns > best->hurt_ns)
@@ -151,15 +162,16 @@ static const struct pair *pick_victim(const struct work *w, const struct accused
 static bool others_suffer(const struct work *w, const struct accused *a)
 {
 	uint64_t all_cpus = w->s->span_ns * w->s->n_cpus;
-	const struct group *g;
+	size_t group = group_of(w, a->culprit);
 	bool put_back = false;
 
 	if (a->culprit == CULPRIT_ENDED)
 		return false;
-	if (a->culprit < w->fine.n) {
-		g = &w->fine.group[a->culprit];
+	if (group != GROUP_NOBODY) {
+		const struct group *g = &w->fine.group[group];
+
 		if (g->policy == SCHED_IDLE || g->nice >= OFFER_NICE ||
-		    g->t.run_ns < part_of(all_cpus, HOG_CPU_PERCENT))
+		    a->run_ns < part_of(all_cpus, HOG_CPU_PERCENT))
 			return false;
 		put_back = g->nice > 0;
 	}
@@ -197,12 +209,15 @@ static int judge(struct work *w, const struct accused *a)
 	} else if (!others_suffer(w, a)) {
 		return 0;
 	}
-	if (a->culprit == CULPRIT_STORM) {
-		find_storm(w, &victim, lost, blamed, a->outside_ns, a->wronged_ns);
-		return 1;
-	}
 	if (a->culprit == CULPRIT_ENDED)
 		return 0;
+	if (a->culprit >= w->fine.n) {
+		const struct storm_loss loss = { victim, lost, blamed, a->outside_ns,
+						 a->wronged_ns };
+
+		find_storm(w, group_of(w, a->culprit), &loss);
+		return 1;
+	}
 	f = found_add(w, cause_of(w, a->culprit), a->wronged_ns);
 	if (!f)
 		return 1;
@@ -210,7 +225,7 @@ static int judge(struct work *w, const struct accused *a)
 	groups_subject(&w->fine, a->culprit, NULL, &f->culprit);
 	f->lost_ns = lost;
 	f->blamed_ns = blamed;
-	f->culprit_run_ns = w->fine.group[a->culprit].t.run_ns;
+	f->culprit_run_ns = a->run_ns;
 	f->all_lost_ns = a->outside_ns;
 	f->count = f->culprit.n_pids;
 	if (f->cause == CAUSE_SWITCH_STORM) {
@@ -222,15 +237,17 @@ static int judge(struct work *w, const struct accused *a)
 }
 
 /*
- * CPU time of a culprit.  What a storm got is what no process that lives through
- * the window accounts for.
+ * CPU time of a culprit, with that of the brief ones that it started.  What a storm
+ * of nobody got is what no process that lives through the window accounts for.
  */
 static uint64_t culprit_run(const struct work *w, size_t culprit)
 {
 	uint64_t rest = w->s->cpu_busy_ns;
 
 	if (culprit < w->fine.n)
-		return w->fine.group[culprit].t.run_ns;
+		return w->fine.group[culprit].t.run_ns + w->fine.group[culprit].t.brief_run_ns;
+	if (culprit < 2 * w->fine.n)
+		return storm_run(w, culprit - w->fine.n);
 	for (size_t i = 0; i < w->s->n_tasks; i++) {
 		uint64_t run = w->brief[i] ? 0 : w->s->task[i].t.run_ns;
 
@@ -243,13 +260,14 @@ static uint64_t culprit_run(const struct work *w, size_t culprit)
  * that one before them: only who got no more than the culprit counts for rank. */
 static void sum_outside(const struct work *w, struct accused *a)
 {
-	bool realtime = a->culprit < w->fine.n && is_realtime(w->fine.group[a->culprit].policy);
+	size_t group = group_of(w, a->culprit);
+	bool realtime = group != GROUP_NOBODY && is_realtime(w->fine.group[group].policy);
 
 	a->run_ns = culprit_run(w, a->culprit);
 	for (size_t i = 0; i < a->n; i++) {
 		const struct group *g = &w->fine.group[a->pair[i].victim];
 
-		if (a->pair[i].victim == a->culprit)
+		if (a->pair[i].victim == group)
 			continue;
 		a->outside_ns += a->pair[i].wait_ns;
 		a->outside_run_ns += g->t.run_ns;
@@ -280,21 +298,6 @@ static void mark_hurt(struct work *w)
 			     w->wait_ns[i] >= VICTIM_LEAST_NS;
 }
 
-/* Marks the processes of a storm: new, and too small to matter alone. */
-static void mark_brief(struct work *w)
-{
-	const struct snapshot *s = w->s;
-	uint64_t start = s->time_ns - s->span_ns;
-
-	w->storm =
-		s->probe.forks >= (uint64_t)STORM_RATE * s->n_cpus * (s->span_ns / 1000000) / 1000;
-	if (s->n_cpus == 0 || s->probe.forks == 0)
-		w->storm = false;
-	for (size_t i = 0; w->storm && i < s->n_tasks; i++)
-		w->brief[i] = s->task[i].start_ns >= start && !s->task[i].kernel_thread &&
-			      s->task[i].t.run_ns <= part_of(s->span_ns, STORM_RUN_PERCENT);
-}
-
 int find_cpu(struct work *w)
 {
 	bool *reported = calloc(w->fine.n + 1, sizeof(*reported));
@@ -303,7 +306,7 @@ int find_cpu(struct work *w)
 	int err;
 
 	mark_hurt(w);
-	mark_brief(w);
+	storm_mark(w);
 	err = find_pinned(w);
 	pair = make_pairs(w, &n);
 	if (err || !pair || !reported) {

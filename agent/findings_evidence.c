@@ -30,6 +30,12 @@ const struct evidence_row evidence_table[EVIDENCE_KINDS] = {
 	[EVIDENCE_ROUND_TRIP] = { "round-trip", "round-trip time", UNIT_NS },
 	[EVIDENCE_RESENT] = { "resent", "segments sent again", UNIT_COUNT },
 	[EVIDENCE_OWED] = { "owed", "unanswered for", UNIT_NS },
+	[EVIDENCE_TASKS] = { "tasks", "processes and threads", UNIT_COUNT },
+	[EVIDENCE_TASK_LIMIT] = { "task-limit", "limit of tasks", UNIT_COUNT },
+	[EVIDENCE_FILES] = { "open-files", "open files", UNIT_COUNT },
+	[EVIDENCE_FILE_LIMIT] = { "file-limit", "limit of open files", UNIT_COUNT },
+	[EVIDENCE_MORE] = { "more", "more than before", UNIT_COUNT },
+	[EVIDENCE_INTERVAL] = { "interval", "from one to the next", UNIT_NS },
 };
 
 const struct evidence *evidence_of(const struct finding *f, enum evidence_kind kind)

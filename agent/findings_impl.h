@@ -109,11 +109,14 @@ struct work {
 	uint64_t *wait_ns;    /* per task: run-queue wait, not below the blame */
 	bool *hurt;           /* per task: lost enough to be a victim */
 	bool *pinned;         /* per task: its affinity is what it loses by */
-	bool storm;
-	bool *brief;          /* per task: of the storm */
 	size_t grower;        /* of whole: whose own memory fills the machine; set by
 	                         find_memory(), else GROUP_NOBODY */
 	bool swap_found;      /* disks are busy with swap, and that was found */
+	bool storm;           /* processes come at a rate, whoever starts them */
+	bool *brief;          /* per task: of a storm */
+	bool *starter;        /* per task: starts brief ones at a rate */
+	size_t *storm_of;     /* per task: group (fine) of the starter that it comes
+	                         from, or is; GROUP_NOBODY */
 	bool cpu_found;       /* a finding about CPU time was made */
 	struct found *found;
 	size_t n_found;
@@ -140,8 +143,6 @@ bool switches_fast(const struct task_times *t);
 int find_memory(struct work *w);
 void find_oom(struct work *w);
 void find_io(struct work *w);
-void find_storm(struct work *w, const struct subject *victim, uint64_t lost, uint64_t blamed,
-		uint64_t all, uint64_t rank);
 void find_busy_fine(struct work *w);
 
 void find_steal(struct work *w);
@@ -152,6 +153,24 @@ int find_peers(struct work *w);
 
 /* One process as a subject. */
 void subject_of_task(const struct task_row *row, struct subject *out);
+
+/* findings_storm.c: storm_mark() fills the fields of work that are about storms.  A
+ * storm is the group (fine) of those that start it. */
+struct storm_loss {
+	struct subject victim;
+	uint64_t lost_ns, blamed_ns, all_ns, rank_ns;
+};
+
+void storm_mark(struct work *w);
+uint64_t storm_run(const struct work *w, size_t storm); /* CPU time, of the brief too */
+/* storm: GROUP_NOBODY where it is not known who starts them. */
+void find_storm(struct work *w, size_t storm, const struct storm_loss *loss);
+
+/* findings_growth.c, findings_life.c */
+int find_growth(struct work *w);
+void find_zombies(struct work *w);
+void find_file_limit(struct work *w);
+void find_task_limit(struct work *w);
 
 /* Fills in the offers that answer the ranked findings. */
 void offers_make(const struct work *w, struct findings *out);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * findings_io.c - a disk that is the bottleneck, and processes that are made at
- * such a rate that no list of processes shows them.
+ * findings_io.c - a disk that is the bottleneck.
  */
 #include <limits.h>
 #include <stdio.h>
@@ -59,56 +58,4 @@ void find_io(struct work *w)
 		snprintf(f->culprit.name, sizeof(f->culprit.name), "%.*s",
 			 (int)sizeof(disk->name), disk->name);
 	}
-}
-
-/* The parent of most of the short-lived processes that still live. */
-static const struct task_row *storm_parent(const struct work *w)
-{
-	const struct snapshot *s = w->s;
-	const struct task_row *best = NULL;
-	size_t all = 0, most = 0;
-
-	for (size_t i = 0; i < s->n_tasks; i++) {
-		const struct task_row *parent = snapshot_task(s, s->task[i].ppid);
-		size_t n = 0;
-
-		if (!w->brief[i])
-			continue;
-		all++;
-		if (!parent || parent->pid == 1 || parent->kernel_thread)
-			continue;
-		for (size_t k = 0; k < s->n_tasks; k++)
-			n += w->brief[k] && s->task[k].ppid == parent->pid;
-		if (n > most) {
-			most = n;
-			best = parent;
-		}
-	}
-	return most * 2 > all ? best : NULL;
-}
-
-void find_storm(struct work *w, const struct subject *victim, uint64_t lost, uint64_t blamed,
-		uint64_t all, uint64_t rank)
-{
-	const struct task_row *parent = storm_parent(w);
-	struct finding *f = found_add(w, CAUSE_FORK_STORM, rank);
-	size_t i;
-
-	if (!f)
-		return;
-	f->victim = *victim;
-	f->lost_ns = lost;
-	f->blamed_ns = blamed;
-	f->all_lost_ns = all;
-	f->count = w->s->probe.forks;
-	if (!parent)
-		return;
-	i = (size_t)(parent - w->s->task);
-	f->culprit = (struct subject){ .kind = SUBJECT_PROCESS, .cgroup_id = parent->cgroup_id,
-				       .start_ns = parent->start_ns, .n_pids = 1,
-				       .uid = parent->uid };
-	f->culprit.pid[0] = parent->pid;
-	f->culprit.pid_start_ns[0] = parent->start_ns;
-	f->culprit_run_ns = w->s->task[i].t.run_ns;
-	snprintf(f->culprit.name, sizeof(f->culprit.name), "%.*s", SNAPSHOT_NAME_LEN, parent->comm);
 }

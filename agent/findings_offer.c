@@ -74,7 +74,16 @@ static bool already(const struct work *w, const struct subject *who, enum action
 	return true;
 }
 
-/* The cgroup that holds the culprit and nobody else. */
+/* Is it a short-lived process of a storm that who is? */
+static bool starts(const struct work *w, const struct subject *who, size_t task)
+{
+	size_t starter = task_index(w->s, who->pid[0]);
+
+	return w->brief[task] && starter != GROUP_NOBODY && w->starter[starter] &&
+	       w->storm_of[task] == w->storm_of[starter];
+}
+
+/* The cgroup that holds the culprit, what it keeps starting, and nobody else. */
 static const struct cgroup_row *own_cgroup(const struct work *w, const struct subject *who)
 {
 	const struct cgroup_row *row = cgroup_below_root(w->s, who->cgroup_id);
@@ -83,7 +92,7 @@ static const struct cgroup_row *own_cgroup(const struct work *w, const struct su
 	if (!row)
 		return NULL;
 	for (size_t i = 0; i < w->s->n_tasks; i++)
-		n += w->s->task[i].cgroup_id == row->id;
+		n += w->s->task[i].cgroup_id == row->id && !starts(w, who, i);
 	return n == who->n_pids ? row : NULL;
 }
 

@@ -63,30 +63,6 @@ const struct cause_row cause_cpu_rt = {
 	.n_answers = 1,
 };
 
-const struct cause_row cause_fork_storm = {
-	.word = "fork-storm",
-	.detected = "the time in run queues behind processes that live only briefly",
-	.counted = "forks",
-	.resource = RESOURCE_CPU,
-	.named = "{culprit} {s|starts|start} processes at a rate: {rate} new ones per "
-		 "second on "
-		 "this machine. {victim} waited {lost} {of} for a CPU{behind short-lived "
-		 "ones}.",
-	.all = "{culprit} {s|starts|start} processes at a rate: {rate} new ones per second "
-	       "on "
-	       "this machine. The others together waited {lost} {of} for a CPU.",
-	.own = "Processes are started at a rate, {rate} new ones per second. {victim} "
-	       "waited "
-	       "{lost} {of} for a CPU{behind short-lived ones}.",
-	.neither = "Processes are started at a rate, {rate} new ones per second; the "
-		   "others "
-		   "together waited {lost} {of} for a CPU.",
-	.past_lost = "waiting for a CPU, behind short-lived processes",
-	.advice = "I have no change to offer for the one that starts them.",
-	.answer = { ACTION_SCHED_IDLE, ACTION_NICE },
-	.n_answers = 2,
-};
-
 const struct cause_row cause_self = {
 	.word = "self",
 	.detected = "the time that others stood in a run queue while llamux held that CPU",

@@ -117,9 +117,9 @@ const struct cause_row cause_oom = {
 	.detected = "kills that the kernel made for lack of memory",
 	.counted = "kills",
 	.resource = RESOURCE_MEMORY,
-	.named = "The kernel ran out of memory for {victim} and killed {count} {k|process|"
-		 "processes} in the last {window}; {culprit} {s|holds|hold} the most "
-		 "({bytes}).",
+	.named = "The kernel killed {count} {k|process|processes} of {victim} at its memory "
+		 "limit{limit} in the last {window}, and {culprit} {s|starts|start} the next one "
+		 "each time, every {e:interval}.",
 	.all = "The kernel ran out of memory and killed {count} {k|process|processes} in "
 	       "the "
 	       "last {window}; {culprit} {s|holds|hold} the most ({bytes}).",

@@ -392,6 +392,8 @@ int probe_read(struct probe *p, struct snapshot *sample)
 	if (!err)
 		err = probe_merge_counts(p, sample);
 	if (!err)
+		err = probe_merge_errors(p, sample);
+	if (!err)
 		err = fill_cgroup_waits(p, sample);
 	if (!err)
 		err = fill_counters(p, &sample->probe, sample->set);

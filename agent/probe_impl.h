@@ -21,6 +21,7 @@ enum probe_object {
 	OBJECT_CALLS,
 	OBJECT_TIMERS,
 	OBJECT_IRQ,
+	OBJECT_ERRORS,
 	OBJECT_COUNT
 };
 
@@ -40,7 +41,7 @@ struct probe_program {
 struct probe_maps {
 	int occupancies, blames;
 	int ended_threads, ended_cgroups;
-	int births, origins;
+	int births, origins, limit_errors;
 	int stalls;
 	int begins_futex, begins_kernel, lock_waits;
 	int calls, timers;
@@ -141,12 +142,13 @@ int probe_merge_counts(struct probe *p, struct snapshot *sample);
 enum place place_of(uint32_t state, int32_t syscall);
 /* probe_life.c */
 int probe_merge_births(struct probe *p, struct snapshot *sample);
-
-/* probe_irq.c */
-int probe_merge_irqs(struct probe *p, struct snapshot *sample);
+int probe_merge_errors(struct probe *p, struct snapshot *sample);
 /* Who started a process, living or just ended, 0: not known.  The kernel's own
  * parent is init as soon as the real one has ended. */
 pid_t probe_starter(struct probe *p, pid_t pid);
+
+/* probe_irq.c */
+int probe_merge_irqs(struct probe *p, struct snapshot *sample);
 
 /* probe_maps.c: all entries of a hash map, malloc'd, packed key by key. */
 int probe_dump(int map, size_t key_size, size_t value_size, bool empty_it, void **keys,

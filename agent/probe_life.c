@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * probe_life.c - who started how many processes, from the maps of births.bpf.h.
+ * probe_life.c - who started how many processes, from the maps of births.bpf.h, and
+ * who ran into a limit, from that of errors.bpf.c.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -30,6 +31,29 @@ int probe_merge_births(struct probe *p, struct snapshot *sample)
 		} else if (sample->n_tasks) {
 			/* A starter that ended while its child's end was credited. */
 			bpf_map_delete_elem(p->map.births, &tgid[i]);
+		}
+	}
+	free(tgid);
+	free(value);
+	return err;
+}
+
+int probe_merge_errors(struct probe *p, struct snapshot *sample)
+{
+	struct error_value *value;
+	__u32 *tgid;
+	size_t n;
+	int err = probe_dump(p->map.limit_errors, sizeof(*tgid), sizeof(*value), false,
+			     (void **)&tgid, (void **)&value, &n);
+
+	for (size_t i = 0; !err && i < n; i++) {
+		struct task_row *row = (struct task_row *)snapshot_task(sample, (pid_t)tgid[i]);
+
+		if (row) {
+			row->t.fd_errors = value[i].files;
+			row->t.fork_errors = value[i].forks;
+		} else if (sample->n_tasks) {
+			bpf_map_delete_elem(p->map.limit_errors, &tgid[i]);
 		}
 	}
 	free(tgid);

@@ -28,6 +28,7 @@
 #include "io.skel.h"
 #include "calls.skel.h"
 #include "irq.skel.h"
+#include "errors.skel.h"
 #include "life.skel.h"
 #include "locks.skel.h"
 #include "mem.skel.h"
@@ -77,6 +78,7 @@ const struct probe_program probe_programs[] = {
 	{"irq_handler_entry (raw_tp)", "irq_begin", OBJECT_IRQ, NULL, PROBE_IRQ},
 	{"irq_handler_exit (raw_tp)", "irq_end", OBJECT_IRQ, NULL, PROBE_IRQ},
 	{"net_dev_queue (raw_tp)", "packet_queue", OBJECT_IRQ, NULL, PROBE_IRQ},
+	{"sys_exit for limits (raw_tp)", "limit_error", OBJECT_ERRORS, NULL, PROBE_LIFE},
 	{"task iterator (iter)", "list_threads", OBJECT_TASKS, NULL, PROBE_ALWAYS},
 };
 const size_t probe_n_programs = sizeof(probe_programs) / sizeof(*probe_programs);
@@ -91,6 +93,7 @@ static const struct object_row {
 	[OBJECT_SCHED] = {"sched_bpf", sched_bpf__elf_bytes},
 	[OBJECT_LIFE] = {"life_bpf", life_bpf__elf_bytes},
 	[OBJECT_MEM] = {"mem_bpf", mem_bpf__elf_bytes},
+	[OBJECT_ERRORS] = {"errors_bpf", errors_bpf__elf_bytes},
 	[OBJECT_TASKS] = {"tasks_bpf", tasks_bpf__elf_bytes},
 	[OBJECT_IO] = {"io_bpf", io_bpf__elf_bytes},
 	[OBJECT_LOCKS] = {"locks_bpf", locks_bpf__elf_bytes},
@@ -112,6 +115,7 @@ static const struct map_row {
 	MAP(origins, OBJECT_LIFE),
 	MAP(ended_threads, OBJECT_SCHED),
 	MAP(ended_cgroups, OBJECT_SCHED),
+	MAP(limit_errors, OBJECT_ERRORS),
 	MAP(stalls, OBJECT_MEM),
 	MAP(io_totals, OBJECT_IO),
 	MAP(io_disks, OBJECT_IO),

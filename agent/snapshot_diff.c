@@ -55,6 +55,7 @@ static void diff_tasks(const struct snapshot *older, struct snapshot *out)
 		    older->task[old].start_ns == row.start_ns) {
 			less_all(&row.t, &older->task[old].t, sizeof(row.t));
 			row.grown_bytes = less(own_memory(&row), own_memory(&older->task[old]));
+			row.threads_before = older->task[old].threads;
 			row.fds_before = older->task[old].fds;
 			row.zombies_before = older->task[old].zombies;
 		} else if (row.start_ns < older->time_ns) {
@@ -65,6 +66,34 @@ static void diff_tasks(const struct snapshot *older, struct snapshot *out)
 		out->task[kept++] = row;
 	}
 	out->n_tasks = kept;
+}
+
+/*
+ * What a process that has ended had started before the window became what its
+ * starter started only when it ended; that is no part of the window.  The starter
+ * is looked for as the older sample has it, past others that have ended.
+ */
+static void settle_ended(const struct snapshot *older, struct snapshot *out)
+{
+	for (size_t i = 0; i < older->n_tasks; i++) {
+		const struct task_row *row = &older->task[i], *up = row;
+		struct task_row *heir = (struct task_row *)snapshot_task(out, row->pid);
+
+		if (!row->t.forks || (heir && heir->start_ns == row->start_ns))
+			continue;
+		do {
+			heir = (struct task_row *)snapshot_task(out, up->ppid);
+			up = heir ? NULL : snapshot_task(older, up->ppid);
+		} while (up);
+		if (!heir)
+			continue;
+		heir->t.forks = less(heir->t.forks, row->t.forks);
+		heir->t.execs = less(heir->t.execs, row->t.execs);
+		heir->t.exits = less(heir->t.exits, row->t.exits);
+		heir->t.brief = less(heir->t.brief, row->t.brief);
+		heir->t.brief_run_ns = less(heir->t.brief_run_ns, row->t.brief_run_ns);
+		heir->t.oom_kills = less(heir->t.oom_kills, row->t.oom_kills);
+	}
 }
 
 static int compare_blame(const struct blame_row *a, const struct blame_row *b)
@@ -309,6 +338,7 @@ int snapshot_diff(const struct snapshot *older, const struct snapshot *newer, st
 	less_all(&out->probe, &older->probe, sizeof(out->probe));
 	less_all(out->set, older->set, sizeof(out->set));
 	diff_tasks(older, out);
+	settle_ended(older, out);
 	diff_blame(older, out);
 	diff_locks(older, out);
 	diff_cgroups(older, out);

@@ -173,6 +173,7 @@ static const struct field task_table[] = {
 	{ "pids_cgroup", FIELD_OF(struct task_row, pids_cgroup) },
 	{ "fd_limit", FIELD_OF(struct task_row, fd_limit) },
 	{ "nproc_limit", FIELD_OF(struct task_row, nproc_limit) },
+	{ "threads_before", FIELD_OF(struct task_row, threads_before) },
 	{ "fds", FIELD_OF(struct task_row, fds) },
 	{ "fds_before", FIELD_OF(struct task_row, fds_before) },
 	{ "zombies", FIELD_OF(struct task_row, zombies) },

@@ -116,17 +116,22 @@ static __always_inline __u64 whole_run_ns(struct task_struct *task)
 	return run_ns;
 }
 
-/* The last thread of a process ends. */
-static __always_inline void birth_ended(struct task_struct *task)
+/* The last thread of a process ends.  False if it has ended already: two that end at
+ * one time may both see that they are the last. */
+static __always_inline bool birth_ended(struct task_struct *task)
 {
 	__u32 tgid = BPF_CORE_READ(task, tgid);
+	struct origin_value *known = bpf_map_lookup_elem(&origins, &tgid);
 	struct origin_value origin = {.starter = starter_of(task), .ended = 1};
 	__u64 lived = bpf_ktime_get_boot_ns() - BPF_CORE_READ(task, group_leader, start_boottime);
-	struct birth_value *value = birth_of(origin.starter);
+	struct birth_value *value;
 
+	if (known && known->ended)
+		return false;
 	bpf_map_update_elem(&origins, &tgid, &origin, BPF_ANY);
+	value = birth_of(origin.starter);
 	if (!value)
-		return;
+		return true;
 	birth_inherit(value, tgid);
 	__sync_fetch_and_add(&value->exits, 1);
 	if (lived < BRIEF_NS) {
@@ -135,6 +140,7 @@ static __always_inline void birth_ended(struct task_struct *task)
 	}
 	if (BPF_CORE_READ(task, signal, oom_mm))
 		__sync_fetch_and_add(&value->oom_kills, 1);
+	return true;
 }
 
 #endif

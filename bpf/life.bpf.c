@@ -47,9 +47,8 @@ int BPF_PROG(process_exit, struct task_struct *task)
 {
 	struct event *e;
 
-	if (BPF_CORE_READ(task, signal, live.counter) > 0)
+	if (BPF_CORE_READ(task, signal, live.counter) > 0 || !birth_ended(task))
 		return 0;
-	birth_ended(task);
 	e = event_reserve(EVENT_EXIT);
 	if (!e)
 		return 0;

@@ -239,6 +239,11 @@ struct birth_value {
  * half of the time between two samples. */
 #define BRIEF_NS 1000000000ull
 
+/* System calls of a process that failed for a limit; key: thread group id. */
+struct error_value {
+	__u64 files, forks;
+};
+
 /* Who started a process; key: thread group id. */
 struct origin_value {
 	__u32 starter;

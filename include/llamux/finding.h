@@ -39,6 +39,10 @@ enum finding_cause {
 	CAUSE_OOM,          /* "oom": the kernel killed for lack of memory */
 	CAUSE_IO_BUSY,      /* "io-busy": the disk is the bottleneck */
 	CAUSE_FORK_STORM,   /* "fork-storm": processes made and ended at a rate */
+	CAUSE_TASK_GROWTH,  /* "task-growth": a tree of processes or threads that grows */
+	CAUSE_ZOMBIES,      /* "zombies": ended processes that are not waited for */
+	CAUSE_FD_LIMIT,     /* "fd-limit": no file descriptor is free */
+	CAUSE_TASK_LIMIT,   /* "task-limit": no process or thread may be started */
 	CAUSE_SELF,         /* "self": llamux itself is what others wait for */
 	CAUSE_BUSY_FINE,    /* "busy-fine": CPUs full, but nothing waits */
 	CAUSE_APP_ITSELF,   /* "app-itself": a program computes, nothing holds it up */
@@ -114,6 +118,12 @@ enum evidence_kind {
 	EVIDENCE_ROUND_TRIP,  /* ns, as TCP measured it */
 	EVIDENCE_RESENT,      /* segments sent again */
 	EVIDENCE_OWED,        /* ns: the answer has been awaited for so long now */
+	EVIDENCE_TASKS,       /* processes and threads */
+	EVIDENCE_TASK_LIMIT,
+	EVIDENCE_FILES,       /* open ones, or descriptors */
+	EVIDENCE_FILE_LIMIT,
+	EVIDENCE_MORE,        /* by how many more than at the window's beginning */
+	EVIDENCE_INTERVAL,    /* ns from one event to the next, on average */
 	EVIDENCE_KINDS
 };
 

@@ -120,10 +120,7 @@ struct task_row {
 	uint16_t at[PLACES];  /* threads, at the end of the window */
 	uint32_t call;        /* one more than the number of the system call that most
 	                         of syscalls are; 0: none is */
-	uint64_t pids_cgroup; /* row of the cgroup whose task limit holds for it; 0:
-	                         none, or not known */
-	uint64_t fd_limit, nproc_limit; /* RLIMIT_*, soft; UINT64_MAX: none; 0: not
-	                                   known */
+	uint32_t threads_before; /* in a snapshot: at the window's start */
 	uint32_t fds;         /* its lowest free descriptor: all below are in use */
 	uint32_t fds_before;  /* in a snapshot: at the window's start */
 	uint32_t zombies;     /* ended processes that it has not waited for */
@@ -132,6 +129,10 @@ struct task_row {
 	uint64_t far_bytes;   /* known of a few that run much, on machines with nodes */
 	uint32_t young[AGE_PARTS]; /* its threads that are younger than 1, 2, 3, 4
 	                              parts, each counted in the first that fits */
+	uint64_t pids_cgroup; /* row of the cgroup whose task limit holds for it; 0:
+	                         none, or not known */
+	uint64_t fd_limit, nproc_limit; /* RLIMIT_*, soft; UINT64_MAX: none; 0: not
+	                                   known */
 	struct task_times t;
 };
 

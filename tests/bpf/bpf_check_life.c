@@ -242,11 +242,95 @@ static int check_leaks(void)
 	return bad;
 }
 
+#define FAILED_OPENS 25u
+#define FAILED_FORKS 7u
+
+/* A child that fails so many times at its limits; as nobody, as root has none. */
+static pid_t failing_child(void)
+{
+	struct rlimit files = {40, 40}, processes = {1, 1};
+	int ready[2], far;
+	char byte;
+	pid_t pid;
+
+	if (pipe(ready) != 0)
+		return -1;
+	pid = spawn();
+	if (pid == 0) {
+		far = dup2(ready[1], 39);
+		close_range(40, ~0u, 0);
+		setrlimit(RLIMIT_NOFILE, &files);
+		while (open("/dev/null", O_RDONLY) >= 0)
+			;
+		for (unsigned int i = 1; i < FAILED_OPENS - 5; i++)
+			(void)!open("/dev/null", O_RDONLY);
+		for (unsigned int i = 0; i < 5; i++)
+			(void)!dup(far);
+		close(-1); /* another failure */
+		setrlimit(RLIMIT_NPROC, &processes);
+		if (setresuid(54321, 54321, 54321) != 0)
+			_exit(1);
+		for (unsigned int i = 0; i < FAILED_FORKS; i++) {
+			if (fork() == 0)
+				_exit(0);
+		}
+		if (write(far, "r", 1) != 1)
+			_exit(1);
+		for (;;)
+			pause();
+	}
+	close(ready[1]);
+	if (read(ready[0], &byte, 1) != 1)
+		pid = -1;
+	close(ready[0]);
+	return pid;
+}
+
+/* Calls that fail for a limit are counted while the set is attached; others, and
+ * before, are not. */
+static int check_errors(void)
+{
+	const struct task_row *row;
+	struct snapshot s;
+	struct seen seen;
+	struct probe *p = open_probe(NULL, &seen);
+	unsigned int files, forks;
+	pid_t unseen, pid;
+
+	if (!p)
+		return 1;
+	if (!(probe_usable(p) & PROBE_BIT(PROBE_LIFE))) {
+		printf("  skipped: this kernel has no tracepoint for the end of a system call\n");
+		probe_close(p);
+		return 0;
+	}
+	unseen = failing_child();
+	if (unseen < 0 || probe_want(p, PROBE_BIT(PROBE_LIFE)))
+		FAIL("the set could not be attached");
+	pid = failing_child();
+	if (pid < 0 || sample(p, &s))
+		return 1;
+	row = snapshot_task(&s, pid);
+	files = row ? (unsigned int)row->t.fd_errors : 0;
+	forks = row ? (unsigned int)row->t.fork_errors : 0;
+	row = snapshot_task(&s, unseen);
+	end(pid);
+	end(unseen);
+	probe_close(p);
+	printf("  %u of %u descriptors refused, %u of %u forks\n", files, FAILED_OPENS, forks,
+	       FAILED_FORKS);
+	if (!row || row->t.fd_errors || row->t.fork_errors)
+		FAIL("something was counted while the set was not attached");
+	snapshot_free(&s);
+	return files != FAILED_OPENS || forks != FAILED_FORKS;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct check checks[] = {{"storm", check_storm},
 					      {"ancestor", check_ancestor},
-					      {"leaks", check_leaks}};
+					      {"leaks", check_leaks},
+					      {"errors", check_errors}};
 
 	if (argc == 2 && !strcmp(argv[1], "nothing"))
 		return 0;

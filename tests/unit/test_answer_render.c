@@ -297,14 +297,13 @@ static void causes(void **state)
 		  .lost_ns = 3300 * MS,
 		  .blamed_ns = 3050 * MS,
 		  .count = 12000,
+		  .culprit_run_ns = 12000 * MS,
 		  .victim = {.kind = SUBJECT_PROCESS, .name = "editor", .n_pids = 1, .pid = {50}},
 		  .culprit =
 			  {.kind = SUBJECT_PROCESS, .name = "loop.sh", .n_pids = 1, .pid = {20}}},
-		 "`loop.sh` (pid 20) starts processes at a rate: 1,200 new ones per second on "
-		 "this "
-		 "machine. `editor` (pid 50) waited 3.3 s of the last 10 s for a CPU, 3.1 s of it "
-		 "behind "
-		 "short-lived ones."},
+		 "`loop.sh` (pid 20) starts 1,200 processes per second that live only briefly; "
+		 "with them it holds 1.2 of the 2 CPUs. `editor` (pid 50) waited 3.3 s of the "
+		 "last 10 s for a CPU, 3.1 s of it behind short-lived ones."},
 		{{.cause = CAUSE_SELF,
 		  .lost_ns = 3000 * MS,
 		  .blamed_ns = 1000 * MS,

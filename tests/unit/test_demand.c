@@ -207,6 +207,48 @@ static void test_system_time(void **state)
 	free(m);
 }
 
+static bool limits_wanted(struct made *m)
+{
+	struct life l = { 0 };
+
+	return demand_next(&l.d, made_ready(m), l.total, false) & BIT(PROBE_LIFE);
+}
+
+/* Failing calls are looked for where somebody is near a limit, and only there. */
+static void test_limits(void **state)
+{
+	struct made *m = made_new(2, 10000);
+	struct task_row *row = made_task(m, 100, 1, "server", 10, 0);
+	struct cgroup_row *cgroup = made_cgroup(m, 7, "/service");
+
+	(void)state;
+	row->fds = 900;
+	row->fd_limit = 1024;
+	row->threads = 400;
+	row->nproc_limit = 500;
+	cgroup->tasks = 400;
+	cgroup->task_limit = 500;
+	m->s.limits = (struct limits_state){ .files = 5000, .files_max = UINT64_MAX,
+					     .threads = 450, .threads_max = 100000,
+					     .pid_max = 32768 };
+	assert_false(limits_wanted(m));
+	row->fds = 922;
+	assert_true(limits_wanted(m));
+	row->fds = 12;
+	row->threads = 450; /* of this user, by its limit */
+	assert_true(limits_wanted(m));
+	row->uid = 0; /* root has no such limit */
+	assert_false(limits_wanted(m));
+	cgroup->task_refusals = 1; /* it went back since */
+	assert_true(limits_wanted(m));
+	cgroup->task_refusals = 0;
+	m->s.limits.threads = 31000;
+	assert_true(limits_wanted(m));
+	m->s.limits = (struct limits_state){ .files = 95, .files_max = 100 };
+	assert_true(limits_wanted(m));
+	free(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -220,6 +262,7 @@ int main(void)
 		cmocka_unit_test(test_unmeasured),
 		cmocka_unit_test(test_starved_holder),
 		cmocka_unit_test(test_system_time),
+		cmocka_unit_test(test_limits),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
