@@ -8,7 +8,6 @@
  * each of these is small, and when they are what it costs: who computes beside
  * that is a hog.  Waits behind the brief ones are waits behind their storm.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "findings_impl.h"
