@@ -157,7 +157,7 @@ static __always_inline int on_sleep(void)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct lock_begin b = {};
-	__u64 arg[3];
+	__u64 arg[3] = {};
 	__u32 pid;
 
 	if (!thread_state(task) || (__u64)task_syscall(task, arg) != futex_call)
