@@ -144,6 +144,23 @@ static void field_bytes(struct text *t, const struct finding *f, const struct sn
 	text_str(t, text_size(f->bytes).s);
 }
 
+/* Who holds the lock. */
+static void field_holder(struct text *t, const struct finding *f, const struct snapshot *s)
+{
+	const struct evidence *e = evidence_of(f, EVIDENCE_LOCK_HOLDER);
+	const struct task_row *row = e ? snapshot_task(s, (pid_t)e->value) : NULL;
+
+	if (!row) {
+		text_str(t, "a process");
+	} else if (subject_holds(&f->victim, row)) {
+		text_str(t, "another of its threads");
+	} else {
+		text_str(t, "`");
+		text_name(t, row->comm);
+		text_add(t, "` (pid %d)", row->pid);
+	}
+}
+
 static void field_limit(struct text *t, const struct finding *f, const struct snapshot *s)
 {
 	(void)s;
@@ -228,6 +245,9 @@ void say_evidence_value(struct text *t, const struct evidence *e)
 	case UNIT_KHZ:
 		text_add(t, "%" PRIu64 " MHz", e->value / 1000);
 		break;
+	case UNIT_PROCESS:
+		text_add(t, "pid %" PRIu64, e->value);
+		break;
 	case UNIT_COUNT:
 	default:
 		text_str(t, text_count(e->value).s);
@@ -290,7 +310,7 @@ static const struct {
 	{ "all", field_all },	    { "of", field_of },	      { "window", field_window },
 	{ "cpus", field_cpus },	    { "ncpu", field_ncpu },   { "count", field_count },
 	{ "bytes", field_bytes },   { "limit", field_limit }, { "disk", field_disk },
-	{ "rate", field_rate },	    { "thp-defrag", field_thp_defrag },
+	{ "rate", field_rate },	    { "holder", field_holder },	    { "thp-defrag", field_thp_defrag },
 	{ "thp-sleep", field_thp_sleep },
 	{ "quota", field_quota },
 	{ "idle", field_idle },

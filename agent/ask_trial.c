@@ -86,6 +86,9 @@ static int trial_measure(struct ask *a, const struct trial *trial, struct effect
 		/* A finding against everybody counts the time behind the culprit. */
 		if (trial->offer.victim.kind == SUBJECT_NONE)
 			wait = behind;
+		/* A wait for a lock is no wait for a CPU. */
+		if (trial->offer.cause == CAUSE_LOCK_INVERSION)
+			wait = subject_lock_ns(&s, &trial->offer.victim);
 		out->victim_ns = per_10s(wait, s.span_ns);
 	}
 	if (subject_there(&s, &trial->offer.target)) {

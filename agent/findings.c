@@ -152,6 +152,8 @@ int findings_make(const struct snapshot *now, const struct findings_context *ctx
 		err = find_peers(&w);
 	if (!err)
 		err = find_growth(&w);
+	if (!err)
+		err = find_locks(&w);
 	if (!err) {
 		find_rt_starving(&w);
 		find_quota(&w);
@@ -163,6 +165,7 @@ int findings_make(const struct snapshot *now, const struct findings_context *ctx
 		find_zombies(&w);
 		find_file_limit(&w);
 		find_task_limit(&w);
+		tell_storms(&w);
 		find_busy_fine(&w);
 		err = find_app_itself(&w);
 	}

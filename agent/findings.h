@@ -31,6 +31,9 @@ void subject_times(const struct snapshot *s, const struct subject *who,
 
 /* For how long of the window a process waited for this other side. */
 uint64_t peer_lost_ns(const struct snapshot *s, const struct peer_row *peer);
+/* Time that a subject slept for locks, as of the whole window; while PROBE_LOCKS was
+ * not attached nothing is known, and it is 0. */
+uint64_t subject_lock_ns(const struct snapshot *s, const struct subject *who);
 
 /* The `findings` and `findings.json` files: malloc'd text, NULL if no memory.
  * longer: what was found over the longer window, or NULL. */

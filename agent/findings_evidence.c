@@ -36,6 +36,11 @@ const struct evidence_row evidence_table[EVIDENCE_KINDS] = {
 	[EVIDENCE_FILE_LIMIT] = { "file-limit", "limit of open files", UNIT_COUNT },
 	[EVIDENCE_MORE] = { "more", "more than before", UNIT_COUNT },
 	[EVIDENCE_INTERVAL] = { "interval", "from one to the next", UNIT_NS },
+	[EVIDENCE_LOCK_HOLDER] = { "lock-holder", "holder of the lock", UNIT_PROCESS },
+	[EVIDENCE_HOLDER_WAIT] = { "holder-wait", "its wait for a CPU", UNIT_NS },
+	[EVIDENCE_CALL_RATE] = { "calls", "system calls", UNIT_PER_1000S },
+	[EVIDENCE_SYSTEM_TIME] = { "system-time", "CPU time in the kernel", UNIT_NS },
+	[EVIDENCE_TIMER_RATE] = { "timers", "timers expired", UNIT_PER_1000S },
 };
 
 const struct evidence *evidence_of(const struct finding *f, enum evidence_kind kind)

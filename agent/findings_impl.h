@@ -143,6 +143,9 @@ bool switches_fast(const struct task_times *t);
 int find_memory(struct work *w);
 void find_oom(struct work *w);
 void find_io(struct work *w);
+int find_locks(struct work *w);
+/* Tells more of culprits that were found by CPU time. */
+void tell_storms(struct work *w);
 void find_busy_fine(struct work *w);
 
 void find_steal(struct work *w);

@@ -133,7 +133,7 @@ static bool offered(const struct findings *out, const struct offer *o, uint8_t *
 static bool offer_add(const struct work *w, struct findings *out, struct finding *f,
 		      enum action_kind kind)
 {
-	struct offer o = { .kind = kind, .finding = f->id, .victim = f->victim,
+	struct offer o = { .kind = kind, .finding = f->id, .cause = f->cause, .victim = f->victim,
 			   .victim_lost_ns = f->lost_ns, .window_ns = f->window_ns };
 
 	if (f->n_offers == OFFERS_MAX)

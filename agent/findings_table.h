@@ -63,6 +63,8 @@ extern const struct cause_row cause_io_busy;
 extern const struct cause_row cause_cpu_pinned, cause_switch_storm, cause_app_itself;
 extern const struct cause_row cause_fork_storm, cause_task_growth, cause_zombies;
 extern const struct cause_row cause_fd_limit, cause_task_limit;
+extern const struct cause_row cause_lock_inversion, cause_lock_own, cause_mmap_lock;
+extern const struct cause_row cause_syscall_storm, cause_timer_storm;
 extern const struct cause_row cause_self, cause_busy_fine;
 extern const struct cause_row cause_irq_load, cause_net_wait;
 extern const struct cause_row cause_steal, cause_freq_cap, cause_numa_remote;
@@ -81,6 +83,7 @@ enum evidence_unit {
 	UNIT_HUNDREDTHS, /* of a percent */
 	UNIT_PER_1000S, /* a rate: times in a thousand seconds */
 	UNIT_KHZ,
+	UNIT_PROCESS,   /* its id */
 };
 
 struct evidence_row {

@@ -119,7 +119,7 @@ struct cpumask;
 /* What a thread asked for when it entered the kernel: the call's number (-1: it
  * came by a fault or an interrupt) and its first arguments. */
 struct pt_regs___x86 {
-	unsigned long di, si, dx, orig_ax;
+	unsigned long di, si, dx, r10, orig_ax;
 };
 
 struct pt_regs___arm64 {

@@ -13,8 +13,9 @@
  * What a futex is used for the kernel does not know, but the call's arguments tell:
  * a lock is taken with the value 2, "taken and waited for" (Drepper, "Futexes Are
  * Tricky"; glibc, Rust, Go's runtime), or with the owner's id in the word (PI and
- * robust mutexes, musl).  All other waits are for a condition: for work, for the
- * end of a thread; those can last for ever in good health.
+ * robust mutexes, musl), and without a limit of time.  All other waits are for a
+ * condition: for work, for the end of a thread; those can last for ever in good
+ * health.
  */
 #define OBJECT_SET PROBE_LOCKS
 #include "kernel.bpf.h"
@@ -129,12 +130,14 @@ static __always_inline bool ids_are_global(struct task_struct *task)
  * way it is something else, which the daemon finds to be no thread.
  */
 static __always_inline void look_at_futex(struct lock_begin *b, struct task_struct *task,
-					  const __u64 arg[3])
+					  const __u64 arg[4])
 {
 	__u32 command = arg[1] & FUTEX_COMMAND, value = arg[2], owner = 0;
 	const void *word = (const void *)arg[0];
 
 	b->kind = LOCK_CONDITION;
+	if (arg[3])
+		return; /* it gives up after a time: polling, rather than a lock */
 	if (command == FUTEX_LOCK_PI || command == FUTEX_LOCK_PI2) {
 		b->kind = LOCK_FUTEX;
 		bpf_probe_read_user(&owner, sizeof(owner), word);
@@ -157,7 +160,7 @@ static __always_inline int on_sleep(void)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct lock_begin b = {};
-	__u64 arg[3] = {};
+	__u64 arg[4] = {};
 	__u32 pid;
 
 	if (!thread_state(task) || (__u64)task_syscall(task, arg) != futex_call)

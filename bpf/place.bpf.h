@@ -21,12 +21,12 @@ static __always_inline __u32 thread_state(struct task_struct *task)
 }
 
 /*
- * The call that a thread is in and its first three arguments; -1: none, or not
+ * The call that a thread is in and its first four arguments; -1: none, or not
  * known (kernel threads; before 5.15, which has no bpf_task_pt_regs()).  task must
  * be one that the verifier trusts.  Of a thread that runs in user mode the answer
  * is that of its last entry: ask only for one that sleeps.
  */
-static __always_inline __s32 task_syscall(struct task_struct *task, __u64 arg[3])
+static __always_inline __s32 task_syscall(struct task_struct *task, __u64 arg[4])
 {
 	struct pt_regs___x86 *x86;
 	struct pt_regs___arm64 *arm64;
@@ -42,6 +42,7 @@ static __always_inline __s32 task_syscall(struct task_struct *task, __u64 arg[3]
 			arg[0] = BPF_CORE_READ(x86, di);
 			arg[1] = BPF_CORE_READ(x86, si);
 			arg[2] = BPF_CORE_READ(x86, dx);
+			arg[3] = BPF_CORE_READ(x86, r10);
 		}
 		return (__s32)BPF_CORE_READ(x86, orig_ax);
 	}
@@ -50,6 +51,7 @@ static __always_inline __s32 task_syscall(struct task_struct *task, __u64 arg[3]
 			arg[0] = BPF_CORE_READ(arm64, regs[0]);
 			arg[1] = BPF_CORE_READ(arm64, regs[1]);
 			arg[2] = BPF_CORE_READ(arm64, regs[2]);
+			arg[3] = BPF_CORE_READ(arm64, regs[3]);
 		}
 		return BPF_CORE_READ(arm64, syscallno);
 	}

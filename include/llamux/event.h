@@ -269,7 +269,6 @@ struct thread_record {
 	__u64 anon_pages, swap_pages;
 	__u64 system_ns, ended_system_ns; /* CPU time in the kernel, sampled by the tick */
 	__u64 asleep_ns;      /* off the CPU by its own will for so long; 0: it is not */
-	__u64 arg[3];         /* of the call below */
 	__s32 syscall;        /* the one that it sleeps in; -1: none, or not known */
 	__u32 reserved;
 	__u32 cpu;
@@ -287,7 +286,7 @@ struct thread_record {
 	__u32 state;          /* TASK_* at this moment */
 	char comm[EVENT_COMM_LEN];
 };
-_Static_assert(sizeof(struct thread_record) == 408, "thread_record is wire format");
+_Static_assert(sizeof(struct thread_record) == 384, "thread_record is wire format");
 
 /* --- block I/O (bpf/io.bpf.c) ------------------------------------------------- */
 

@@ -38,6 +38,11 @@ enum finding_cause {
 	CAUSE_CACHE_EVICTED, /* "cache-evicted": a reader pushes others' files out */
 	CAUSE_OOM,          /* "oom": the kernel killed for lack of memory */
 	CAUSE_IO_BUSY,      /* "io-busy": the disk is the bottleneck */
+	CAUSE_LOCK_INVERSION, /* "lock-inversion": a lock's holder gets no CPU */
+	CAUSE_LOCK_OWN,     /* "lock-own": a program waits for its own locks */
+	CAUSE_MMAP_LOCK,    /* "mmap-lock": ... for its own memory map */
+	CAUSE_SYSCALL_STORM, /* "syscall-storm": CPU time for nothing but calls */
+	CAUSE_TIMER_STORM,  /* "timer-storm": ... for nothing but waking up */
 	CAUSE_FORK_STORM,   /* "fork-storm": processes made and ended at a rate */
 	CAUSE_TASK_GROWTH,  /* "task-growth": a tree of processes or threads that grows */
 	CAUSE_ZOMBIES,      /* "zombies": ended processes that are not waited for */
@@ -124,6 +129,11 @@ enum evidence_kind {
 	EVIDENCE_FILE_LIMIT,
 	EVIDENCE_MORE,        /* by how many more than at the window's beginning */
 	EVIDENCE_INTERVAL,    /* ns from one event to the next, on average */
+	EVIDENCE_LOCK_HOLDER, /* process id of who holds the lock */
+	EVIDENCE_HOLDER_WAIT, /* ns that it waited for a CPU */
+	EVIDENCE_CALL_RATE,   /* system calls of the culprit, in a thousand seconds */
+	EVIDENCE_SYSTEM_TIME, /* ns of the culprit's CPU time that were the kernel's */
+	EVIDENCE_TIMER_RATE,  /* its timers that expired, in a thousand seconds */
 	EVIDENCE_KINDS
 };
 
@@ -187,6 +197,7 @@ struct offer {
 	struct subject target;
 	struct subject victim;    /* whose wait says whether it helped */
 	unsigned int finding;     /* the finding that it answers */
+	enum finding_cause cause; /* of that: says which wait of the victim's counts */
 	int value;                /* as said at the kind; 0 otherwise */
 	uint64_t victim_lost_ns;  /* before, of window_ns */
 	uint64_t target_run_ns;   /* the same of target's CPU time; 0: not known */

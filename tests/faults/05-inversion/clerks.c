@@ -8,11 +8,13 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -91,6 +93,7 @@ int main(int argc, char **argv)
 {
 	struct desk *d = argc == 3 ? open_desk(argv[1]) : NULL;
 
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (!d) {
 		fprintf(stderr, "clerks FILE keeper|clerk: %s\n", argc == 3 ? strerror(errno) : "usage");
 		return 2;

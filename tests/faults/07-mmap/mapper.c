@@ -4,9 +4,11 @@
  * away again without end: each change of the map keeps all others out.
  */
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 
 #define AREA (64u * 4096)
 
@@ -35,6 +37,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: mapper THREADS\n");
 		return 2;
 	}
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	for (int i = 1; i < n; i++) {
 		if (pthread_create(&thread, NULL, map_and_fault, NULL) != 0)
 			return 1;

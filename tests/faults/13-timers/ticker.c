@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * ticker THREADS - threads that sleep for 20 microseconds at a time, as exactly as
- * the kernel can: all of their CPU time goes into timers and waking.
+ * ticker THREADS - threads that sleep for 250 microseconds at a time, as exactly as
+ * the kernel can: all of their CPU time goes into timers and waking.  (Much shorter
+ * sleeps of many threads leave the CPUs no time outside of timer interrupts, which no
+ * priority and no control group bounds: the whole machine stands still.)
  */
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -11,7 +14,7 @@
 
 static void *tick(void *unused)
 {
-	const struct timespec pause = { 0, 20000 };
+	const struct timespec pause = { 0, 250000 };
 
 	(void)unused;
 	prctl(PR_SET_TIMERSLACK, 1);
@@ -29,6 +32,7 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: ticker THREADS\n");
 		return 2;
 	}
+	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	for (int i = 1; i < n; i++) {
 		if (pthread_create(&thread, NULL, tick, NULL) != 0)
 			return 1;
