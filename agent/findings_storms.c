@@ -81,7 +81,8 @@ void tell_storms(struct work *w)
 		struct finding *f = &w->found[i].f;
 		struct doing d;
 
-		if ((f->cause != CAUSE_CPU_HOG && f->cause != CAUSE_CPU_CROWD) ||
+		if ((f->cause != CAUSE_CPU_HOG && f->cause != CAUSE_CPU_CROWD &&
+		     f->cause != CAUSE_SWITCH_STORM) ||
 		    f->culprit.kind == SUBJECT_KERNEL || f->culprit.n_pids == 0)
 			continue;
 		d = doing_of(s, &f->culprit);

@@ -18,6 +18,7 @@
 #define MADE_TASKS 400
 #define MADE_BLAMES 2000
 #define MADE_IOS 64
+#define MADE_LOCKS 64
 
 struct made {
 	struct snapshot s;
@@ -29,6 +30,7 @@ struct made {
 	struct nic_row nic[4];
 	struct peer_row peer[8];
 	struct io_row io[MADE_IOS];
+	struct lock_row lock[MADE_LOCKS];
 };
 
 /* An idle machine, up for 1000 s. */
@@ -49,6 +51,7 @@ static inline struct made *made_new(unsigned int cpus, unsigned int window_ms)
 	m->s.nic = m->nic;
 	m->s.peer = m->peer;
 	m->s.io = m->io;
+	m->s.lock = m->lock;
 	m->s.memory.total = 8000000000ull;
 	m->s.memory.available = 6000000000ull;
 	return m;
@@ -169,10 +172,25 @@ static inline int made_by_blame(const void *left, const void *right)
 	return (a->culprit > b->culprit) - (a->culprit < b->culprit);
 }
 
+/* One process waited so often for a lock that another (or itself) held. */
+static inline struct lock_row *made_lock(struct made *m, pid_t waiter, pid_t other,
+					 enum lock_kind kind, uint64_t ms, uint64_t count)
+{
+	struct lock_row *row = &m->lock[m->s.n_locks++];
+
+	if (m->s.n_locks > MADE_LOCKS)
+		abort();
+	*row = (struct lock_row){ .waiter = waiter, .other = other, .kind = kind,
+				  .wait_ns = ms * MS, .count = count };
+	m->s.set[PROBE_LOCKS].on_ns = m->s.span_ns;
+	return row;
+}
+
 /* Puts the rows in order: pointers to rows are void afterwards. */
 static inline const struct snapshot *made_ready(struct made *m)
 {
 	qsort(m->task, m->s.n_tasks, sizeof(m->task[0]), made_by_pid);
+	qsort(m->lock, m->s.n_locks, sizeof(m->lock[0]), snapshot_lock_order);
 	qsort(m->blame, m->s.n_blames, sizeof(m->blame[0]), made_by_blame);
 	return &m->s;
 }
