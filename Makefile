@@ -94,6 +94,7 @@ help:
 	@echo 'make train      train the embedded model (hours);  make eval  evaluate it'
 	@echo 'make faults     the fault bank: makes each fault, asks why, scores the answers'
 	@echo 'make bench      benchmarks: overhead of the probes, speed of the engine'
+	@echo 'make bench-overhead  what observing costs, in pairs (perf, fio)'
 	@echo 'make check-peer, make bench-inference   compare with llama.cpp of npm (downloads it once)'
 	@echo 'make check-kernels  as root: the BPF programs in kernels 5.10, 6.1, 6.12 and the newest, emulated'
 	@echo 'make lint       clang-tidy and the clang static analyzer'
@@ -237,7 +238,7 @@ fuzz-smoke:
 		CFLAGS='-O1 -DNDEBUG $(FUZZ_CFLAGS)' $(FUZZ_SMOKE:%=build/fuzzsmoke/tests/fuzz/fuzz_%)
 
 # --- the rest ---------------------------------------------------------------
-.PHONY: demo faults bench train eval lint clean install uninstall
+.PHONY: demo faults bench bench-overhead train eval lint clean install uninstall
 demo: deps-build
 	$(Q)$(MAKE) --no-print-directory all $(B)/tests/demo/hog $(B)/tests/demo/victim
 	$(Q)tests/demo/demo
@@ -247,6 +248,8 @@ faults: deps-faults
 	$(Q)$(MAKE) --no-print-directory all $(HELPERS)
 	$(Q)tests/faults/run $(FAULTS_FLAGS) $(FAULTS)
 
+bench-overhead: all $(HELPERS)
+	$(Q)build/tests/bpf/bpf_check wakeups && tests/bench/overhead.sh
 bench: all $(HELPERS)
 	$(Q)for b in tests/bench/*.sh; do echo "== $$b"; $$b || exit 1; done
 

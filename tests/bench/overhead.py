@@ -1,0 +1,185 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What observing costs, in pairs without and with the agent (all probes that are always on, no
+model): perf bench sched pipe on one CPU, the worst case for a probe on every context switch,
+perf bench sched messaging, fio randread, a compile; and what the agent itself takes when idle.
+
+Each pair is two runs next to each other, in an order that alternates, so that a drift of the
+machine cancels out.  Measured is the CPU time of the work (user and system), for fio the time per
+request: what else runs here adds time on the wall, and is not the probes'.  Told are the median of
+the pairs' ratios, its quarters, and the ratio of the two best runs, which other work disturbs
+least; the verdict is on the smaller of the median and that.  Exit 1: a row is past its limit."""
+import os
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+PAIRS = int(os.environ.get("PAIRS", "15"))
+LAST_CPU = str(max(os.sched_getaffinity(0)))
+CORE_LIMIT_PERCENT, RSS_LIMIT_MB, IDLE_S = 0.3, 25, 30
+
+
+def cpu_time(command, cwd=None):
+    pid = os.fork()
+    if pid == 0:
+        null = os.open("/dev/null", os.O_RDWR)
+        for fd in 0, 1, 2:
+            os.dup2(null, fd)
+        if cwd:
+            os.chdir(cwd)
+        os.execvp(command[0], command)
+    _, status, use = os.wait4(pid, 0)
+    if status:
+        raise RuntimeError("%s: exit %d" % (" ".join(command), status))
+    return use.ru_utime + use.ru_stime
+
+
+def pipe(_):
+    return cpu_time(["taskset", "-c", LAST_CPU, "perf", "bench", "sched", "pipe", "-l", "30000"])
+
+
+def messaging(_):
+    return cpu_time(["perf", "bench", "sched", "messaging", "-g", "4", "-l", "60"])
+
+
+def fio(tmp):
+    path = tmp + "/fio.data"
+    out = subprocess.run(
+        ["fio", "--name=r", "--filename=" + path, "--size=64M", "--rw=randread", "--bs=4k",
+         "--direct=1", "--ioengine=psync", "--runtime=2", "--time_based", "--minimal"],
+        capture_output=True, text=True, check=True).stdout.split(";")
+    return 1 / float(out[7])  # field 8: read IOPS
+
+
+def compile_(tmp):
+    return cpu_time(["gcc", "-O2", "-c", "-o", tmp + "/out.o", tmp + "/unit.c"])
+
+
+def write_unit(tmp):
+    """A file that takes gcc about half a second."""
+    with open(tmp + "/unit.c", "w") as f:
+        f.write("#include <stdio.h>\n#include <stdlib.h>\n#include <string.h>\n")
+        for i in range(250):
+            f.write("int f%d(int n, char *s) { int k = n; for (int i = 0; i < n; i++) { k += s[i] * %d;"
+                    " if (k %% 7 == 3) s[i] = (char)snprintf(s, 9, \"%%d\", k); }"
+                    " return strlen(s) > 3 ? k : abs(n); }\n" % (i, i + 3))
+
+
+ROWS = {"pipe": (pipe, 1.03, ["perf", "taskset"]), "messaging": (messaging, 1.03, ["perf"]),
+        "fio": (fio, 1.01, ["fio"]), "compile": (compile_, 1.01, ["gcc"])}
+
+
+class Holder:
+    def __init__(self, tmp):
+        self.tmp, self.own = tmp, not os.environ.get("HOLDER")
+
+    def start(self):
+        mount = tempfile.mkdtemp(dir=self.tmp)
+        command = (os.environ["HOLDER"].split() if not self.own else
+                   ["build/bin/llamux-agent", "--mount", mount, "--state", mount + ".state",
+                    "--no-model", "--mode", "observe", "--log-level", "error"])
+        if self.own:
+            os.mkdir(mount + ".state")
+        self.p = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        until = time.monotonic() + 20
+        while not self.attached():
+            if self.p.poll() is not None or time.monotonic() > until:
+                raise RuntimeError("what attaches the probes did not come up")
+            time.sleep(0.02)
+        time.sleep(0.3)  # the last of them attach
+        return self
+
+    def attached(self):
+        where = "/proc/%d/fdinfo" % self.p.pid
+        try:
+            return any("prog_id:" in open(where + "/" + n).read() for n in os.listdir(where))
+        except OSError:
+            return False
+
+    def stop(self):
+        self.p.send_signal(signal.SIGTERM)
+        try:
+            self.p.wait(10)
+        except subprocess.TimeoutExpired:
+            self.p.kill()
+            self.p.wait()
+
+
+def pairs(work, tmp):
+    off, on = [], []
+    work(tmp)  # warms up
+    for i in range(PAIRS):
+        for with_it in ((False, True), (True, False))[i % 2]:
+            if with_it:
+                holder = Holder(tmp).start()
+                on.append(work(tmp))
+                holder.stop()
+            else:
+                off.append(work(tmp))
+    return off, on
+
+
+def compare(name, tmp):
+    work, limit, tools = ROWS[name]
+    missing = [t for t in tools if not shutil.which(t)]
+    if missing:
+        print("%-10s skipped: no %s" % (name, " ".join(missing)))
+        return True
+    off, on = pairs(work, tmp)
+    ratio = sorted(b / a for a, b in zip(off, on))
+    median, best = statistics.median(ratio), min(on) / min(off)
+    ok = min(median, best) < limit
+    print("%-10s %+6.2f %%   quarters %+.2f .. %+.2f %%   best runs %+.2f %%   limit %+.0f %%  %s" % (
+        name, (median - 1) * 100, (ratio[len(ratio) // 4] - 1) * 100,
+        (ratio[3 * len(ratio) // 4] - 1) * 100, (best - 1) * 100, (limit - 1) * 100,
+        "ok" if ok else "PAST IT"), flush=True)
+    return ok
+
+
+def idle(tmp):
+    holder = Holder(tmp)
+    if not holder.own:
+        return True
+    holder.start()
+
+    def used():
+        with open("/proc/%d/schedstat" % holder.p.pid) as f:
+            f.read()
+        total = 0
+        for tid in os.listdir("/proc/%d/task" % holder.p.pid):
+            with open("/proc/%d/task/%s/schedstat" % (holder.p.pid, tid)) as f:
+                total += int(f.read().split()[0])
+        return total
+
+    time.sleep(5)  # its start is not its idling
+    before, begin = used(), time.monotonic()
+    time.sleep(IDLE_S)
+    percent = (used() - before) / 1e7 / (time.monotonic() - begin)
+    with open("/proc/%d/status" % holder.p.pid) as f:
+        rss = [int(l.split()[1]) / 1000 for l in f if l.startswith("VmRSS:")][0]
+    holder.stop()
+    ok = percent < CORE_LIMIT_PERCENT and rss < RSS_LIMIT_MB
+    print("%-10s %.2f %% of a core (limit %.1f), %.1f MB resident without model (limit %d)  %s" % (
+        "idle", percent, CORE_LIMIT_PERCENT, rss, RSS_LIMIT_MB, "ok" if ok else "PAST IT"), flush=True)
+    return ok
+
+
+def main():
+    wanted = sys.argv[1:] or list(ROWS) + ["idle"]
+    tmp = tempfile.mkdtemp(prefix="llamux-overhead.")
+    ok = True
+    try:
+        write_unit(tmp)
+        print("%d pairs each; CPU time of the work, with the agent to without" % PAIRS, flush=True)
+        for name in wanted:
+            ok = (idle(tmp) if name == "idle" else compare(name, tmp)) and ok
+    finally:
+        shutil.rmtree(tmp, ignore_errors=True)
+    return 0 if ok else 1
+
+
+sys.exit(main())
