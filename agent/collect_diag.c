@@ -83,6 +83,11 @@ static void read_info(struct conn *c, const struct rtattr *attribute)
 	c->round_trip_us = info.tcpi_rtt;
 	c->unacked = info.tcpi_unacked;
 	c->resent = info.tcpi_total_retrans;
+	/* SYN and the ACK that ends the handshake went out, SYN-ACK came in. */
+	if (info.tcpi_segs_out > info.tcpi_data_segs_out + 2)
+		c->acks_out = info.tcpi_segs_out - info.tcpi_data_segs_out - 2;
+	if (info.tcpi_segs_in > info.tcpi_data_segs_in + 1)
+		c->acks_in = info.tcpi_segs_in - info.tcpi_data_segs_in - 1;
 }
 
 static void on_message(const struct nlmsghdr *head, struct conn_list *out)

@@ -21,6 +21,7 @@ struct conn {
 	uint32_t uid;
 	uint32_t sent_ms, received_ms; /* since data were sent, received */
 	uint32_t round_trip_us, unacked, resent;
+	uint32_t acks_in, acks_out;    /* segments without data, but for the handshake */
 };
 
 struct conn_list {
@@ -40,6 +41,19 @@ int diag_open(void);
 /* Overwrites the list, which keeps its memory.  -errno. */
 int diag_list(int fd, struct conn_list *out);
 void conn_list_free(struct conn_list *list);
+
+/*
+ * Did this side send last, so that the other owes an answer?  Both times are in
+ * clock ticks, and a client that asks again as soon as it has its answer does both
+ * in one.  Then the acknowledgements tell: a request that is answered late is
+ * acknowledged by a segment of its own, one that is answered at once by the answer;
+ * an answer that is followed by a request at once needs none of ours.
+ */
+static inline bool conn_sent_last(const struct conn *c)
+{
+	return c->known && (c->sent_ms < c->received_ms ||
+			    (c->sent_ms == c->received_ms && c->acks_in > c->acks_out));
+}
 
 static inline bool conn_is_served(const struct conn_list *l, const struct conn *c)
 {

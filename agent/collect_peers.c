@@ -87,7 +87,7 @@ static uint64_t owed_ms(const struct conn *c, const struct owner *o, uint64_t no
 {
 	if (c->connecting)
 		return o ? (now_ns - o->first_ns) / 1000000 + 1 : 1;
-	return c->known && c->sent_ms < c->received_ms ? c->sent_ms : 0;
+	return conn_sent_last(c) ? c->sent_ms : 0;
 }
 
 static struct owner *find_owner(struct peer_table *t, uint64_t inode)
