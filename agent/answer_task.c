@@ -76,6 +76,9 @@ static void sum_up(const struct snapshot *s, const struct subject *who, struct t
 		use->t.reclaim_ns += row->t.reclaim_ns;
 		use->t.memcg_ns += row->t.memcg_ns;
 		use->t.compact_ns += row->t.compact_ns;
+		use->t.blocked_ns += row->t.blocked_ns;
+		use->t.iowait_ns += row->t.iowait_ns;
+		use->t.alive_ns += row->t.alive_ns;
 		use->t.major_faults += row->t.major_faults;
 		use->t.read_bytes += row->t.read_bytes;
 		use->t.write_bytes += row->t.write_bytes;
@@ -89,12 +92,32 @@ static void say_clause(struct text *t, uint64_t ns, uint64_t span, const char *w
 		text_add(t, ", %s %s", text_seconds(ns).s, what);
 }
 
+/* What is neither running nor waiting for a CPU.  The times of a process add up to
+ * those for which its threads were there; freeing memory is a part of the others. */
+static void say_rest_of_time(const struct time_use *use, const struct snapshot *s, struct text *t)
+{
+	uint64_t memory = use->t.reclaim_ns + use->t.memcg_ns + use->t.compact_ns;
+	uint64_t known = use->t.run_ns + use->t.wait_ns, whole = use->t.alive_ns;
+
+	if (whole) {
+		known += use->t.blocked_ns;
+		say_clause(t, use->t.blocked_ns, s->span_ns, "blocked");
+		if (use->t.blocked_ns >= s->span_ns / 100 * CLAUSE_PERCENT && use->t.iowait_ns)
+			text_add(t, " (%s of it for storage)", text_seconds(use->t.iowait_ns).s);
+		if (known < whole && whole - known >= s->span_ns / 100)
+			text_add(t, ", %s asleep", text_seconds(whole - known).s);
+	} else if (use->threads == 1) { /* of one thread the rest is known to be neither */
+		known += memory;
+		if (known < s->span_ns && s->span_ns - known >= s->span_ns / 100)
+			text_add(t, ", the other %s asleep or in a wait that I do not split (I/O, "
+				    "locks, network)",
+				 text_seconds(s->span_ns - known).s);
+	}
+}
+
 /* The time line: running, waiting behind whom, memory, and what remains. */
 static void say_times(const struct time_use *use, const struct snapshot *s, struct text *t)
 {
-	uint64_t memory = use->t.reclaim_ns + use->t.memcg_ns + use->t.compact_ns;
-	uint64_t known = use->t.run_ns + use->t.wait_ns + memory;
-
 	text_add(t, " in the last %s: %s running", text_seconds(s->span_ns).s,
 		 text_seconds(use->t.run_ns).s);
 	text_add(t, ", %s waiting for a CPU", text_seconds(use->t.wait_ns).s);
@@ -108,11 +131,7 @@ static void say_times(const struct time_use *use, const struct snapshot *s, stru
 	say_clause(t, use->t.reclaim_ns, s->span_ns, "freeing memory");
 	say_clause(t, use->t.memcg_ns, s->span_ns, "at its own memory limit");
 	say_clause(t, use->t.compact_ns, s->span_ns, "compacting memory");
-	/* Of one thread the rest of the window is known to be neither. */
-	if (use->threads == 1 && known < s->span_ns && s->span_ns - known >= s->span_ns / 100)
-		text_add(t, ", the other %s asleep or in a wait that I do not split (I/O, locks, "
-			    "network)",
-			 text_seconds(s->span_ns - known).s);
+	say_rest_of_time(use, s, t);
 	text_str(t, ".");
 	if (use->threads > 1)
 		text_add(t, " (Sum of %" PRIu64 " threads.)", use->threads);
@@ -136,6 +155,8 @@ static void say_verdict(const struct time_use *use, const struct snapshot *s, st
 {
 	uint64_t lost = use->t.wait_ns + use->t.reclaim_ns + use->t.memcg_ns + use->t.compact_ns;
 	uint64_t whole = s->span_ns * (use->threads ? use->threads : 1);
+	uint64_t known = use->t.run_ns + use->t.wait_ns + use->t.blocked_ns;
+	uint64_t asleep = use->t.alive_ns > known ? use->t.alive_ns - known : 0;
 
 	if (lost >= s->span_ns / 100 * HELD_UP_PERCENT && use->by.n_pids &&
 	    use->t.run_ns >= use->by_run_ns / use->by.n_pids / 2)
@@ -148,6 +169,9 @@ static void say_verdict(const struct time_use *use, const struct snapshot *s, st
 		text_str(t, "Nothing holds it up: it computes all the time, so the time goes into "
 			    "the "
 			    "program itself.\n");
+	else if (use->t.alive_ns && asleep >= use->t.alive_ns / 100 * 80)
+		text_str(t, "Nothing holds it up: it sleeps most of the time, until what it waits "
+			    "for (a timer, another program, the network) comes.\n");
 	else
 		text_str(t, "Nothing that I account for holds it up.\n");
 }

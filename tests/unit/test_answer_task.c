@@ -42,6 +42,29 @@ static void task(void **state)
 	done(m);
 }
 
+/* Where the probes tell how long its threads were there, the times add up. */
+static void the_times_add_up(void **state)
+{
+	struct made *m = made_hogs();
+
+	(void)state;
+	made_ready(m);
+	m->task[2].threads = 3;
+	m->task[2].t.alive_ns = 30000 * MS;
+	m->task[2].t.blocked_ns = 2000 * MS;
+	m->task[2].t.iowait_ns = 1500 * MS;
+	m->task[1].t.alive_ns = 10000 * MS;
+	look(m);
+	assert_int_equal(render(m, "why is postgres slow", "task <n1> <f1> do <a1>", plain), 0);
+	assert_non_null(strstr(out, ": 1.1 s running, 6.1 s waiting for a CPU (5.7 s of it behind "
+				    "`encode`), 2 s blocked (1.5 s of it for storage), 20.8 s "
+				    "asleep. (Sum of 3 threads.)\n"));
+	assert_int_equal(render(m, "why is bash slow", "task <n3> none", plain), 0);
+	assert_non_null(strstr(out, "Nothing holds it up: it sleeps most of the time, until what "
+				    "it waits for"));
+	done(m);
+}
+
 static void top(void **state)
 {
 	struct made *m = made_hogs();
@@ -269,7 +292,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(task),
-		cmocka_unit_test(top),
+		cmocka_unit_test(the_times_add_up), cmocka_unit_test(top),
 		cmocka_unit_test(changes),
 		cmocka_unit_test(history_compared),
 		cmocka_unit_test(history_of_many),
