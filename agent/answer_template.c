@@ -34,15 +34,26 @@ static void say_cpus(struct text *t, const struct snapshot *s)
 		text_add(t, "the %u CPUs", s->n_cpus);
 }
 
-static void say_disk(struct text *t, const struct finding *f, const struct snapshot *s)
+/* The disk that the finding is about; where it names none, the busiest. */
+static const struct disk_row *disk_of(const struct finding *f, const struct snapshot *s)
 {
-	const struct disk_row *disk = NULL;
-	char name[sizeof(disk->name) + 1];
+	const struct disk_row *busiest = NULL;
 
 	for (size_t i = 0; i < s->n_disks; i++) {
-		if (!disk || s->disk[i].busy_ms > disk->busy_ms)
-			disk = &s->disk[i];
+		if (strncmp(s->disk[i].name, f->disk, sizeof(f->disk)) == 0)
+			return &s->disk[i];
+		if (!busiest || s->disk[i].busy_ms > busiest->busy_ms)
+			busiest = &s->disk[i];
 	}
+	return f->disk[0] ? NULL : busiest;
+}
+
+static void say_disk(struct text *t, const struct finding *f, const struct snapshot *s)
+{
+	const struct evidence *busy = evidence_of(f, EVIDENCE_DISK_BUSY);
+	const struct disk_row *disk = disk_of(f, s);
+	char name[sizeof(disk->name) + 1];
+
 	if (!disk)
 		return;
 	memcpy(name, disk->name, sizeof(disk->name));
@@ -50,7 +61,7 @@ static void say_disk(struct text *t, const struct finding *f, const struct snaps
 	text_str(t, " (");
 	text_name(t, name);
 	text_add(t, ", busy %s of the last %s)",
-		 text_percent(disk->busy_ms * 1000000, f->window_ns).s,
+		 text_percent(busy ? busy->value : disk->busy_ms * 1000000, f->window_ns).s,
 		 text_seconds(f->window_ns).s);
 }
 
@@ -198,6 +209,38 @@ static void field_disk(struct text *t, const struct finding *f, const struct sna
 	say_disk(t, f, s);
 }
 
+static void field_on_disk(struct text *t, const struct finding *f, const struct snapshot *s)
+{
+	(void)s;
+	if (!f->disk[0])
+		return;
+	text_str(t, " on disk `");
+	text_name(t, f->disk);
+	text_str(t, "`");
+}
+
+/* ", 64 at a time", where it is more than one. */
+static void field_depth(struct text *t, const struct finding *f, const struct snapshot *s)
+{
+	const struct evidence *depth = evidence_of(f, EVIDENCE_DEPTH);
+
+	(void)s;
+	if (depth && depth->value > 1)
+		text_add(t, ", %s at a time", text_count(depth->value).s);
+}
+
+static void field_io_limit(struct text *t, const struct finding *f, const struct snapshot *s)
+{
+	const struct evidence *bytes = evidence_of(f, EVIDENCE_LIMIT_BYTES);
+	const struct evidence *requests = evidence_of(f, EVIDENCE_LIMIT_REQUESTS);
+
+	(void)s;
+	if (bytes)
+		text_add(t, " of %s per second", text_size(bytes->value).s);
+	else if (requests)
+		text_add(t, " of %s requests per second", text_count(requests->value / 1000).s);
+}
+
 static void field_rate(struct text *t, const struct finding *f, const struct snapshot *s)
 {
 	const uint64_t second = 1000000000;
@@ -314,6 +357,8 @@ static const struct {
 	{ "thp-sleep", field_thp_sleep },
 	{ "quota", field_quota },
 	{ "idle", field_idle },
+	{ "depth", field_depth }, { "iolimit", field_io_limit },
+	{ "ondisk", field_on_disk },
 };
 
 /* At the start, on a new line, or after a full stop. */
@@ -337,6 +382,8 @@ static void say_field(struct text *t, const char *name, const struct finding *f,
 		say_subject(t, &f->victim, s, begins);
 	else if (strncmp(name, "s|", 2) == 0)
 		say_choice(t, name + 2, f->culprit.kind != SUBJECT_GROUP);
+	else if (strncmp(name, "v|", 2) == 0)
+		say_choice(t, name + 2, f->victim.kind != SUBJECT_GROUP);
 	else if (strncmp(name, "k|", 2) == 0)
 		say_choice(t, name + 2, f->count == 1);
 	else if (strncmp(name, "behind", 6) == 0)

@@ -150,6 +150,7 @@ int collect_sample(struct collector *c, struct snapshot *out)
 	if (!err && c->probe)
 		err = probe_read_io(c->probe, out);
 	if (!err) {
+		collect_fuse_servers(c, out);
 		collect_limits(c, out);
 		collect_nodes(c, out);
 		err = collect_peers(c, out);

@@ -46,6 +46,7 @@ static const struct {
 	{CGROUP_V1_ACCT, "cpuacct", "cpuacct.usage"},
 	{CGROUP_V1_ACCT, "cpu,cpuacct", "cpuacct.usage"},
 	{CGROUP_V1_ACCT, "cpuacct,cpu", "cpuacct.usage"},
+	{CGROUP_V1_IO, "blkio", "blkio.throttle.read_bps_device"},
 };
 
 static const uint64_t id_mark[CGROUP_KINDS] = {
@@ -178,6 +179,7 @@ static void read_slow(struct collector *c, enum cgroup_kind kind, const char *di
 		read_number(c, kind, dir, "pids.max", &row->task_limit); /* or "max" */
 	if (kind == CGROUP_V1_PIDS)
 		return;
+	collect_io_limits(c, kind, dir, row);
 	if (kind == CGROUP_V2 && read_in(c, kind, dir, "memory.events")) {
 		read_number(c, kind, dir, "memory.max", &row->memory_limit); /* or "max" */
 		read_number(c, kind, dir, "memory.high", &row->memory_high);

@@ -17,11 +17,11 @@ struct cgroup_dir {
 };
 
 enum cgroup_kind { CGROUP_V2, CGROUP_V1_CPU, CGROUP_V1_MEMORY, CGROUP_V1_PIDS,
-		   CGROUP_V1_ACCT, CGROUP_KINDS };
+		   CGROUP_V1_ACCT, CGROUP_V1_IO, CGROUP_KINDS };
 
 struct cgroup_tree {
 	int root[CGROUP_KINDS];          /* O_PATH descriptors; -1: not mounted */
-	struct cgroup_dir *dir[CGROUP_KINDS]; /* none for CGROUP_V1_ACCT */
+	struct cgroup_dir *dir[CGROUP_KINDS]; /* none from CGROUP_V1_ACCT on */
 	size_t n_dirs[CGROUP_KINDS];
 	size_t left_out;                 /* directories beyond the bound */
 	unsigned int samples;
@@ -33,6 +33,8 @@ struct collector {
 	struct probe *probe;
 	struct cgroup_tree cgroups;
 	struct peer_table *peers; /* NULL until there is one */
+	pid_t fuse_server;    /* stopped; 0: none is */
+	uint64_t fuse_stopped_ns; /* when it was first seen so */
 	char *text;           /* files are read into this */
 	size_t text_size;
 };
@@ -86,6 +88,11 @@ int collect_cgroups(struct collector *c, struct snapshot *out);
  * limit it counts against; 0: not known. */
 uint64_t cgroup_id_of(const struct cgroup_tree *t, const char *text);
 uint64_t pids_cgroup_of(const struct cgroup_tree *t, const char *text);
+
+/* collect_io.c: limits of the cgroup in a directory of its hierarchy. */
+void collect_io_limits(struct collector *c, enum cgroup_kind kind, const char *dir,
+		       struct cgroup_row *row);
+void collect_fuse_servers(struct collector *c, struct snapshot *out);
 
 /* collect_tasks.c: for kernels without the task iterator. */
 int collect_tasks(struct collector *c, struct snapshot *out);

@@ -127,7 +127,9 @@ static void rank(struct work *w, struct findings *out)
 		}
 		*f = w->found[i].f;
 		f->id = (unsigned int)++out->n_findings;
-		if (f->blamed_ns)
+		/* A disk's time is shared out by what stood before it, which is no account
+		 * of each request's own wait: those detectors say it themselves. */
+		if (f->blamed_ns && cause_table[f->cause]->resource != RESOURCE_IO)
 			f->confidence = CONFIDENCE_ACCOUNTED;
 		f->since_s = since(w->ctx->before, f, out->time_ns);
 	}
@@ -154,10 +156,13 @@ int findings_make(const struct snapshot *now, const struct findings_context *ctx
 		err = find_growth(&w);
 	if (!err)
 		err = find_locks(&w);
+	if (!err)
+		err = find_io(&w);
+	if (!err)
+		err = find_files(&w);
 	if (!err) {
 		find_rt_starving(&w);
 		find_quota(&w);
-		find_io(&w);
 		find_steal(&w);
 		find_frequency(&w);
 		find_far_memory(&w);

@@ -41,6 +41,17 @@ const struct evidence_row evidence_table[EVIDENCE_KINDS] = {
 	[EVIDENCE_CALL_RATE] = { "calls", "system calls", UNIT_PER_1000S },
 	[EVIDENCE_SYSTEM_TIME] = { "system-time", "CPU time in the kernel", UNIT_NS },
 	[EVIDENCE_TIMER_RATE] = { "timers", "timers expired", UNIT_PER_1000S },
+	[EVIDENCE_LATENCY] = { "latency", "time of a request", UNIT_NS },
+	[EVIDENCE_ALONE] = { "alone", "time of a request alone", UNIT_NS },
+	[EVIDENCE_DEPTH] = { "depth", "requests at a time", UNIT_COUNT },
+	[EVIDENCE_REQUESTS] = { "requests", "requests", UNIT_PER_1000S },
+	[EVIDENCE_LIMIT_BYTES] = { "limit-bytes", "limit of bytes per second", UNIT_BYTES },
+	[EVIDENCE_LIMIT_REQUESTS] = { "limit-requests", "limit of requests", UNIT_PER_1000S },
+	[EVIDENCE_DIRTY] = { "dirty", "dirty memory", UNIT_BYTES },
+	[EVIDENCE_WRITE_BACK] = { "write-back", "memory that is being written", UNIT_BYTES },
+	[EVIDENCE_SYNCS] = { "syncs", "fsyncs", UNIT_PER_1000S },
+	[EVIDENCE_SYNC_TIME] = { "sync-time", "time of an fsync", UNIT_NS },
+	[EVIDENCE_STUCK] = { "stuck-for", "asleep for", UNIT_NS },
 };
 
 const struct evidence *evidence_of(const struct finding *f, enum evidence_kind kind)

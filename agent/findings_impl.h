@@ -59,6 +59,41 @@
 /* A disk is the bottleneck only if it is busy.  unit: % of the window; default
  * 50: below it has idle time to offer. */
 #define DISK_BUSY_PERCENT 50
+/* A hog of a disk has a request before it for this part of the window at the least.
+ * unit: %; default 90: practically always. */
+#define HOG_FLIGHT_PERCENT 90
+/* ... and it is one whatever else is known if so many are there at a time.  unit:
+ * requests; default 4: more than programs make that wait for each one, as most do. */
+#define HOG_DEPTH 4
+/* A request is delayed by others from so many times on what it takes alone.  default
+ * 2: it spends more time behind them than it takes itself. */
+#define DELAYED_TIMES 2
+/* So many requests that had the disk for themselves say what one takes.  unit:
+ * requests; default 8: for a window; snapshot_diff.c has what is kept for long. */
+#define ALONE_LEAST 8
+/* Nothing is known of a request alone (the agent has come in the middle): then one
+ * that takes this long behind a hog's many is delayed by them.  unit: ns; default 10
+ * ms: a seek and half a turn of a mechanical disk, the slowest that is healthy. */
+#define DELAYED_NS 10000000ull
+/* A disk itself is slow if one request after the other takes it longer than this...
+ * unit: ns; default 30 ms: twice what a seek over the whole of a slow mechanical disk
+ * and a turn take (8 + 5.6 ms), so that no healthy disk of any kind does. */
+#define SLOW_REQUEST_NS 30000000ull
+/* ... and than its data would, unit: ns per byte; default 100, which is 10 MB/s: the
+ * rate of the slowest cards and sticks that are in use for file systems. */
+#define SLOW_BYTE_NS 100
+/* ... or if it takes so many times what it took before the window, and no less than
+ * a ms.  default 5: more than what caches and the place on a disk make. */
+#define SLOWER_TIMES 5
+#define SLOWER_LEAST_NS 1000000ull
+/* A cgroup is at its own limit of I/O from this part of it on.  unit: %; default 80:
+ * limits are kept in slices, and a window holds their beginnings and ends. */
+#define AT_LIMIT_PERCENT 80
+/* Who is in fsync for this part of the window is a stormer.  unit: %; default 50. */
+#define STORM_SYNC_PERCENT 50
+/* Stuck: asleep without interruption for so long.  unit: ns; default 5 s: storage and
+ * locks answer in a fraction of it, and half the short window shows it. */
+#define STUCK_NS 5000000000ull
 /* A growing holder of memory may be named from this part of the machine's
  * memory on.  unit: %; default 30. */
 #define HOLDER_PERCENT 30
@@ -142,10 +177,14 @@ int find_app_itself(struct work *w);
 bool switches_fast(const struct task_times *t);
 int find_memory(struct work *w);
 void find_oom(struct work *w);
-void find_io(struct work *w);
 int find_locks(struct work *w);
 /* Tells more of culprits that were found by CPU time. */
 void tell_storms(struct work *w);
+int find_io(struct work *w);
+int find_files(struct work *w);
+void find_io_limits(struct work *w);
+/* The cgroup whose own limit of I/O a process is at; NULL: none. */
+const struct cgroup_row *at_io_limit(const struct work *w, const struct task_row *task);
 void find_busy_fine(struct work *w);
 
 void find_steal(struct work *w);

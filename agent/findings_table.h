@@ -17,12 +17,14 @@ enum resource { RESOURCE_CPU, RESOURCE_MEMORY, RESOURCE_IO, RESOURCE_NONE };
  *                        letter is small where it does not begin the text
  *   {by} {who}           the same in short: "`encode`"
  *   {s|word|word}        the first if the culprit is one, the second if many
+ *   {v|word|word}        likewise for the victim
  *   {lost} {blamed}      times with unit; {of} adds "of the last 10 s"
  *   {quota}              " of 20 % of one CPU", where it is known
  *   {idle}               ", and the 2 CPUs idled 9.1 s meanwhile", likewise
  *   {window} {all} {run} {cpus} {ncpu} {count} {bytes} {disk} {rate}
  *   {thp-defrag} {thp-sleep}  how huge pages are set now
  *   {hot} {net}          heat, or what is known of a connection, in a clause
+ *   {ondisk} {depth}     " on disk `sda`", ", 64 at a time"; {iolimit} " of 1 MB per second"
  *   {e:WORD}             the evidence of that word (evidence_table), with its unit
  */
 struct cause_row {
@@ -59,8 +61,9 @@ extern const struct cause_row cause_cpu_hog, cause_cpu_crowd, cause_cpu_rt, caus
 extern const struct cause_row cause_mem_reclaim, cause_mem_limit, cause_mem_compact;
 extern const struct cause_row cause_mem_swap, cause_oom;
 extern const struct cause_row cause_khugepaged, cause_cache_evicted;
-extern const struct cause_row cause_io_busy;
 extern const struct cause_row cause_cpu_pinned, cause_switch_storm, cause_app_itself;
+extern const struct cause_row cause_io_busy, cause_io_slow, cause_io_limit;
+extern const struct cause_row cause_dirty_stall, cause_fsync_storm, cause_stuck;
 extern const struct cause_row cause_fork_storm, cause_task_growth, cause_zombies;
 extern const struct cause_row cause_fd_limit, cause_task_limit;
 extern const struct cause_row cause_lock_inversion, cause_lock_own, cause_mmap_lock;

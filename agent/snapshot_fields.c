@@ -194,6 +194,7 @@ static const struct field task_table[] = {
 	{ "irq_ns", FIELD_OF(struct task_row, t.irq_ns) },
 	{ "sent", FIELD_OF(struct task_row, t.sent) },
 	{ "sent_bytes", FIELD_OF(struct task_row, t.sent_bytes) },
+	{ "fuse_server", FIELD_OF(struct task_row, fuse_server) },
 };
 
 static const struct field blame_table[] = {

@@ -43,6 +43,11 @@ enum finding_cause {
 	CAUSE_MMAP_LOCK,    /* "mmap-lock": ... for its own memory map */
 	CAUSE_SYSCALL_STORM, /* "syscall-storm": CPU time for nothing but calls */
 	CAUSE_TIMER_STORM,  /* "timer-storm": ... for nothing but waking up */
+	CAUSE_IO_SLOW,      /* "io-slow": the disk itself takes long for each request */
+	CAUSE_IO_LIMIT,     /* "io-limit": the victim's own limit of I/O */
+	CAUSE_DIRTY_STALL,  /* "dirty-stall": writers pause for a big one */
+	CAUSE_FSYNC_STORM,  /* "fsync-storm": fsync behind somebody's many */
+	CAUSE_STUCK,        /* "stuck": asleep, and what wakes it does not come */
 	CAUSE_FORK_STORM,   /* "fork-storm": processes made and ended at a rate */
 	CAUSE_TASK_GROWTH,  /* "task-growth": a tree of processes or threads that grows */
 	CAUSE_ZOMBIES,      /* "zombies": ended processes that are not waited for */
@@ -134,6 +139,17 @@ enum evidence_kind {
 	EVIDENCE_CALL_RATE,   /* system calls of the culprit, in a thousand seconds */
 	EVIDENCE_SYSTEM_TIME, /* ns of the culprit's CPU time that were the kernel's */
 	EVIDENCE_TIMER_RATE,  /* its timers that expired, in a thousand seconds */
+	EVIDENCE_LATENCY,     /* ns: what a request takes */
+	EVIDENCE_ALONE,       /* ns: what one takes that has the disk for itself */
+	EVIDENCE_DEPTH,       /* requests before the disk at a time */
+	EVIDENCE_REQUESTS,    /* per 1000 s */
+	EVIDENCE_LIMIT_BYTES, /* per s */
+	EVIDENCE_LIMIT_REQUESTS, /* per 1000 s */
+	EVIDENCE_DIRTY,       /* bytes to be written */
+	EVIDENCE_WRITE_BACK,  /* bytes that are being written */
+	EVIDENCE_SYNCS,       /* per 1000 s: fsync and its like */
+	EVIDENCE_SYNC_TIME,   /* ns: what one takes */
+	EVIDENCE_STUCK,       /* ns: asleep without a break */
 	EVIDENCE_KINDS
 };
 
@@ -156,6 +172,7 @@ struct finding {
 	uint64_t all_lost_ns;     /* time that all tasks lost to this cause */
 	uint64_t count;           /* events: kills, stalls, throttles, forks */
 	uint64_t bytes;           /* memory or I/O where the cause has it */
+	char disk[32];            /* that it is about; empty: none */
 	unsigned int pressure;    /* matching PSI some, in 0.01 % of window; UINT_MAX
 	                             where the kernel has no PSI */
 	enum finding_confidence confidence;

@@ -96,6 +96,7 @@ struct task_row {
 	pid_t pid;            /* thread group id */
 	pid_t ppid;
 	uid_t uid;
+	bool fuse_server;     /* serves a file system, and is stopped */
 	uint64_t start_ns;    /* start_boottime: with pid, the identity */
 	uint64_t cgroup_id;   /* of its row, if there is one; 0 if not known (the
 	                         rule is at CGROUP_ID_V1_CPU in event.h) */
