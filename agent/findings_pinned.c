@@ -107,7 +107,8 @@ static size_t holder_of(const struct work *w, size_t victim, uint64_t *part)
 
 /* Sums of the pinned members of one group. */
 struct pinned {
-	uint64_t lost_ns, wait_ns, idle_ns, run_ns, allowed;
+	uint64_t wait_ns; /* behind somebody, as sum_behind() has it */
+	uint64_t lost_ns, idle_ns, run_ns, allowed;
 };
 
 static void report(struct work *w, size_t group, const struct pinned *sum)
@@ -176,12 +177,11 @@ int find_pinned(struct work *w)
 			if (!w->pinned[i])
 				continue;
 			sum.idle_ns = idle_elsewhere(w->s, &w->s->task[i], &sum.allowed);
-			sum.wait_ns += w->wait_ns[i];
+			sum.wait_ns += w->s->n_blames ? behind[i] : w->wait_ns[i];
 			sum.run_ns += w->s->task[i].t.run_ns;
-			sum.lost_ns += w->s->n_blames ? behind[i] : w->wait_ns[i];
 		}
 		/* Of several that are bound together none could have idled twice. */
-		sum.lost_ns = smaller(sum.lost_ns, sum.idle_ns);
+		sum.lost_ns = smaller(sum.wait_ns, sum.idle_ns);
 		if (sum.wait_ns)
 			report(w, g, &sum);
 	}
