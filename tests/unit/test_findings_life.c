@@ -141,7 +141,7 @@ static struct made *made_tree(const unsigned int young[AGE_PARTS])
 			struct task_row *row = made_task(m, pid++, 20, "spawner", 1, 0);
 
 			row->young[part] = 1;
-			row->start_ns = m->s.time_ns - (uint64_t)(part + 1) * AGE_PART_NS + MS;
+			row->start_ns = m->s.time_ns - (unsigned int)(part + 1) * AGE_PART_NS + MS;
 			root->t.forks++;
 		}
 	}

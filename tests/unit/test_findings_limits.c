@@ -14,7 +14,8 @@ static void files(void **state)
 	const struct finding *f;
 
 	(void)state;
-	row->fds = row->fd_limit = 1024;
+	row->fds = 1024;
+	row->fd_limit = 1024;
 	row->fds_before = 900;
 	row->t.fd_errors = 420;
 	m->s.set[PROBE_LIFE].on_ns = 10000 * MS;
