@@ -137,7 +137,18 @@ static int probe_start(struct daemon *d, char *reason, size_t reason_len)
 
 	if (err < 0)
 		return err;
-	return probe_open(&options, events_push, d->events, &d->probe, reason, reason_len);
+	err = probe_open(&options, events_push, d->events, &d->probe, d->no_probe,
+			 sizeof(d->no_probe));
+	if (err == -ENOMEM || err == -EINVAL) {
+		snprintf(reason, reason_len, "%s", d->no_probe);
+		return err;
+	}
+	/* In a container, or on a kernel without BTF: /proc tells the rest. */
+	if (err < 0)
+		log_warn("without BPF: %s", d->no_probe);
+	else
+		d->no_probe[0] = '\0';
+	return 0;
 }
 
 static void probe_stop(struct daemon *d)
@@ -246,6 +257,7 @@ static int files_start(struct daemon *d, char *reason, size_t reason_len)
 	d->status.machine = d->machine;
 	d->status.history = d->history;
 	d->status.events = d->events;
+	d->status.no_probe = d->no_probe;
 	d->status.started_ns = d->started_ns;
 	d->status.lock = &d->model_lock;
 	d->status.model_path = d->model_path;
@@ -337,7 +349,7 @@ static void signals_stop(struct daemon *d)
 
 static int watch_start(struct daemon *d, char *reason, size_t reason_len)
 {
-	int err = loop_add(d->loop, probe_fd(d->probe), on_events, d);
+	int err = d->probe ? loop_add(d->loop, probe_fd(d->probe), on_events, d) : 0;
 
 	if (err == 0)
 		err = loop_every(d->loop, TICK_MS, on_tick, d);

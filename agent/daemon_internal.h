@@ -35,7 +35,8 @@ struct daemon {
 	struct actuator *actuator;
 	struct llm *llm;             /* until ask takes it */
 	struct events *events;
-	struct probe *probe;
+	struct probe *probe;       /* NULL: no BPF here */
+	char no_probe[256];        /* why */
 	struct collector *collector;
 	struct history *history;
 	struct machine *machine;

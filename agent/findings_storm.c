@@ -82,6 +82,16 @@ uint64_t storm_run(const struct work *w, size_t storm)
 	return run;
 }
 
+/* Is it known of each process what it started? */
+static bool counts_births(const struct snapshot *s)
+{
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		if (s->task[i].t.forks)
+			return true;
+	}
+	return false;
+}
+
 /* The parent of most of the short-lived processes that still live. */
 static const struct task_row *storm_parent(const struct work *w)
 {
@@ -111,7 +121,7 @@ static const struct task_row *storm_parent(const struct work *w)
 /* Without counts by starter (an older recording, a kernel without the program). */
 static void name_by_living(const struct work *w, struct finding *f)
 {
-	const struct task_row *parent = storm_parent(w);
+	const struct task_row *parent = counts_births(w->s) ? NULL : storm_parent(w);
 
 	f->count = w->s->probe.forks;
 	if (!parent)

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -73,11 +74,23 @@ static int on_record(void *ctx, void *data, size_t size)
 	return 0;
 }
 
+/* BPF names processes by the numbers of the first pid namespace; in another one
+ * they would be somebody else's (PROC_PID_INIT_INO, include/linux/proc_ns.h). */
+static bool foreign_pids(void)
+{
+	struct stat st;
+
+	return stat("/proc/self/ns/pid", &st) == 0 && st.st_ino != 0xEFFFFFFCu;
+}
+
 static void explain(int err, char *reason, size_t len)
 {
 	if (!reason || !len)
 		return;
-	if (err == -EPERM || err == -EACCES)
+	if (err == -EXDEV)
+		snprintf(reason, len, "a pid namespace of its own: BPF knows processes by other "
+				      "numbers");
+	else if (err == -EPERM || err == -EACCES)
 		snprintf(reason, len, "BPF programs may not be loaded: run as root "
 				      "(CAP_BPF, CAP_PERFMON, CAP_SYS_RESOURCE)");
 	else if (access("/sys/kernel/btf/vmlinux", R_OK) != 0)
@@ -119,7 +132,7 @@ int probe_open(const struct probe_options *options, probe_event_fn fn, void *ctx
 	libbpf_set_print(getenv("LLAMUX_BPF_LOG") ? print_warnings : NULL);
 	p->fn = fn;
 	p->ctx = ctx;
-	err = set_options(p, options);
+	err = foreign_pids() ? -EXDEV : set_options(p, options);
 	if (!err)
 		err = blame_new(&p->blame);
 	if (!err)

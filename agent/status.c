@@ -13,6 +13,7 @@
 #include "events.h"
 #include "history.h"
 #include "machine.h"
+#include "missing.h"
 #include "options.h"
 #include "probe.h"
 #include "text.h"
@@ -127,6 +128,22 @@ static void put_probes(struct text *t, const struct status *st)
 	}
 }
 
+/* What cannot be seen or done here, a line each. */
+static void put_missing(struct text *t, const struct status *st)
+{
+	struct probe_counters total;
+	struct snapshot s = { 0 };
+	struct missing missing;
+	bool window = machine_totals(st->machine, &total, &s) == 0;
+
+	missing_make(st->no_probe, window ? &s : NULL, missing_capabilities(), &missing);
+	for (size_t i = 0; i < missing.n; i++)
+		text_add(t, "Missing: %s\n", missing.line[i]);
+	if (missing.n == 0)
+		text_str(t, "Missing: nothing\n");
+	snapshot_free(&s);
+}
+
 static void put_long_wait(struct text *t, const struct status *st)
 {
 	struct event e;
@@ -232,6 +249,7 @@ char *status_text(const struct status *st)
 	text_str(&t, "\n");
 	put_model(&t, st);
 	put_questions(&t, st);
+	put_missing(&t, st);
 	put_window(&t, st);
 	put_history(&t, st);
 	put_probes(&t, st);

@@ -26,6 +26,7 @@ struct status {
 	const char *collector;
 	pthread_mutex_t *lock;       /* guards the next two */
 	const char *model_path;      /* "" while there is none */
+	const char *no_probe;        /* why there is no BPF; "": there is */
 	const char *model_note;      /* why there is none */
 };
 

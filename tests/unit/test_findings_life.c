@@ -124,6 +124,31 @@ static void no_storm(void **state)
 	done(m);
 }
 
+/* Where it is known who starts how many, nobody is named for those that others
+ * start, though its own few are all that lives. */
+static void storm_of_nobody(void **state)
+{
+	struct made *m = made_new(2, 10000);
+	const struct finding *f = &found.finding[0];
+
+	(void)state;
+	made_task(m, 20, 2, "spawner", 10, 0)->t.forks = 12;
+	for (pid_t pid = 900; pid < 905; pid++) {
+		made_task(m, pid, 20, "worker", 1, 0)->start_ns = m->s.time_ns - MS;
+		made_blame(m, 50, pid, 10);
+	}
+	for (pid_t pid = 7000; pid < 7100; pid++) /* of others, ended */
+		made_blame(m, 50, pid, 30);
+	made_task(m, 50, 1, "editor", 1000, 3300);
+	m->s.probe.forks = 2000;
+	m->s.cpu_busy_ns = 12000 * MS;
+	look(m);
+	assert_int_equal(f->cause, CAUSE_FORK_STORM);
+	assert_int_equal(f->culprit.kind, SUBJECT_NONE);
+	assert_int_equal(f->count, 2000);
+	done(m);
+}
+
 /* --- growth ------------------------------------------------------------------------ */
 
 /* A root with children, so many of each age: youngest first. */
@@ -325,6 +350,7 @@ int main(void)
 		cmocka_unit_test(storm),
 		cmocka_unit_test(storm_of_many),
 		cmocka_unit_test(no_storm),
+		cmocka_unit_test(storm_of_nobody),
 		cmocka_unit_test(growth),
 		cmocka_unit_test(growth_that_matters),
 		cmocka_unit_test(leaking_threads),
