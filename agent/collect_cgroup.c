@@ -329,7 +329,8 @@ static void fill_rows(struct collector *c, enum cgroup_kind kind, bool slow, str
 		if (slow) {
 			memset(&d->slow, 0, sizeof(d->slow));
 			read_slow(c, kind, d->path, &d->slow);
-			read_events(c, kind, d->path, &d->slow);
+			if (kind != CGROUP_V1_PIDS)
+				read_events(c, kind, d->path, &d->slow);
 		}
 		read_task_limit(c, kind, d->path, slow, &d->slow);
 		*row = d->slow;
