@@ -39,8 +39,6 @@ const struct cause_row cause_task_growth = {
 	.advice = "A limit of tasks (pids.max, systemd's TasksMax) would hold it at what it has, "
 		  "and ending it is for you to decide; I do not do either.",
 	.prompt_word = "fork-storm",
-	.answer = { ACTION_SCHED_IDLE, ACTION_WEIGHT, ACTION_NICE },
-	.n_answers = 3,
 };
 
 const struct cause_row cause_zombies = {

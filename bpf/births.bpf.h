@@ -123,7 +123,10 @@ static __always_inline bool birth_ended(struct task_struct *task)
 	__u32 tgid = BPF_CORE_READ(task, tgid);
 	struct origin_value *known = bpf_map_lookup_elem(&origins, &tgid);
 	struct origin_value origin = {.starter = starter_of(task), .ended = 1};
-	__u64 lived = bpf_ktime_get_boot_ns() - BPF_CORE_READ(task, group_leader, start_boottime);
+	/* Where many want the CPUs the shortest command takes long. */
+	__u64 waited = BPF_CORE_READ(task, group_leader, sched_info.run_delay);
+	__u64 lived = bpf_ktime_get_boot_ns() - waited -
+		      BPF_CORE_READ(task, group_leader, start_boottime);
 	struct birth_value *value;
 
 	if (known && known->ended)

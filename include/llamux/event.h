@@ -231,7 +231,8 @@ struct ended_value {
  */
 struct birth_value {
 	__u64 forks, execs, exits; /* processes, not threads */
-	__u64 brief;         /* of the exits: lived for less than BRIEF_NS */
+	__u64 brief;         /* of the exits: lived for less than BRIEF_NS, less the time
+	                        for which it waited for a CPU */
 	__u64 brief_run_ns;  /* their CPU time */
 	__u64 oom_kills;     /* of the exits: killed for lack of memory */
 };

@@ -56,7 +56,8 @@ struct task_times {
 	                         what those started that have ended */
 	uint64_t execs;
 	uint64_t exits;
-	uint64_t brief;       /* of the exits: lived less than a second */
+	uint64_t brief;       /* of the exits: lived less than a second, besides
+	                         waiting for a CPU */
 	uint64_t brief_run_ns; /* CPU time of those */
 	uint64_t oom_kills;   /* of the exits: killed by the kernel for want of memory */
 	uint64_t fd_errors;   /* calls that failed with EMFILE or ENFILE; counted

@@ -203,6 +203,7 @@ static void growth(void **state)
 	assert_int_equal(evidence(f, EVIDENCE_TASKS), 121);
 	assert_int_equal(evidence(f, EVIDENCE_TASK_LIMIT), 900);
 	assert_int_equal(f->confidence, CONFIDENCE_MEASURED);
+	assert_int_equal(f->n_offers, 0);
 	done(m);
 }
 
