@@ -16,6 +16,7 @@ struct ranking {
 	uint64_t (*amount)(const struct group *g);
 	void (*head)(struct text *t, const struct snapshot *s);
 	void (*line)(struct text *t, const struct group *g, const struct snapshot *s);
+	void (*tail)(struct text *t, const struct snapshot *s); /* NULL: none */
 	const char *nobody;
 };
 
@@ -51,10 +52,80 @@ static void memory_head(struct text *t, const struct snapshot *s)
 	text_str(t, ". Resident, pages shared with others counted for each:\n");
 }
 
+/* Growth is said from here on.  unit: % of the group's own memory; default 1: less
+ * is what any program does that is at work. */
+#define GREW_PERCENT 1
+
 static void memory_line(struct text *t, const struct group *g, const struct snapshot *s)
 {
-	(void)s;
+	uint64_t own = g->anon_bytes + g->swap_bytes;
+
 	text_str(t, text_size(g->rss_bytes).s);
+	if (g->swap_bytes)
+		text_add(t, ", %s more in swap", text_size(g->swap_bytes).s);
+	if (g->grown_bytes && g->grown_bytes >= own / 100 * GREW_PERCENT)
+		text_add(t, ", grew %s in the last %s", text_size(g->grown_bytes).s,
+			 text_seconds(s->span_ns).s);
+}
+
+/* Cgroups that are said.  unit: cgroups; default 2: one line. */
+#define CGROUPS_MAX 2
+
+/* One that has processes of its own: what a parent holds is said with those below. */
+static bool has_processes(const struct snapshot *s, const struct cgroup_row *row)
+{
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		if (s->task[i].cgroup_id == row->id)
+			return true;
+	}
+	return false;
+}
+
+static const struct cgroup_row *largest_cgroup(const struct snapshot *s, const bool *telling,
+					       const struct cgroup_row *said)
+{
+	const struct cgroup_row *best = NULL;
+
+	for (size_t i = 0; telling && i < s->n_cgroups; i++) {
+		const struct cgroup_row *row = &s->cgroup[i];
+
+		if (!telling[i] || row == said || !row->memory_bytes ||
+		    (said && row->memory_bytes > said->memory_bytes) ||
+		    (best && row->memory_bytes <= best->memory_bytes) || !has_processes(s, row))
+			continue;
+		best = row;
+	}
+	return best;
+}
+
+static uint64_t bound_of(const struct cgroup_row *row)
+{
+	return row->memory_high < row->memory_limit ? row->memory_high : row->memory_limit;
+}
+
+/* With the page cache that the kernel charges to them. */
+static void memory_tail(struct text *t, const struct snapshot *s)
+{
+	const struct cgroup_row *row = NULL;
+	bool *telling = cgroups_telling(s);
+	char path[64];
+
+	for (size_t n = 0; n < CGROUPS_MAX; n++) {
+		row = largest_cgroup(s, telling, row);
+		if (!row)
+			break;
+		cgroup_name(row, path, sizeof(path));
+		text_str(t, n ? ", " : "By cgroup, with the files that it reads: ");
+		text_name(t, path);
+		text_add(t, " %s", text_size(row->memory_bytes).s);
+		if (bound_of(row) != UINT64_MAX)
+			text_add(t, " of at most %s", text_size(bound_of(row)).s);
+		if (n + 1 == CGROUPS_MAX || !largest_cgroup(s, telling, row)) {
+			text_str(t, ".\n");
+			break;
+		}
+	}
+	free(telling);
 }
 
 static uint64_t disk_amount(const struct group *g)
@@ -84,9 +155,9 @@ static void disk_line(struct text *t, const struct group *g, const struct snapsh
 }
 
 static const struct ranking rankings[] = {
-	{ "cpu", cpu_amount, cpu_head, cpu_line, "No process ran to speak of.\n" },
-	{ "mem", memory_amount, memory_head, memory_line, "No process is resident.\n" },
-	{ "disk", disk_amount, disk_head, disk_line, "No process read from or wrote to a disk.\n" },
+	{ "cpu", cpu_amount, cpu_head, cpu_line, NULL, "No process ran to speak of.\n" },
+	{ "mem", memory_amount, memory_head, memory_line, memory_tail, "No process is resident.\n" },
+	{ "disk", disk_amount, disk_head, disk_line, NULL, "No process read from or wrote to a disk.\n" },
 };
 
 static void say_groups(const struct ranking *r, const struct groups *g, struct text *t)
@@ -134,5 +205,7 @@ void answer_top(const struct advice *a, const struct answer_context *ctx, struct
 	}
 	r->head(t, ctx->snapshot);
 	say_groups(r, &groups, t);
+	if (r->tail)
+		r->tail(t, ctx->snapshot);
 	groups_free(&groups);
 }

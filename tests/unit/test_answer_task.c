@@ -100,6 +100,36 @@ static void top(void **state)
 	done(m);
 }
 
+/* What grows, what is in swap, and the cgroups with their bounds. */
+static void top_memory(void **state)
+{
+	struct made *m = made_hogs();
+	struct cgroup_row *row;
+
+	(void)state;
+	made_ready(m);
+	m->task[2].rss_bytes = m->task[2].anon_bytes = 900000000;
+	m->task[2].swap_bytes = 200000000;
+	m->task[2].grown_bytes = 80000000;
+	m->task[3].rss_bytes = m->task[3].anon_bytes = 600000000;
+	m->task[3].grown_bytes = 100000; /* as any program does */
+	row = made_cgroup(m, 5, "/db");
+	row->memory_bytes = 950000000;
+	row->memory_high = 1000000000;
+	made_cgroup(m, 6, "/shell")->memory_bytes = 20000000;
+	made_cgroup(m, 7, "/empty")->memory_bytes = 990000000;
+	m->task[2].cgroup_id = 5;
+	m->task[1].cgroup_id = 6;
+	look(m);
+	assert_int_equal(render(m, "who uses memory", "top mem", plain), 0);
+	assert_non_null(strstr(out, "1. `postgres` (pid 700, /db): 900 MB, 200 MB more in swap, grew "
+				    "80 MB in the last 10 s\n"));
+	assert_non_null(strstr(out, "2. the 4 `encode` processes (pid 811..814): 600 MB\n"));
+	assert_non_null(strstr(out, "By cgroup, with the files that it reads: /db 950 MB of at most "
+				    "1.0 GB, /shell 20 MB.\n"));
+	done(m);
+}
+
 static void changes(void **state)
 {
 	struct made *m = made_hogs();
@@ -293,6 +323,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(task),
 		cmocka_unit_test(the_times_add_up), cmocka_unit_test(top),
+		cmocka_unit_test(top_memory),
 		cmocka_unit_test(changes),
 		cmocka_unit_test(history_compared),
 		cmocka_unit_test(history_of_many),
