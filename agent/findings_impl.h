@@ -146,7 +146,8 @@ struct work {
 	bool *pinned;         /* per task: its affinity is what it loses by */
 	size_t grower;        /* of whole: whose own memory fills the machine; set by
 	                         find_memory(), else GROUP_NOBODY */
-	bool swap_found;      /* disks are busy with swap, and that was found */
+	bool memory_io;       /* disks are busy because memory is short, and that was
+	                         found: with swap, or with who evicts others' files */
 	bool storm;           /* processes come at a rate, whoever starts them */
 	bool *brief;          /* per task: of a storm */
 	bool *starter;        /* per task: starts brief ones at a rate */

@@ -248,7 +248,7 @@ int find_io(struct work *w)
 	int err = 0;
 
 	/* What comes back from swap waits for a disk, too: one trouble, told once. */
-	for (size_t i = 0; i < s->n_disks && !err && !w->swap_found; i++) {
+	for (size_t i = 0; i < s->n_disks && !err && !w->memory_io; i++) {
 		const struct disk_row *disk = &s->disk[i];
 
 		if (disk->busy_ms * 1000000 < part_of(s->span_ns, DISK_BUSY_PERCENT))

@@ -172,17 +172,20 @@ static bool fills(const struct work *w, size_t g)
 
 static void find_takers(struct work *w, struct shortage *all)
 {
-	uint64_t most;
-	size_t g = majority(w, all, grown, true, &most);
+	uint64_t most, more;
+	size_t g = majority(w, all, grown, true, &most), h;
 
-	all->grower = all->reader = all->taker = GROUP_NOBODY;
+	all->grower = all->reader = all->taker = all->evictor = GROUP_NOBODY;
 	if (g != GROUP_NOBODY && (explains(w, most) || fills(w, g)))
 		all->grower = g;
 	g = majority(w, all, counted(w->s, PROBE_CACHE) ? cached : taken, false, &most);
 	if (counted(w->s, PROBE_CACHE) && g != GROUP_NOBODY && explains(w, most))
 		all->reader = g;
-	if (counted(w->s, PROBE_RECLAIM))
-		g = majority(w, all, got, false, &most);
+	h = counted(w->s, PROBE_RECLAIM) ? majority(w, all, got, false, &more) : g;
+	if (h != g && more) { /* 0: the kernel cannot list tasks, and nobody has any */
+		g = h;
+		most = more;
+	}
 	if (g != GROUP_NOBODY && explains(w, most))
 		all->taker = g;
 }
@@ -288,6 +291,7 @@ static void find_short(struct work *w, struct shortage *all)
 	if (!f)
 		return;
 	all->found = true;
+	all->evictor = cause == CAUSE_CACHE_EVICTED ? culprit : GROUP_NOBODY;
 	f->all_lost_ns = f->lost_ns = reclaim_ns + page_ns;
 	fill_numbers(w, f, culprit);
 	if (victim == GROUP_NOBODY || !is_loss(w, loss_of(&all->part[victim])))
@@ -349,15 +353,18 @@ static void find_swap_stall(struct work *w, const struct shortage *all)
 		groups_subject(&w->whole, victim, NULL, &f->victim);
 }
 
-/* Most of what the disks moved was swap: who waits for them waits for memory. */
-static bool disks_swap(const struct snapshot *s)
+/* Most of what the disks moved was swap, or read by the one who evicts others' files:
+ * who waits for them waits for want of memory. */
+static bool disks_serve(const struct work *w, const struct shortage *all)
 {
-	uint64_t bytes = 0;
+	const struct snapshot *s = w->s;
+	uint64_t bytes = 0, swap = (s->vm.pswpin + s->vm.pswpout) * PAGE_BYTES, read = 0;
 
 	for (size_t i = 0; i < s->n_disks; i++)
 		bytes += s->disk[i].read_bytes + s->disk[i].write_bytes;
-	return bytes && (s->vm.pswpin + s->vm.pswpout) * PAGE_BYTES >=
-				part_of(bytes, MAJORITY_PERCENT);
+	if (all->evictor != GROUP_NOBODY)
+		read = w->whole.group[all->evictor].t.read_bytes;
+	return bytes && (swap > read ? swap : read) >= part_of(bytes, MAJORITY_PERCENT);
 }
 
 int find_memory(struct work *w)
@@ -376,7 +383,7 @@ int find_memory(struct work *w)
 		find_swap_stall(w, &all);
 	free(all.part);
 	find_limit(w);
-	w->swap_found = w->n_found > before && disks_swap(w->s);
+	w->memory_io = w->n_found > before && disks_serve(w, &all);
 	find_compact(w);
 	find_khugepaged(w);
 	find_oom(w);

@@ -18,6 +18,7 @@ struct shortage {
 	struct shortage_part *part; /* one for each of w->whole */
 	size_t grower, reader, taker; /* groups, or GROUP_NOBODY: whose own memory
 	                                 grows, who fills the page cache, who gets most */
+	size_t evictor; /* the culprit of evicted files, once that is found */
 	bool found;
 };
 

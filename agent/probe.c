@@ -189,7 +189,6 @@ static int by_tgid(const void *a, const void *b)
 
 int probe_read_tasks(struct probe *p, struct probe_task **out, size_t *n)
 {
-	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
 	struct stall_value *value;
 	struct probe_task *task;
 	__u32 *tgid;
@@ -208,8 +207,6 @@ int probe_read_tasks(struct probe *p, struct probe_task **out, size_t *n)
 			.reclaim_ns = value[i].ns[STALL_RECLAIM],
 			.memcg_ns = value[i].ns[STALL_MEMCG],
 			.compact_ns = value[i].ns[STALL_COMPACT],
-			.got_bytes = value[i].got_pages * page,
-			.cache_bytes = value[i].cache_pages * page,
 		};
 	free(tgid);
 	free(value);
@@ -225,8 +222,6 @@ void probe_task_put(const struct probe_task *from, struct task_times *to)
 	to->reclaim_ns = from->reclaim_ns;
 	to->memcg_ns = from->memcg_ns;
 	to->compact_ns = from->compact_ns;
-	to->got_bytes = from->got_bytes;
-	to->cache_bytes = from->cache_bytes;
 }
 
 static struct task_row *find_row(struct snapshot *s, pid_t pid)
@@ -255,6 +250,31 @@ static int merge_stalls(struct probe *p, struct snapshot *sample)
 	}
 	free(task);
 	return 0;
+}
+
+/* Who got memory; likewise. */
+static int merge_takes(struct probe *p, struct snapshot *sample)
+{
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	struct take_value *value;
+	__u32 *tgid;
+	size_t n;
+	int err = probe_dump(p->map.takes, sizeof(*tgid), sizeof(*value), false, (void **)&tgid,
+			     (void **)&value, &n);
+
+	for (size_t i = 0; !err && i < n; i++) {
+		struct task_row *row = find_row(sample, (pid_t)tgid[i]);
+
+		if (row && row->start_ns == value[i].start_boot_ns) {
+			row->t.got_bytes = value[i].got_pages * page;
+			row->t.cache_bytes = value[i].cache_pages * page;
+		} else if (sample->n_tasks) {
+			bpf_map_delete_elem(p->map.takes, &tgid[i]);
+		}
+	}
+	free(tgid);
+	free(value);
+	return err;
 }
 
 /* What ended threads of living processes waited. */
@@ -394,6 +414,8 @@ int probe_read(struct probe *p, struct snapshot *sample)
 		err = fill_blame(p, sample, &threads, occupancy);
 	if (!err)
 		err = merge_stalls(p, sample);
+	if (!err)
+		err = merge_takes(p, sample);
 	if (!err)
 		err = merge_ended_threads(p, sample);
 	if (!err)

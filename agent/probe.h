@@ -36,7 +36,6 @@ struct probe_task {
 	pid_t tgid;
 	uint64_t start_ns;
 	uint64_t reclaim_ns, memcg_ns, compact_ns;
-	uint64_t got_bytes, cache_bytes;
 };
 
 /* Puts them into a row of the same process. */

@@ -42,7 +42,7 @@ struct probe_maps {
 	int occupancies, blames;
 	int ended_threads, ended_cgroups;
 	int births, origins, limit_errors;
-	int stalls;
+	int stalls, takes;
 	int begins_futex, begins_kernel, lock_waits;
 	int calls, timers;
 	int irq_takes, irq_totals;

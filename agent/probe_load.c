@@ -117,6 +117,7 @@ static const struct map_row {
 	MAP(ended_cgroups, OBJECT_SCHED),
 	MAP(limit_errors, OBJECT_ERRORS),
 	MAP(stalls, OBJECT_MEM),
+	MAP(takes, OBJECT_MEM),
 	MAP(io_totals, OBJECT_IO),
 	MAP(io_disks, OBJECT_IO),
 	MAP(io_cgroups, OBJECT_IO),

@@ -162,6 +162,35 @@ int compact_end(void *ctx)
  * These two are attached only while memory is short: who gets pages, and who of
  * them fills the page cache.
  */
+/* A map of its own: each process that is forked gets memory, and those that live
+ * but briefly must not take the room of stalls.  Emptied as that one. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 8192); /* processes; 0.8 MB */
+	__type(key, __u32);
+	__type(value, struct take_value);
+} takes SEC(".maps");
+
+/* What the current process takes; NULL (and counted) when there is no room. */
+static __always_inline struct take_value *own_takes(__u32 set)
+{
+	__u32 tgid = bpf_get_current_pid_tgid() >> 32;
+	struct take_value *value = bpf_map_lookup_elem(&takes, &tgid);
+	struct event_counters *c;
+
+	if (!value) {
+		struct take_value fresh = {};
+
+		fresh.start_boot_ns = BPF_CORE_READ(current_task(), group_leader, start_boottime);
+		bpf_map_update_elem(&takes, &tgid, &fresh, BPF_NOEXIST);
+		value = bpf_map_lookup_elem(&takes, &tgid);
+	}
+	c = value ? NULL : own_counters();
+	if (c && set < PROBE_SETS)
+		c->map_full[set]++;
+	return value;
+}
+
 #define GFP_HIGH 0x20 /* ___GFP_HIGH, include/linux/gfp_types.h, since 2.6 */
 
 /* What an interrupt allocates is not the doing of the task that it found there; it
@@ -169,11 +198,11 @@ int compact_end(void *ctx)
 SEC("raw_tp/mm_page_alloc")
 int BPF_PROG(page_alloc, void *page, unsigned int order, unsigned int gfp)
 {
-	struct stall_value *value;
+	struct take_value *value;
 
 	if (!page || order > 31 || (gfp & GFP_HIGH) || is_kernel_thread())
 		return 0;
-	value = sums_of(current_task());
+	value = own_takes(PROBE_RECLAIM);
 	if (value)
 		__sync_fetch_and_add(&value->got_pages, 1ull << order);
 	return 0;
@@ -205,11 +234,11 @@ static __always_inline __u64 folio_pages(struct folio *folio)
 SEC("raw_tp/mm_filemap_add_to_page_cache")
 int BPF_PROG(cache_add, struct folio *folio)
 {
-	struct stall_value *value;
+	struct take_value *value;
 
 	if (is_kernel_thread())
 		return 0;
-	value = sums_of(current_task());
+	value = own_takes(PROBE_CACHE);
 	if (value)
 		__sync_fetch_and_add(&value->cache_pages, folio_pages(folio));
 	return 0;

@@ -138,12 +138,17 @@ enum stall_kind {
 	STALL_KINDS
 };
 
-/* Memory stalls of a process, the pages that it got, and those of them that it
- * brought into the page cache; key: thread group id. */
+/* Memory stalls of a process; key: thread group id. */
 struct stall_value {
 	__u64 start_boot_ns;
 	__u64 ns[STALL_KINDS];
 	__u64 count[STALL_KINDS];
+};
+
+/* The pages that a process got, and those of them that it brought into the page
+ * cache; key: thread group id. */
+struct take_value {
+	__u64 start_boot_ns;
 	__u64 got_pages, cache_pages;
 };
 

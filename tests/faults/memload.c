@@ -10,9 +10,9 @@
  * memload churn SIZE           takes memory, writes it all, gives it back, again
  * memload stream FILE          reads a file from end to end, over and over
  * memload reread FILE SIZE     reads pages of the first SIZE of a file at random
- * memload huge SIZE            takes memory in huge pages and gives it back, again
+ * memload huge SIZE SCATTER    breaks SCATTER of memory into pieces, takes SIZE in huge
+ *                              pages, gives all of it back, again
  * memload split SIZE           memory in small pieces that could be huge pages
- * memload pin SIZE             memory with holes: no huge page is left free
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -169,18 +169,33 @@ static void reread(char **args)
 	}
 }
 
+static char *aligned_take(size_t size)
+{
+	return (char *)(((uintptr_t)take(size + HUGE) + HUGE - 1) / HUGE * HUGE);
+}
+
+/* Small pages with fifteen in sixteen given back: free, but in no large piece. */
+static void scatter(char *p, size_t size)
+{
+	madvise(p, size, MADV_NOHUGEPAGE);
+	for (size_t at = 0; at < size; at += PAGE)
+		p[at] = 1;
+	for (size_t at = 0; at < size; at += 16 * PAGE)
+		madvise(p + at, 15 * PAGE, MADV_DONTNEED);
+}
+
 static void huge(char **args)
 {
-	size_t size = number(args[0], 1) * MIB;
+	size_t size = number(args[0], 1) * MIB, scattered = number(args[1], 2) * MIB;
+	char *small = aligned_take(scattered), *large = aligned_take(size);
 
+	madvise(large, size, MADV_HUGEPAGE);
 	for (;;) {
-		char *p = take(size + HUGE);
-		char *aligned = (char *)(((uintptr_t)p + HUGE - 1) / HUGE * HUGE);
-
-		madvise(aligned, size, MADV_HUGEPAGE);
+		scatter(small, scattered);
 		for (size_t at = 0; at < size; at += HUGE)
-			aligned[at] = 1;
-		munmap(p, size + HUGE);
+			large[at] = 1;
+		madvise(large, size, MADV_DONTNEED);
+		madvise(small, scattered, MADV_DONTNEED);
 	}
 }
 
@@ -189,8 +204,7 @@ static void huge(char **args)
 static void split(char **args)
 {
 	size_t size = number(args[0], 1) * MIB;
-	char *p = take(size + HUGE);
-	char *aligned = (char *)(((uintptr_t)p + HUGE - 1) / HUGE * HUGE);
+	char *aligned = aligned_take(size);
 
 	for (;;) {
 		madvise(aligned, size, MADV_DONTNEED);
@@ -198,20 +212,8 @@ static void split(char **args)
 		for (size_t at = 0; at < size; at += PAGE)
 			aligned[at] = 1;
 		madvise(aligned, size, MADV_HUGEPAGE);
-		sleep_ms(1000);
+		sleep_ms(3000);
 	}
-}
-
-static void pin(char **args)
-{
-	size_t size = number(args[0], 1) * MIB;
-	char *p = take(size);
-
-	madvise(p, size, MADV_NOHUGEPAGE);
-	for (size_t at = 0; at < size; at += PAGE)
-		p[at] = 1;
-	for (size_t at = 0; at < size; at += 16 * PAGE)
-		madvise(p + at, 12 * PAGE, MADV_DONTNEED);
 }
 
 int main(int argc, char **argv)
@@ -222,7 +224,7 @@ int main(int argc, char **argv)
 	} loads[] = {
 		{"leak", leak},	    {"hold", hold},	{"touch", touch},
 		{"churn", churn},   {"stream", stream}, {"reread", reread},
-		{"huge", huge},	    {"split", split},	{"pin", pin},
+		{"huge", huge},	    {"split", split},
 	};
 	char *args[3] = {NULL};
 

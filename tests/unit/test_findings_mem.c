@@ -252,6 +252,15 @@ static void cache_evicted(void **state)
 	assert_int_equal(f->lost_ns, 2500 * MS);
 	assert_int_equal(f->count, PAGES(700));
 	assert_int_equal(evidence(f, EVIDENCE_CACHED), 2000 * MIB);
+	/* Its disk is busy with that; another disk's trouble would be told. */
+	made_disk(m, "sda", 9500)->read_bytes = 2080 * MIB;
+	m->s.pressure.io_some = (struct psi_line){.share = 4000, .total_us = 4000000};
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	m->disk[0].write_bytes = 3000 * MIB;
+	look(m);
+	assert_int_equal(found.n_findings, 2);
+	m->disk[0].busy_ms = 0;
 	/* One who takes memory of its own pushes files out as well; then that is it. */
 	m->task[2].grown_bytes = 900 * MIB;
 	look(m);
