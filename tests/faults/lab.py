@@ -339,8 +339,8 @@ class Talk:
     def __init__(self, path):
         self.fd = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC)
 
-    def ask(self, question, seconds=60):
-        """Answer and seconds; None if there was none in time."""
+    def ask(self, question, seconds=60, meanwhile=lambda: None):
+        """Answer and seconds; None if there was none in time.  meanwhile is called all the time."""
         start, out = time.monotonic(), b""
         os.write(self.fd, question.encode() + b"\n")
         while time.monotonic() - start < seconds:
@@ -348,6 +348,7 @@ class Talk:
                 part = os.read(self.fd, 65536)
             except BlockingIOError:
                 time.sleep(0.01)
+                meanwhile()
                 continue
             if not part:
                 return out.decode(errors="replace"), time.monotonic() - start

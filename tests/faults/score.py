@@ -136,6 +136,7 @@ NUMBER = re.compile(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)(?:\s?(%|ms|min|s|h|bytes|kB
 def plain(answer):
     """The words without names, ids of actions and process ids, which are no quantities."""
     text = re.sub(r"`[^`]*`", "NAME", answer)
+    text = re.sub(r"\(\d+ is usual\)", "", text)
     text = re.sub(r"\(disk|\(sd[a-z]\d*|\b(?:vd|sd|nvme|dm-|loop)[\w]*", "", text)
     text = re.sub(r"pid \d+(?:\.\.\d+|(?:, \d+)*)", "pid", text)
     return re.sub(r"(, /[^\s)]*)", "", text)
@@ -197,6 +198,8 @@ def held_numbers(findings):
                 out["s"] |= {v / 1e9, v / 1e6, v / 1e3, v}
                 out["%"] |= {v, v / 100}
     for f in findings["findings"]:
+        if f["count"]:
+            out["s"].add(f["window_ns"] / 1e9 / f["count"])
         if f["lost_ns"]:
             out["%"].add(100 * f["blamed_ns"] / f["lost_ns"])
         for side in ("victim", "culprit"):
