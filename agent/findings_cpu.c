@@ -22,6 +22,7 @@ struct pair {
 	                           storm, or CULPRIT_STORM / CULPRIT_ENDED */
 	uint64_t wait_ns;       /* of all of victim */
 	uint64_t hurt_ns;       /* of its members that are hurt */
+	bool elsewhere;         /* victim waited much longer behind another one */
 };
 
 /* All pairs of one culprit. */
@@ -114,6 +115,27 @@ static struct pair *make_pairs(const struct work *w, size_t *n)
 	return pair;
 }
 
+/*
+ * A victim speaks against those that it waited for most, not against others that
+ * stood in the same queue: behind them it would hardly have waited alone.
+ */
+static int mark_elsewhere(const struct work *w, struct pair *pair, size_t n)
+{
+	uint64_t *most = calloc(w->fine.n + 1, sizeof(*most));
+
+	if (!most)
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++) {
+		if (pair[i].victim != group_of(w, pair[i].culprit) &&
+		    pair[i].culprit != CULPRIT_ENDED && pair[i].hurt_ns > most[pair[i].victim])
+			most[pair[i].victim] = pair[i].hurt_ns;
+	}
+	for (size_t i = 0; i < n; i++)
+		pair[i].elsewhere = pair[i].hurt_ns < most[pair[i].victim] / ELSEWHERE_TIMES;
+	free(most);
+	return 0;
+}
+
 static uint64_t hurt_lost(const struct work *w, size_t group, uint64_t *run_ns)
 {
 	const struct group *g = &w->fine.group[group];
@@ -147,7 +169,8 @@ static const struct pair *pick_victim(const struct work *w, const struct accused
 		uint64_t run, lost = hurt_lost(w, p->victim, &run);
 		uint64_t by = a->run_ns;
 
-		if (p->victim == group || p->hurt_ns == 0 || w->fine.group[p->victim].kernel ||
+		if (p->victim == group || p->hurt_ns == 0 || p->elsewhere ||
+		    w->fine.group[p->victim].kernel ||
 		    p->hurt_ns < part_of(lost, CULPRIT_PERCENT) || (run > by && !realtime))
 			continue;
 		if (!best || p->hurt_ns > best->hurt_ns)
@@ -309,10 +332,12 @@ int find_cpu(struct work *w)
 	storm_mark(w);
 	err = find_pinned(w);
 	pair = make_pairs(w, &n);
-	if (err || !pair || !reported) {
-		err = err ? err : -ENOMEM;
+	if (!err && (!pair || !reported))
+		err = -ENOMEM;
+	if (!err)
+		err = mark_elsewhere(w, pair, n);
+	if (err)
 		goto out;
-	}
 	for (size_t i = 0; i < n; i = end) {
 		struct accused a = { .culprit = pair[i].culprit, .pair = &pair[i] };
 

@@ -23,6 +23,9 @@
 /* Part of the victim's loss that must be behind a culprit to name it.  unit: %;
  * default 20: five equal ones are still named, a bystander is not. */
 #define CULPRIT_PERCENT 20
+/* A victim that waited so many times longer behind another one does not speak
+ * against a culprit.  default 2: clearly the other one. */
+#define ELSEWHERE_TIMES 2
 /* A culprit of a loss that is spread over everyone holds this part of all CPU
  * time.  unit: %; default 25: less is not a hog, whatever waits. */
 #define HOG_CPU_PERCENT 25

@@ -95,6 +95,8 @@ def said(subject, answer):
     """Whether an answer tells a person who it is."""
     if subject is None or subject["kind"] == "hypervisor":
         return subject is None or "hypervisor" in answer
+    if subject["name"] == "llamux":
+        return "llamux itself" in answer
     if subject["name"] not in names_said(answer) and \
             not any(n.endswith(subject["name"]) for n in names_said(answer)):
         return False
