@@ -147,34 +147,6 @@ static void two_hogs(void **state)
 }
 
 /* Hogs that only wait for one another harm nobody. */
-/* A bystander in the same queue: as long as the victim waits twice as long behind another, only
- * that one is named. */
-static void bystander(void **state)
-{
-	static const struct {
-		uint64_t behind_hog_ms, behind_bystander_ms;
-		size_t findings;
-	} rows[] = {
-		{ 3000, 1400, 1 },
-		{ 2400, 1300, 2 },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		struct made *m = made_new(2, 10000);
-
-		made_task(m, 10, 2, "server", 600, 4400);
-		made_task(m, 20, 2, "encode", 14000, 0);
-		made_task(m, 30, 2, "mail", 2900, 0);
-		made_blame(m, 10, 20, rows[i].behind_hog_ms);
-		made_blame(m, 10, 30, rows[i].behind_bystander_ms);
-		look(m);
-		assert_int_equal(found.n_findings, rows[i].findings);
-		assert_string_equal(found.finding[0].culprit.name, "encode");
-		done(m);
-	}
-}
-
 static void busy_fine(void **state)
 {
 	struct made *m = made_new(2, 10000);
@@ -502,7 +474,6 @@ int main(void)
 		cmocka_unit_test(thresholds),
 		cmocka_unit_test(victim_that_runs_more),
 		cmocka_unit_test(two_hogs),
-		cmocka_unit_test(bystander),
 		cmocka_unit_test(busy_fine),
 		cmocka_unit_test(everyone_suffers),
 		cmocka_unit_test(waits_by_choice),

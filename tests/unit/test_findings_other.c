@@ -256,9 +256,38 @@ static void longer_in_the_files(void **state)
 	done(past);
 }
 
+/* A bystander in the same queue: as long as the victim waits twice as long behind another, only
+ * that one is named. */
+static void bystander(void **state)
+{
+	static const struct {
+		uint64_t behind_hog_ms, behind_bystander_ms;
+		size_t findings;
+	} rows[] = {
+		{ 3000, 1400, 1 },
+		{ 2400, 1300, 2 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct made *m = made_new(2, 10000);
+
+		made_task(m, 10, 2, "server", 600, 4400);
+		made_task(m, 20, 2, "encode", 14000, 0);
+		made_task(m, 30, 2, "mail", 2900, 0);
+		made_blame(m, 10, 20, rows[i].behind_hog_ms);
+		made_blame(m, 10, 30, rows[i].behind_bystander_ms);
+		look(m);
+		assert_int_equal(found.n_findings, rows[i].findings);
+		assert_string_equal(found.finding[0].culprit.name, "encode");
+		done(m);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(bystander),
 		cmocka_unit_test(quota),
 		cmocka_unit_test(disk),
 		cmocka_unit_test(fork_storm),
