@@ -251,6 +251,10 @@ static int map_file(int fd, struct gguf_reader *r, struct gguf *g)
 		gguf_fail(r, "cannot map: %s", strerror(-err));
 		return err;
 	}
+	/* Advice only, and without it all is the same: what is read into the cache
+	 * from here on comes in huge pages where the file system has them (ext4
+	 * since Linux 6.16, xfs), and weights are then read faster. */
+	(void)madvise(g->map, (size_t)st.st_size, MADV_HUGEPAGE);
 	g->size = (size_t)st.st_size;
 	r->base = g->map;
 	r->size = g->size;

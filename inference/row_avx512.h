@@ -315,12 +315,20 @@ INLINE void rows_q6_k(const struct quant_mul *m, size_t rows)
 
 /* --- Q4_0 and Q8_0: four blocks of 32 at a time, a lane each --- */
 
-/* The first halves of four blocks, and the second ones; unsigned. */
+/* The first halves of four blocks, and the second ones; unsigned.  The blocks have
+ * 72 bytes: two loads, of which the nibbles are picked by twos. */
 INLINE void four_q4_0(const uint8_t *at, __m512i *lo, __m512i *hi)
 {
-	const uint8_t *const q[4] = { at + 2, at + 20, at + 38, at + 56 };
+	/* Word w of the first 64 bytes, of the last 64. */
+#define FROM(w) (short)((w) < 32 ? (w) : (w) - 4 + 32)
+#define EIGHT(w) FROM(w), FROM((w) + 1), FROM((w) + 2), FROM((w) + 3),         \
+		 FROM((w) + 4), FROM((w) + 5), FROM((w) + 6), FROM((w) + 7)
+	const __m512i pick = (__m512i)(short __attribute__((vector_size(64)))){
+		EIGHT(1), EIGHT(10), EIGHT(19), EIGHT(28),
+	};
 	const __m512i nibble = _mm512_set1_epi8(15);
-	const __m512i v = load_lanes(q, 0);
+	const __m512i v = _mm512_permutex2var_epi16(_mm512_loadu_si512(at), pick,
+						    _mm512_loadu_si512(at + 8));
 
 	*lo = _mm512_and_si512(v, nibble);
 	*hi = _mm512_and_si512(_mm512_srli_epi16(v, 4), nibble);
