@@ -129,6 +129,7 @@ struct ask_stats {
 	unsigned int waiting;
 	uint32_t last_answer_us, last_first_token_us;
 	float tokens_per_s;
+	struct llm_prefix prefix; /* of the model in use */
 };
 void ask_stats(struct ask *a, struct ask_stats *out);
 void ask_set_mode(struct ask *a, enum agent_mode mode);

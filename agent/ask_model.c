@@ -3,6 +3,7 @@
 #include "ask_internal.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 #include "log.h"
@@ -12,6 +13,12 @@
  * tokens for "<f1>". */
 #define ADVICE_TOKENS_MAX 192
 #define COMMAND_TOKENS_MAX 128
+
+/* From this share of time on in which somebody waits for a CPU, in 0.01 %, the
+ * model works with one thread: the machine is needed elsewhere, and threads that
+ * do a matrix together wait for the one that is held up.  A quarter: with less,
+ * several threads mostly run at once. */
+#define CROWDED_SHARE 2500
 
 /* --- the model in use ---------------------------------------------------- */
 
@@ -25,6 +32,7 @@ static void model_note(struct ask *a)
 	a->llm_pid = pid;
 	if (a->llm)
 		a->llm_info = *llm_info(a->llm);
+	a->stats.prefix = a->llm ? *llm_prefix(a->llm) : (struct llm_prefix){ 0 };
 	pthread_mutex_unlock(&a->lock);
 }
 
@@ -106,6 +114,14 @@ static void count_result(struct ask *a, const struct llm_result *r)
 	pthread_mutex_unlock(&a->lock);
 }
 
+/* By the last look at the machine; 0: as many as there are. */
+static unsigned int threads_now(const struct ask *a)
+{
+	const unsigned int share = a->scratch->snapshot.pressure.cpu_some.share;
+
+	return share != UINT_MAX && share >= CROWDED_SHARE ? 1 : 0;
+}
+
 /* llm_lock held.  The line is in scratch. */
 static int generate(struct ask *a, const struct prompt *p, unsigned int max_tokens)
 {
@@ -125,6 +141,7 @@ static int generate(struct ask *a, const struct prompt *p, unsigned int max_toke
 		return -ENODEV;
 	if (stopping(a))
 		return -ECANCELED;
+	llm_use_threads(a->llm, threads_now(a));
 	priority_model(llm_pid(a->llm), true);
 	err = llm_generate(a->llm, &request, on_piece, a, &result);
 	priority_model(llm_pid(a->llm), false);

@@ -53,6 +53,8 @@ static void put_model(struct text *t, const struct status *st)
 	else
 		text_str(t, "Model-Worker: not running (starts with the next question)\n");
 	text_add(t, "Model-Restarts: %u\n", info.restarts);
+	text_add(t, "Model-Prompts-Kept: %u (%u ignored, %u lost)\n", stats.prefix.kept,
+		 stats.prefix.ignored, stats.prefix.lost);
 	llm_unconfined(info.confined, missing, sizeof(missing));
 	text_add(t, "Model-Confined: %s%s\n", missing[0] ? "without " : "fully", missing);
 }

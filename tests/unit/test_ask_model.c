@@ -17,7 +17,7 @@ struct llm {
 	bool cancelled;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	unsigned int requests;
+	unsigned int requests, threads;
 };
 
 static struct fake machine;
@@ -49,6 +49,19 @@ size_t llm_lexicon(const struct llm *llm, const char *const **words)
 	(void)llm;
 	*words = NULL;
 	return 0;
+}
+
+const struct llm_prefix *llm_prefix(const struct llm *llm)
+{
+	static const struct llm_prefix prefix = { .kept = 3, .ignored = 2, .lost = 1 };
+
+	(void)llm;
+	return &prefix;
+}
+
+void llm_use_threads(struct llm *llm, unsigned int n)
+{
+	llm->threads = n;
 }
 
 void llm_cancel(struct llm *llm)
@@ -154,6 +167,25 @@ static void speed_and_stats(void **state)
 	assert_int_equal(stats.last_first_token_us, 1000);
 	assert_true(ask_model(a, &got));
 	assert_string_equal(got.name, "test");
+	assert_int_equal(stats.prefix.kept, 3);
+	assert_int_equal(stats.prefix.lost, 1);
+	fake_stop(&machine, a);
+}
+
+/* Where others wait for a CPU, the model takes one only. */
+static void the_model_yields(void **state)
+{
+	static const struct { unsigned int share, threads; } cases[] = {
+		{ 9000, 1 }, { 2499, 0 }, { 2500, 1 }, { UINT_MAX, 0 },
+	};
+	struct ask *a = start("diagnose ", "<f1>");
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		machine.made->s.pressure.cpu_some.share = cases[i].share;
+		ask_and_read(a, user(1000, 7), "why is my system slow?");
+		assert_int_equal(model.threads, cases[i].threads);
+	}
 	fake_stop(&machine, a);
 }
 
@@ -273,6 +305,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_first_finding_is_streamed),
 		cmocka_unit_test(speed_and_stats),
+		cmocka_unit_test(the_model_yields),
 		cmocka_unit_test(nonsense_is_not_believed),
 		cmocka_unit_test(a_failure_after_streaming),
 		cmocka_unit_test(consent_is_not_the_models),
