@@ -73,6 +73,8 @@ static void add_row(const struct work *w, struct disk_use *u, const struct io_ro
 		return;
 	share = &u->of[w->whole.of[task]];
 	share->requests += row->t.reads + row->t.writes;
+	share->own_requests += row->t.reads + row->t.writes;
+	share->own_ns += reads.ns + writes.ns;
 	share->bytes += row->t.read_bytes + row->t.write_bytes;
 	share->flight_ns += reads.ns + writes.ns;
 	share->lost_ns += excess(&reads) + excess(&writes);
@@ -103,9 +105,18 @@ static uint64_t *left_to_write(const struct work *w)
 
 /*
  * What kernel threads write is charged to those who dirtied it, by the bytes that
- * they dirtied in the window.  Which disk these go to is not known, so it holds
- * where one disk has most of the writes, as it does where one is the bottleneck.
+ * they dirtied in the window.  Which disk these go to is not known, so it is done for
+ * the disk only that has most of all writes; on another one nobody is charged.
  */
+static bool has_most_writes(const struct work *w, const struct disk_row *disk)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < w->s->n_disks; i++)
+		sum += w->s->disk[i].write_bytes;
+	return disk->write_bytes >= part_of(sum, MAJORITY_PERCENT);
+}
+
 static int charge_write_back(const struct work *w, struct disk_use *u)
 {
 	struct disk_share kernel = { .requests = 0 };
@@ -121,6 +132,8 @@ static int charge_write_back(const struct work *w, struct disk_use *u)
 		kernel.requests += u->of[g].requests;
 		kernel.bytes += u->of[g].bytes;
 	}
+	if (!has_most_writes(w, u->disk))
+		all = 0;
 	for (size_t g = 0; g < u->n && all; g++) {
 		double part = (double)left[g] / (double)all;
 
@@ -153,7 +166,7 @@ static void pick_victim(const struct work *w, struct disk_use *u)
 		struct disk_share *share = &u->of[g];
 		const struct group *group = &w->whole.group[g];
 
-		share->wait_ns = waited(w, group, share->flight_ns);
+		share->wait_ns = waited(w, group, share->own_ns);
 		share->lost_ns = waited(w, group, share->lost_ns);
 		if (g == u->hog || group->kernel || group->self ||
 		    (u->hog != GROUP_NOBODY && share->flight_ns > u->of[u->hog].flight_ns / 2))

@@ -11,6 +11,7 @@
 /* What one group (of work.whole) asks of one disk. */
 struct disk_share {
 	uint64_t requests, bytes;
+	uint64_t own_requests, own_ns; /* without what kernel threads write for it */
 	uint64_t flight_ns; /* its requests, from made to done, summed up: divided by
 	                       the window it is how many there are at a time */
 	uint64_t lost_ns;   /* what they took longer than they would alone, as far as

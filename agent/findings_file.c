@@ -14,9 +14,10 @@
 
 typedef uint64_t (*amount_fn)(const struct task_times *t);
 
+/* Who is not made to pause writes elsewhere, or little: it has no part in it. */
 static uint64_t dirtied(const struct task_times *t)
 {
-	return t->write_bytes;
+	return t->dirty_ns ? t->write_bytes : 0;
 }
 
 static uint64_t syncs(const struct task_times *t)

@@ -80,7 +80,7 @@ static uint64_t per_1000s(const struct work *w, uint64_t count)
 
 static uint64_t latency_of(const struct disk_share *share)
 {
-	return share->requests ? share->flight_ns / share->requests : 0;
+	return share->own_requests ? share->own_ns / share->own_requests : 0;
 }
 
 /* Who waits most for requests on this disk, whatever it is that delays them; or in
@@ -165,7 +165,7 @@ static void guess_victim(const struct work *w, struct disk_use *u)
 
 		if (g == u->hog || w->whole.group[g].kernel || w->whole.group[g].self ||
 		    latency_of(share) < DELAYED_NS ||
-		    share->flight_ns > u->of[u->hog].flight_ns / 2)
+		    share->own_ns > u->of[u->hog].flight_ns / 2)
 			continue;
 		share->lost_ns = share->wait_ns;
 		u->all_lost_ns += share->lost_ns;
