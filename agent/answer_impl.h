@@ -70,4 +70,9 @@ void answer_change(const struct advice *a, const struct answer_context *ctx, str
 void answer_optimize(const struct advice *a, const struct answer_context *ctx, struct text *t,
 		     unsigned int *offered);
 
+/* answer_task.c: is this process of the subject? */
+bool answer_is_member(const struct subject *who, const struct task_row *row);
+/* answer_place.c: what its sleep is for. */
+void say_sleep(const struct snapshot *s, const struct subject *who, struct text *t);
+
 #endif

@@ -27,7 +27,7 @@ struct time_use {
 	size_t n;
 };
 
-static bool is_member(const struct subject *who, const struct task_row *row)
+bool answer_is_member(const struct subject *who, const struct task_row *row)
 {
 	if (who->kind == SUBJECT_CGROUP && who->cgroup_id)
 		return row->cgroup_id == who->cgroup_id || subject_holds(who, row);
@@ -47,7 +47,7 @@ static void find_longest(const struct snapshot *s, const struct subject *who, st
 		const struct task_row *v = snapshot_task(s, s->blame[i].victim);
 		size_t c = task_index(s, s->blame[i].culprit);
 
-		if (!v || c == GROUP_NOBODY || !is_member(who, v))
+		if (!v || c == GROUP_NOBODY || !answer_is_member(who, v))
 			continue;
 		c = groups.of[c];
 		sum[c] += s->blame[i].wait_ns;
@@ -67,7 +67,7 @@ static void sum_up(const struct snapshot *s, const struct subject *who, struct t
 	for (size_t i = 0; i < s->n_tasks; i++) {
 		const struct task_row *row = &s->task[i];
 
-		if (!is_member(who, row))
+		if (!answer_is_member(who, row))
 			continue;
 		use->n++;
 		use->threads += row->threads;
@@ -199,6 +199,7 @@ void answer_task(const struct advice *a, const struct answer_context *ctx, struc
 	say_subject(t, &name->subject, ctx->snapshot, true);
 	say_times(&use, ctx->snapshot, t);
 	say_io(&use, t);
+	say_sleep(ctx->snapshot, &name->subject, t);
 	for (size_t i = 0; i < a->n_cited && !f; i++) {
 		if (a->cited[i] && a->cited[i] <= ctx->findings->n_findings)
 			f = &ctx->findings->finding[a->cited[i] - 1];

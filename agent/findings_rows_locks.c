@@ -66,10 +66,10 @@ const struct cause_row cause_syscall_storm = {
 		    "but short system calls",
 	.counted = "system calls",
 	.resource = RESOURCE_CPU,
-	.named = "{culprit} {s|does|do} little but enter the kernel, {e:calls} (system calls): "
+	.named = "{culprit} {s|does|do} little but enter the kernel (system calls, {e:calls}): "
 		 "{s|it holds|they hold} {cpus} of {ncpu}. {victim} waited {lost} {of} for a "
 		 "CPU{behind}.",
-	.all = "{culprit} {s|does|do} little but enter the kernel, {e:calls} (system calls): "
+	.all = "{culprit} {s|does|do} little but enter the kernel (system calls, {e:calls}): "
 	       "{s|it holds|they hold} {cpus} of {ncpu}. The other processes together waited "
 	       "{lost} {of} for a CPU{behind}.",
 	.own = "{victim} waited {lost} {of} for a CPU, behind nothing but system calls.",
@@ -86,10 +86,10 @@ const struct cause_row cause_timer_storm = {
 		    "but its timers",
 	.counted = "timers",
 	.resource = RESOURCE_CPU,
-	.named = "{culprit} {s|does|do} little but wake up for timers, {e:timers}: "
+	.named = "{culprit} {s|does|do} little but wake up (timers, {e:timers}): "
 		 "{s|it holds|they hold} {cpus} of {ncpu}. {victim} waited {lost} {of} for a "
 		 "CPU{behind}.",
-	.all = "{culprit} {s|does|do} little but wake up for timers, {e:timers}: "
+	.all = "{culprit} {s|does|do} little but wake up (timers, {e:timers}): "
 	       "{s|it holds|they hold} {cpus} of {ncpu}. The other processes together waited "
 	       "{lost} {of} for a CPU{behind}.",
 	.own = "{victim} waited {lost} {of} for a CPU, behind nothing but timers.",

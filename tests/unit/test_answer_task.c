@@ -65,6 +65,40 @@ static void the_times_add_up(void **state)
 	done(m);
 }
 
+/* What a process sleeps for: accounted where it is, and a sample that is said to be
+ * one. */
+static void closer_look(void **state)
+{
+	struct made *m = made_hogs();
+
+	(void)state;
+	made_lock(m, 700, 500, LOCK_FUTEX, 1800, 40);
+	made_lock(m, 700, 700, LOCK_FUTEX, 100, 9);
+	made_lock(m, 700, 700, LOCK_CONDITION, 90000, 9); /* work to do: no loss */
+	made_ready(m);
+	m->s.set[PROBE_LOCKS].on_ns = 2000 * MS;
+	m->task[2].threads = 3;
+	m->task[2].at[PLACE_CPU] = 1;
+	m->task[2].at[PLACE_FUTEX] = 2;
+	m->task[2].t.alive_ns = 30000 * MS;
+	look(m);
+	assert_int_equal(render(m, "what does postgres wait for", "task <n1> none", plain), 0);
+	assert_non_null(strstr(out, "Of the 2 s in which I looked at locks it slept 1.9 s for them, "
+				    "1.8 s of it until `bash` (pid 500) let it go on.\n"));
+	assert_non_null(strstr(out, "At this moment (sampled) 1 of its threads runs or waits for a "
+				    "CPU, 2 sleep in locks or for work (futex).\n"));
+	m->task[2].threads = 1;
+	m->task[2].at[PLACE_CPU] = 0;
+	m->task[2].at[PLACE_FUTEX] = 0;
+	m->task[2].at[PLACE_SOCKET] = 1;
+	m->s.set[PROBE_LOCKS].on_ns = 0; /* nobody looked */
+	look(m);
+	assert_int_equal(render(m, "what does postgres wait for", "task <n1> none", plain), 0);
+	assert_null(strstr(out, "looked at locks"));
+	assert_non_null(strstr(out, "At this moment (sampled) it waits at a socket.\n"));
+	done(m);
+}
+
 static void top(void **state)
 {
 	struct made *m = made_hogs();
@@ -321,7 +355,7 @@ static void small_talk(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(task),
+		cmocka_unit_test(task), cmocka_unit_test(closer_look),
 		cmocka_unit_test(the_times_add_up), cmocka_unit_test(top),
 		cmocka_unit_test(top_memory),
 		cmocka_unit_test(changes),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * findings_storms.c - what a culprit does with the CPU time that others wait for:
+ * findings_doing.c - what a culprit does with the CPU time that others wait for:
  * nothing but system calls, or nothing but waking up for its timers.
  *
  * Neither is trouble by itself: a database makes many calls and a sound server has
