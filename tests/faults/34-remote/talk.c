@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * talk.c - a server that answers each request after a time, and a client that asks
- * again as soon as it has its answer.  The requests are lines of one byte.
+ * again soon after it has its answer.  The requests are lines of one byte.
  * Usage: talk serve ADDRESS PORT MS | talk ask ADDRESS PORT COUNT-FILE
  * MS is read anew from the file of that name at each request, if there is one.
  */
@@ -64,10 +64,11 @@ static int serve(const struct sockaddr_in *at, const char *delay)
 	}
 }
 
-/* A little work for each answer, and the number of answers told. */
+/* A little work for each answer and a pause, and the number of answers told. */
 static int ask(const struct sockaddr_in *to, const char *count)
 {
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
+	struct timespec pause = {0, 100000000};
 	unsigned long n = 0;
 	char c = 'q';
 
@@ -84,6 +85,7 @@ static int ask(const struct sockaddr_in *to, const char *count)
 		}
 		for (volatile int i = 0; i < 200000; i++)
 			;
+		nanosleep(&pause, NULL);
 	}
 	return 1;
 }
