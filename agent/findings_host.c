@@ -4,8 +4,6 @@
  * machine who could be blamed: the hypervisor, the frequency of the CPUs, memory on
  * another node.
  */
-#include <stdio.h>
-
 #include "findings_impl.h"
 #include "findings_table.h"
 
@@ -82,8 +80,6 @@ void find_frequency(struct work *w)
 	f = found_add(w, CAUSE_FREQ_CAP, lost);
 	if (!f)
 		return;
-	f->culprit.kind = SUBJECT_DEVICE;
-	snprintf(f->culprit.name, sizeof(f->culprit.name), "cpu");
 	f->all_lost_ns = lost;
 	f->confidence = CONFIDENCE_INFERRED;
 	f->count = q->hot;

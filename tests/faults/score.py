@@ -163,7 +163,7 @@ def leaves(value):
             if key in ("id", "pids", "start_ns", "cgroup", "uid", "time_ns", "processes"):
                 continue
             if key == "evidence":
-                yield from (("evidence", e) for e in v.values())
+                yield from ((k if k.endswith("_khz") else "evidence", e) for k, e in v.items())
             elif isinstance(v, (int, float)) and not isinstance(v, bool):
                 yield key, v
             else:
@@ -189,6 +189,8 @@ def held_numbers(findings):
                 out[""].add(v / window)
             elif key.endswith("_s"):
                 out["s"].add(v)
+            elif key.endswith("_khz"): # said in MHz
+                out[""].add(v / 1000)
             elif key.endswith("percent"):
                 out["%"].add(v)
             elif "bytes" in key:

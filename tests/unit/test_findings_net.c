@@ -94,7 +94,7 @@ static void heat(void **state)
 	look(m);
 	assert_int_equal(first->cause, CAUSE_FREQ_CAP);
 	assert_int_equal(first->all_lost_ns / MS, 6666);
-	assert_int_equal(first->culprit.kind, SUBJECT_DEVICE);
+	assert_int_equal(first->culprit.kind, SUBJECT_NONE);
 	assert_int_equal(evidence_of(first, EVIDENCE_HOT)->value, 7);
 	assert_int_equal(evidence_of(first, EVIDENCE_FREQ_MOST)->value, 3600000);
 	done(m);
