@@ -13,9 +13,9 @@
 #include "findings_impl.h"
 
 /* A storm's own CPU time beside that of the brief ones is mostly that of making
- * them, which is some three times theirs for the smallest.  unit: parts; default 4:
- * theirs is a quarter of both or more. */
-#define STORM_BRIEF_PART 4
+ * them, which was seen to be twice to thrice theirs for the smallest.  unit: parts;
+ * default 8: theirs is an eighth of both or more. */
+#define STORM_BRIEF_PART 8
 /* How far up a living brief process is followed to the one that starts them. */
 #define STORM_STEPS 8
 
@@ -51,12 +51,22 @@ static bool is_brief(const struct snapshot *s, const struct task_row *row)
 	       row->t.run_ns <= part_of(s->span_ns, STORM_RUN_PERCENT);
 }
 
+/* Processes that were started by nobody who still lives and is counted. */
+static uint64_t forks_of_nobody(const struct snapshot *s)
+{
+	uint64_t known = 0;
+
+	for (size_t i = 0; i < s->n_tasks; i++)
+		known += s->task[i].t.forks;
+	return s->probe.forks > known ? s->probe.forks - known : 0;
+}
+
 void storm_mark(struct work *w)
 {
 	const struct snapshot *s = w->s;
+	uint64_t forks = forks_of_nobody(s);
 
-	w->storm = s->n_cpus && s->probe.forks &&
-		   s->probe.forks >= at_rate((uint64_t)STORM_RATE * s->n_cpus, s);
+	w->storm = s->n_cpus && forks && forks >= at_rate((uint64_t)STORM_RATE * s->n_cpus, s);
 	for (size_t i = 0; i < s->n_tasks; i++)
 		w->starter[i] = s->task[i].t.brief > 0 &&
 				is_storm(w, &w->fine.group[w->fine.of[i]]);
