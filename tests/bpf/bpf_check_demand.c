@@ -157,8 +157,9 @@ static void use_timers(void)
 	for (unsigned int i = 0; i < EXPIRIES; i++)
 		sleep_ms(1);
 	timerfd_settime(fd, 0, &every, NULL);
+	/* On a slow machine one expiry stands for several periods. */
 	while (n < EXPIRIES && read(fd, &seen, sizeof(seen)) == (ssize_t)sizeof(seen))
-		n += seen;
+		n++;
 	close(fd);
 	sigemptyset(&alarm);
 	sigaddset(&alarm, SIGALRM);
