@@ -67,6 +67,9 @@ static bool already(const struct work *w, const struct subject *who, enum action
 			if (!idle)
 				return false;
 			break;
+		case ACTION_QUOTA:
+		case ACTION_AFFINITY:
+			return false; /* the finding is that it is not */
 		default:
 			return true;
 		}
@@ -96,7 +99,23 @@ static const struct cgroup_row *own_cgroup(const struct work *w, const struct su
 	return n == who->n_pids ? row : NULL;
 }
 
-/* Fills target and value; false if this action does not fit this culprit. */
+/* Twice the quota that is too small: its need is not known, as it was never let run
+ * freely.  No more than there is. */
+static bool prepare_quota(const struct work *w, struct offer *o)
+{
+	const struct cgroup_row *row = cgroup_below_root(w->s, o->target.cgroup_id);
+	uint64_t percent;
+
+	if (!row || row->cpu_quota == 0)
+		return false;
+	percent = (2 * row->cpu_quota + 50) / 100;
+	if (percent > w->s->n_cpus * 100ull)
+		percent = w->s->n_cpus * 100ull;
+	o->value = (int)percent;
+	return percent * 100 > row->cpu_quota;
+}
+
+/* Fills target and value; false if this action does not fit this one. */
 static bool prepare(const struct work *w, const struct subject *who, struct offer *o)
 {
 	const struct cgroup_row *row;
@@ -112,6 +131,8 @@ static bool prepare(const struct work *w, const struct subject *who, struct offe
 		cgroup_name(row, o->target.name, sizeof(o->target.name));
 		return true;
 	}
+	if (o->kind == ACTION_QUOTA)
+		return prepare_quota(w, o);
 	if (o->kind == ACTION_NICE)
 		o->value = OFFER_NICE;
 	return who->n_pids > 0 && who->n_pids <= SUBJECT_PIDS_MAX;
@@ -131,14 +152,14 @@ static bool offered(const struct findings *out, const struct offer *o, uint8_t *
 
 /* Adds one offer to f if it fits; false when no more offers can be held. */
 static bool offer_add(const struct work *w, struct findings *out, struct finding *f,
-		      enum action_kind kind)
+		      const struct subject *target, enum action_kind kind)
 {
 	struct offer o = { .kind = kind, .finding = f->id, .cause = f->cause, .victim = f->victim,
 			   .victim_lost_ns = f->lost_ns, .window_ns = f->window_ns };
 
 	if (f->n_offers == OFFERS_MAX)
 		return false;
-	if (already(w, &f->culprit, kind) || !prepare(w, &f->culprit, &o))
+	if (already(w, target, kind) || !prepare(w, target, &o))
 		return true;
 	/* Before and after must count the same ones: where everyone is the victim
 	 * the finding leaves out who chose to wait, but after the change nobody can
@@ -171,16 +192,17 @@ void offers_make(const struct work *w, struct findings *out)
 	for (size_t i = 0; i < out->n_findings; i++) {
 		struct finding *f = &out->finding[i];
 		const struct cause_row *row = cause_table[f->cause];
+		const struct subject *target = row->for_victim ? &f->victim : &f->culprit;
 		bool first = weight_first(w, f);
 
-		if (!may_be_target(w, &f->culprit))
+		if (!may_be_target(w, target))
 			continue;
 		for (size_t pass = 0; pass < 2; pass++) {
 			for (size_t k = 0; k < row->n_answers; k++) {
 				bool weight = row->answer[k] == ACTION_WEIGHT;
 
 				if ((pass == 0) == (weight && first) &&
-				    !offer_add(w, out, f, row->answer[k]))
+				    !offer_add(w, out, f, target, row->answer[k]))
 					return;
 			}
 		}

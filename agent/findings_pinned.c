@@ -31,8 +31,10 @@ const struct cause_row cause_cpu_pinned = {
 	.neither = "Processes may run on {count} of {ncpu} only and waited {all} {of} there, "
 		   "while the others idled {e:idle-cpu}.",
 	.past_lost = "waiting for the CPUs that its affinity leaves it, beside idle ones",
-	.advice = "Letting it run on the idle CPUs helps (taskset -p, cpuset.cpus); I cannot do "
-		  "that.",
+	.advice = "Letting it run on the idle CPUs helps (taskset -p, cpuset.cpus).",
+	.answer = { ACTION_AFFINITY },
+	.n_answers = 1,
+	.for_victim = true,
 	.prompt_word = "cpu-quota",
 };
 

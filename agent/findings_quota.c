@@ -19,7 +19,10 @@ const struct cause_row cause_cpu_quota = {
 	       "nobody else is to blame{idle}.",
 	.neither = "CPU quotas stopped cgroups {count} times, {lost} {of}.",
 	.past_lost = "to a CPU quota",
-	.advice = "Raising its quota (cpu.max, cpu.cfs_quota_us) helps; I cannot do that.",
+	.advice = "Raising its quota (cpu.max, cpu.cfs_quota_us) helps.",
+	.answer = { ACTION_QUOTA },
+	.n_answers = 1,
+	.for_victim = true,
 };
 
 /* A quota holds for the cgroups below it, too. */

@@ -46,6 +46,7 @@ struct cause_row {
 	bool fine;              /* it is a state, and no trouble */
 	enum action_kind answer[ACTION_KINDS];
 	size_t n_answers;
+	bool for_victim;        /* its own bounds are in its way: they are what is changed */
 };
 
 struct action_kind_row {

@@ -75,7 +75,9 @@ static void pinned(void **state)
 	assert_int_equal(f->count, 1);
 	assert_int_equal(f->confidence, CONFIDENCE_ACCOUNTED);
 	assert_int_equal(value_of(f, EVIDENCE_IDLE_CPU), 9000 * MS);
-	assert_int_equal(f->n_offers, 0); /* the holder is in its right */
+	assert_int_equal(f->n_offers, 1); /* the holder is in its right */
+	assert_int_equal(found.offer[0].kind, ACTION_AFFINITY);
+	assert_int_equal(found.offer[0].target.pid[0], 100);
 	assert_string_equal(said(m),
 			    "`worker` (pid 100) may run on 1 of the 2 CPUs only and waited 5 s "
 			    "of the last 10 s there, all of it behind `hog`, while the others "
@@ -222,6 +224,10 @@ static void quota(void **state)
 		assert_int_equal(f->victim.pid[0], 100);
 		assert_int_equal(f->culprit.kind, SUBJECT_NONE);
 		assert_int_equal(value_of(f, EVIDENCE_CPU_QUOTA), 2000);
+		assert_int_equal(f->n_offers, 1);
+		assert_int_equal(found.offer[0].kind, ACTION_QUOTA);
+		assert_int_equal(found.offer[0].target.cgroup_id, ids[i]);
+		assert_int_equal(found.offer[0].value, 40);
 		assert_string_equal(said(m),
 				    "Cgroup `/web` (pid 100) was stopped 95 times by its own CPU quota of "
 				    "20 % of one CPU, 7.6 s of the last 10 s; nobody else is to "
