@@ -139,11 +139,11 @@ static int probe_start(struct daemon *d, char *reason, size_t reason_len)
 		return err;
 	err = probe_open(&options, events_push, d->events, &d->probe, d->no_probe,
 			 sizeof(d->no_probe));
-	if (err == -ENOMEM || err == -EINVAL) {
+	if (err == -ENOMEM || err == -EINVAL || err == -ENOTSUP) {
 		snprintf(reason, reason_len, "%s", d->no_probe);
 		return err;
 	}
-	/* In a container, or on a kernel without BTF: /proc tells the rest. */
+	/* In a container, or without the right: /proc tells the rest. */
 	if (err < 0)
 		log_warn("without BPF: %s", d->no_probe);
 	else

@@ -93,7 +93,7 @@ static void explain(int err, char *reason, size_t len)
 	else if (err == -EPERM || err == -EACCES)
 		snprintf(reason, len, "BPF programs may not be loaded: run as root "
 				      "(CAP_BPF, CAP_PERFMON, CAP_SYS_RESOURCE)");
-	else if (access("/sys/kernel/btf/vmlinux", R_OK) != 0)
+	else if (err == -ENOTSUP)
 		snprintf(reason, len, "no BTF: this kernel was built without "
 				      "CONFIG_DEBUG_INFO_BTF (/sys/kernel/btf/vmlinux)");
 	else
@@ -144,6 +144,9 @@ int probe_open(const struct probe_options *options, probe_event_fn fn, void *ctx
 	}
 	if (!err)
 		probe_sets_begin(p);
+	if (err && err != -EXDEV && err != -EPERM && err != -EACCES &&
+	    access("/sys/kernel/btf/vmlinux", R_OK) != 0)
+		err = -ENOTSUP; /* the cause of whatever failed */
 	if (err) {
 		explain(err, reason, reason_len);
 		probe_close(p);

@@ -42,7 +42,7 @@ struct probe_task {
 void probe_task_put(const struct probe_task *from, struct task_times *to);
 
 /* fn may be NULL.  reason: one line for a person, such as "no BTF: ...".
- * -EPERM, -ENOENT ... */
+ * -EPERM; -EXDEV: a pid namespace of its own; -ENOTSUP: a kernel without BTF ... */
 int probe_open(const struct probe_options *options, probe_event_fn fn, void *ctx,
 	       struct probe **out, char *reason, size_t reason_len);
 void probe_close(struct probe *p); /* detaches all; NULL is allowed */
