@@ -73,6 +73,7 @@ def talk(row):
         out += ["    | " + l for l in (m["answer"] or "(no answer)").splitlines()]
     if row.get("yes"):
         out += ["    > yes"] + ["    | " + l for l in (row["yes"]["answer"] or "").splitlines()]
+    if "undo_answer" in row: # what was agreed to may not have been done
         out += ["    > undo"] + ["    | " + l for l in (row["undo_answer"] or "").splitlines()]
     if row.get("values"):
         out.append("    B F A U: %s" % " ".join("%.4g" % v if v is not None else "?" for v in row["values"]))
