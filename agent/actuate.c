@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -40,7 +41,8 @@ static const char *const state_words[] = {
 	[STATE_PLANNED] = "planned",	   [STATE_APPLIED] = "applied",
 	[STATE_KEPT] = "kept",		   [STATE_REVERTED] = "reverted",
 	[STATE_UNDONE] = "undone",	   [STATE_SUPERSEDED] = "superseded",
-	[STATE_GONE] = "gone",		   [STATE_FAILED] = "failed",
+	[STATE_GONE] = "gone",		   [STATE_UNDOING] = "undoing",
+	[STATE_FAILED] = "failed",
 };
 
 const char *action_state_word(enum action_state state)
@@ -106,6 +108,11 @@ int actuator_open(const struct actuate_options *options, struct actuator **out, 
 	a->policy = options->policy;
 	a->root = options->root;
 	memcpy(a->self, options->self, sizeof(a->self));
+	if (getrandom(a->key, sizeof(a->key), 0) != sizeof(a->key)) {
+		snprintf(reason, reason_len, "no random numbers: %s", strerror(errno));
+		free(a);
+		return -EIO;
+	}
 	a->proc = open(proc, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	err = a->proc < 0 ? -errno : read_boot_id(a);
 	if (!err)
@@ -342,9 +349,9 @@ static int carry_out(struct actuator *a, const struct offer *offer, const struct
 	return 0;
 }
 
-int actuator_apply(struct actuator *a, const struct offer *offer, enum agent_mode mode,
-		   const struct asker *asker, struct action_row *row, char *reason,
-		   size_t reason_len)
+int actuator_announce(struct actuator *a, const struct offer *offer, enum agent_mode mode,
+		      const struct asker *asker, struct consent *out, char *reason,
+		      size_t reason_len)
 {
 	struct journal_knobs knobs = {0};
 	struct journal_action action = {0};
@@ -353,6 +360,28 @@ int actuator_apply(struct actuator *a, const struct offer *offer, enum agent_mod
 
 	reason[0] = '\0';
 	err = prepare(a, offer, mode, asker, &t, &knobs, &action, reason, reason_len);
+	if (!err)
+		err = consent_make(a, &knobs, out);
+	if (err == -E2BIG && !reason[0])
+		snprintf(reason, reason_len, "it is more than %d writes", CONSENT_WRITES);
+	journal_knobs_free(&knobs);
+	target_free(&t);
+	return err;
+}
+
+int actuator_apply(struct actuator *a, const struct offer *offer, enum agent_mode mode,
+		   const struct asker *asker, const struct consent *agreed, struct action_row *row,
+		   char *reason, size_t reason_len)
+{
+	struct journal_knobs knobs = {0};
+	struct journal_action action = {0};
+	struct target t = {0};
+	int err;
+
+	reason[0] = '\0';
+	err = prepare(a, offer, mode, asker, &t, &knobs, &action, reason, reason_len);
+	if (!err && agreed)
+		err = consent_check(a, agreed, &knobs, reason, reason_len);
 	if (!err)
 		err = carry_out(a, offer, &t, &knobs, &action, reason, reason_len);
 	*row = action.row;

@@ -26,6 +26,7 @@ enum action_state {
 	STATE_UNDONE,    /* taken back on request */
 	STATE_SUPERSEDED,/* someone else changed the knob since: left alone */
 	STATE_GONE,      /* the target ended */
+	STATE_UNDOING,   /* being taken back (a crash left it) */
 	STATE_FAILED
 };
 
@@ -55,6 +56,17 @@ struct actuate_options {
 	pid_t self[4];
 };
 
+/*
+ * What a person was shown: a hash of each single write that the offer meant then, under
+ * a key that nobody outside of the agent has.  Threads of one process that would get
+ * the same value from the same old one are one write.
+ */
+#define CONSENT_WRITES 256
+struct consent {
+	size_t n;
+	uint64_t write[CONSENT_WRITES];
+};
+
 int actuator_open(const struct actuate_options *options, struct actuator **out,
 		  char *reason, size_t reason_len);
 void actuator_close(struct actuator *a);
@@ -75,10 +87,18 @@ int actuator_describe(struct actuator *a, const struct offer *offer,
  * policy refuses; -EAGAIN: too soon or too often; -ESTALE: the target has ended;
  * -EALREADY: nothing would change; -EBUSY: someone else turned the knob meanwhile;
  * -ENOTSUP, -E2BIG: no such knob for it, too many; -ENOSPC, -EROFS, -EIO: journal.
+ * agreed: from actuator_announce(); -ECANCELED: something would be written that is not
+ * of it.  NULL: nothing was shown (an order by number, or the agent itself).
  */
 int actuator_apply(struct actuator *a, const struct offer *offer,
 		   enum agent_mode mode, const struct asker *asker,
-		   struct action_row *row, char *reason, size_t reason_len);
+		   const struct consent *agreed, struct action_row *row, char *reason,
+		   size_t reason_len);
+
+/* What would be written at this moment; errors as of actuator_apply(). */
+int actuator_announce(struct actuator *a, const struct offer *offer,
+		      enum agent_mode mode, const struct asker *asker,
+		      struct consent *out, char *reason, size_t reason_len);
 
 /* Records the measured effect (per 10 s) and keeps the change if the victim's
  * wait fell by at least a fifth, or reverts it; *kept says which. */

@@ -30,6 +30,7 @@ struct actuator {
 	const struct policy *policy;
 	pid_t self[4];
 	char boot[JOURNAL_BOOT_LEN];
+	uint64_t key[2]; /* of consent */
 	actuate_step_fn step;
 	void *step_ctx;
 };
@@ -40,6 +41,7 @@ void actuator_step(struct actuator *a, enum actuate_step step);
 struct target_process {
 	pid_t pid, session;
 	uint64_t start;  /* clock ticks since boot */
+	uint64_t unique; /* procinfo_unique() */
 	int pidfd;       /* while it lives, the pid is not another's */
 };
 
@@ -67,6 +69,8 @@ int target_resolve_setting(struct actuator *a, const struct offer *offer, struct
 int target_resolve_cgroup(struct actuator *a, const struct offer *offer, struct target *t,
 			  char *reason, size_t len);
 int target_add_facts(struct actuator *a, const struct asker *asker, pid_t pid, struct target *t);
+/* procinfo_open() of the process that a journaled knob is of. */
+int target_reopen(struct actuator *a, const struct journal_knob *k);
 /* May this process be written to, as far as --confine goes?  0, -EPERM, -errno. */
 int target_confined(struct actuator *a, pid_t pid);
 
@@ -172,6 +176,13 @@ void undo_thread(struct actuator *a, const struct thread_change *c, uint64_t sli
  * everything was taken back. */
 int undo_action(struct actuator *a, struct journal_action *action, enum action_state done,
 		char *reason, size_t len);
+
+/* What the knobs of a plan would write; -E2BIG: more than can be held. */
+int consent_make(const struct actuator *a, const struct journal_knobs *knobs,
+		 struct consent *out);
+/* Is all of a plan among it?  -ECANCELED. */
+int consent_check(const struct actuator *a, const struct consent *agreed,
+		  const struct journal_knobs *knobs, char *reason, size_t len);
 
 /* A row per kind of action. */
 struct actuate_kind {

@@ -81,6 +81,7 @@ int undo_action(struct actuator *a, struct journal_action *action, enum action_s
 	enum action_state before = action->row.state;
 	struct journal_knobs knobs = {0};
 	struct undo_tally tally = {0};
+	bool marked = false;
 	int err, saved = 0;
 
 	if (strcmp(action->boot, a->boot)) {
@@ -93,11 +94,20 @@ int undo_action(struct actuator *a, struct journal_action *action, enum action_s
 			snprintf(reason, len, "the journal cannot be read: %s", journal_why(err));
 			return err;
 		}
+		/* What a crash leaves half taken back is taken back at the next start.
+		 * A full disk is no reason to leave a change in force. */
+		marked = before == STATE_KEPT || before == STATE_SUPERSEDED;
+		if (marked) {
+			action->row.state = STATE_UNDOING;
+			journal_update(a->journal, &action->row);
+		}
 		actuate_kinds[action->row.kind].undo(a, action, &knobs, &tally);
 		actuator_step(a, STEP_RESTORED);
 		err = judge(a, action, &knobs, &tally, done, reason, len);
+		if (marked && action->row.state == STATE_UNDOING)
+			action->row.state = before;
 	}
-	if (action->row.state != before)
+	if (marked || action->row.state != before)
 		saved = journal_update(a->journal, &action->row);
 	if (saved && !err) {
 		snprintf(reason, len, "it is taken back, but the journal cannot record that: %s",

@@ -91,6 +91,7 @@ static int add_threads(struct actuator *a, const struct offer *offer,
 			.session = p->session,
 			.tid = thread[i].tid,
 			.tid_start = thread[i].start,
+			.ino = p->unique,
 		};
 
 		if (knob_of_thread(knobs, p->pid, k.tid, k.tid_start))
@@ -370,7 +371,7 @@ void undo_processes(struct actuator *a, const struct journal_action *action,
 
 		if (knob_seen_before(knobs, i))
 			continue;
-		pidfd = procinfo_open(a->proc, k->pid, k->start);
+		pidfd = target_reopen(a, k);
 		err = pidfd < 0 ? pidfd : target_confined(a, k->pid);
 		if (!err)
 			undo_one(a, knobs, k, tally);

@@ -96,6 +96,7 @@ static int make_knob(const struct offer *offer, const struct target_process *p,
 		.session = p->session,
 		.tid = thread->tid,
 		.tid_start = thread->start,
+		.ino = p->unique,
 	};
 	scheduler_format(&old, k->old_value);
 	scheduler_format(&want, k->new_value);

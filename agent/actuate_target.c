@@ -128,6 +128,7 @@ static int add_process(struct actuator *a, const struct subject *who, unsigned i
 	err = p->pidfd < 0 ? p->pidfd : 0;
 	if (!err) {
 		t->n++;
+		p->unique = procinfo_unique(p->pidfd);
 		err = target_add_facts(a, asker, p->pid, t);
 		if (!err)
 			p->session = t->facts[t->n_facts - 1].session;
@@ -239,6 +240,16 @@ const struct target_process *process_of(const struct target *t, const struct jou
 		if (t->process[i].pid == k->pid && t->process[i].start == k->start)
 			return &t->process[i];
 	return NULL;
+}
+
+int target_reopen(struct actuator *a, const struct journal_knob *k)
+{
+	int pidfd = procinfo_open(a->proc, k->pid, k->start);
+
+	if (pidfd < 0 || !k->ino || procinfo_unique(pidfd) == k->ino)
+		return pidfd;
+	close(pidfd);
+	return -ESRCH;
 }
 
 bool knob_seen_before(const struct journal_knobs *knobs, size_t i)

@@ -218,7 +218,7 @@ void undo_threads(struct actuator *a, const struct journal_action *action,
 
 		if (k->type == KNOB_AUTOGROUP || knob_seen_before(knobs, i))
 			continue;
-		pidfd = procinfo_open(a->proc, k->pid, k->start);
+		pidfd = target_reopen(a, k);
 		err = pidfd < 0 ? pidfd : target_confined(a, k->pid);
 		if (!err) {
 			undo_known(a, knobs, k, slice, tally);

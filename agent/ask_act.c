@@ -16,8 +16,8 @@
 #define LIST_SAID 5
 
 static int make_change(struct ask *a, const struct offer *offer, enum agent_mode mode,
-		       const struct asker *who, struct action_row *row, char *reason,
-		       size_t reason_len)
+		       const struct asker *who, const struct consent *agreed,
+		       struct action_row *row, char *reason, size_t reason_len)
 {
 	int err;
 
@@ -25,7 +25,8 @@ static int make_change(struct ask *a, const struct offer *offer, enum agent_mode
 	if (!a->options.actuator)
 		return -EOPNOTSUPP;
 	pthread_mutex_lock(&a->act_lock);
-	err = actuator_apply(a->options.actuator, offer, mode, who, row, reason, reason_len);
+	err = actuator_apply(a->options.actuator, offer, mode, who, agreed, row, reason,
+			     reason_len);
 	pthread_mutex_unlock(&a->act_lock);
 	return err;
 }
@@ -33,11 +34,11 @@ static int make_change(struct ask *a, const struct offer *offer, enum agent_mode
 /* A change that nobody can measure is taken back at once. */
 static int change_and_try(struct ask *a, struct turn *t, const char *also,
 			  const struct offer *offer, enum agent_mode mode,
-			  const struct asker *who, struct action_row *row, char *reason,
-			  size_t reason_len)
+			  const struct asker *who, const struct consent *agreed,
+			  struct action_row *row, char *reason, size_t reason_len)
 {
 	bool kept;
-	int err = make_change(a, offer, mode, who, row, reason, reason_len);
+	int err = make_change(a, offer, mode, who, agreed, row, reason, reason_len);
 
 	if (err < 0)
 		return err;
@@ -116,6 +117,21 @@ void act_bar(struct ask *a, const struct asker *who, struct findings *f, char *w
 		renumber(&f->finding[i], to);
 }
 
+void act_announce(struct ask *a, const struct asker *who, struct proposal *p)
+{
+	struct asker granted = *who;
+	char reason[256] = "";
+
+	granted.may_act = true; /* as above; a yes is judged by who gives it */
+	if (!a->options.actuator)
+		return;
+	pthread_mutex_lock(&a->act_lock);
+	if (actuator_announce(a->options.actuator, &p->offer, MODE_ASK, &granted, &p->consent,
+			      reason, sizeof(reason)) < 0)
+		p->consent.n = 0;
+	pthread_mutex_unlock(&a->act_lock);
+}
+
 /* --- replies -------------------------------------------------------------- */
 
 /* True if the person may; says why not otherwise. */
@@ -148,8 +164,8 @@ bool act_consent(struct ask *a, struct turn *t, const char *also)
 	}
 	if (!may_change(a, t))
 		return false;
-	err = change_and_try(a, t, also, &p.offer, ask_mode(a), &t->who, &row, reason,
-			     sizeof(reason));
+	err = change_and_try(a, t, also, &p.offer, ask_mode(a), &t->who,
+			     &p.consent, &row, reason, sizeof(reason));
 	proposal_settle(a, t, &p);
 	if (err < 0) {
 		turn_add(a, t, "Not done: %s.\n", reason[0] ? reason : strerror(-err));
@@ -368,8 +384,8 @@ static void order_apply(struct ask *a, struct order_call *call)
 			 (long long)call->order->number);
 		return;
 	}
-	call->err = change_and_try(a, NULL, NULL, &offer, ask_mode(a), call->who, &row, reason,
-				   sizeof(reason));
+	call->err = change_and_try(a, NULL, NULL, &offer, ask_mode(a), call->who, NULL, &row,
+				   reason, sizeof(reason));
 	if (call->err < 0)
 		snprintf(call->reply, call->reply_len, "not done: %s", reason);
 	else
@@ -448,7 +464,7 @@ void act_auto(struct ask *a)
 		if (cooling(a, offer, now))
 			continue;
 		cool_down(a, offer, now);
-		err = change_and_try(a, NULL, NULL, offer, MODE_AUTO, &self, &row, reason,
+		err = change_and_try(a, NULL, NULL, offer, MODE_AUTO, &self, NULL, &row, reason,
 				     sizeof(reason));
 		if (err == 0) {
 			log_info("mode auto: action %lld: %s is %s (was %s)", (long long)row.id,

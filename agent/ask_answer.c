@@ -52,6 +52,7 @@ static void propose(struct ask *a, struct turn *t, const struct findings *f, uns
 	if (finding)
 		p->finding = *finding;
 	p->made_ns = clock_boot_ns();
+	act_announce(a, &t->who, p);
 	proposal_set(a, t, p);
 }
 

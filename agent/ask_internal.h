@@ -34,6 +34,7 @@
 struct proposal {
 	struct offer offer;
 	struct finding finding;    /* that it answers */
+	struct consent consent;    /* what yes is to; empty: to nothing */
 	uint64_t made_ns;
 };
 
@@ -242,6 +243,8 @@ bool act_consent(struct ask *a, struct turn *t, const char *also);
  */
 void act_bar(struct ask *a, const struct asker *who, struct findings *f, char *why,
 	     size_t why_len);
+/* Notes what would be written if this person agreed now. */
+void act_announce(struct ask *a, const struct asker *who, struct proposal *p);
 /* Each of these writes to the turn. */
 void act_refuse(struct ask *a, struct turn *t);
 void act_explain(struct ask *a, struct turn *t);

@@ -214,7 +214,7 @@ static int check_whole(struct journal *j)
 static int prune(struct journal *j)
 {
 	static const char old[] =
-		"state NOT IN ('planned','applied','kept','superseded') AND id <= "
+		"state NOT IN ('planned','applied','undoing','kept','superseded') AND id <= "
 		"(SELECT max(id) FROM action) - %d";
 	char where[256], sql[384];
 	int64_t n = 0;

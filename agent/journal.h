@@ -45,7 +45,8 @@ enum journal_knob_type {
 	KNOB_TYPES
 };
 
-/* One value in the kernel.  A thread's: pid, start, session, tid, tid_start; a
+/* One value in the kernel.  A thread's: pid, start, session, tid, tid_start, and in ino
+ * what procinfo_unique() says of its process; a
  * file's: path, dev, ino, file; an autogroup's: its number in ino, a member in tid
  * and tid_start (pid and the rest 0, as it is no thread's and outlives a member). */
 struct journal_knob {

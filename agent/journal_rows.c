@@ -231,8 +231,8 @@ long journal_open_ids(struct journal *j, int64_t *out, size_t max)
 	int rc;
 
 	rc = sqlite3_prepare_v2(j->db,
-				"SELECT id FROM action WHERE state IN ('planned','applied','kept',"
-				"'superseded') ORDER BY id DESC LIMIT ?",
+				"SELECT id FROM action WHERE state IN ('planned','applied','undoing',"
+				"'kept','superseded') ORDER BY id DESC LIMIT ?",
 				-1, &st, NULL);
 	if (rc != SQLITE_OK)
 		return journal_errno(j, rc);

@@ -11,7 +11,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -368,4 +370,18 @@ bool procinfo_lives(int pidfd)
 	/* Readable once all threads have ended (pidfd_open(2)); a process whose
 	 * main thread alone has ended still runs. */
 	return poll(&p, 1, 0) == 0;
+}
+
+/* linux/magic.h of a newer system than this may be built on. */
+#define PIDFS_MAGIC 0x50494446
+
+uint64_t procinfo_unique(int pidfd)
+{
+	struct statfs fs;
+	struct stat st;
+
+	/* Before, all of them shared one inode. */
+	if (fstatfs(pidfd, &fs) || fs.f_type != PIDFS_MAGIC || fstat(pidfd, &st))
+		return 0;
+	return st.st_ino;
 }

@@ -76,4 +76,9 @@ bool procinfo_descends(int proc, pid_t pid, pid_t ancestor);
 int procinfo_open(int proc, pid_t pid, uint64_t start);
 bool procinfo_lives(int pidfd);
 
+/* A number that no other process of this boot has, also none that gets the same pid
+ * within one clock tick: the inode of its pidfd (since Linux 6.9, b28ddcc32d8f).
+ * 0: this kernel has none. */
+uint64_t procinfo_unique(int pidfd);
+
 #endif

@@ -14,6 +14,7 @@
  *   --root DIR       below which settings of the machine are looked for
  *   --lost NS        what the victim lost of 10 s
  *   --self PID       a process of llamux
+ *   --agree COMMAND  the offer is shown, COMMAND is run, then comes the yes to what was shown
  *   --at STEP COMMAND run when the step is reached the first time
  *   --die-at STEP    killed with SIGKILL there; --nth N: the Nth time (default: 1)
  *
@@ -37,7 +38,7 @@ static struct {
 	struct actuate_options actuator;
 	struct asker asker;
 	enum agent_mode mode;
-	const char *policy, *command, *cgroup;
+	const char *policy, *command, *cgroup, *agree;
 	int at, die_at, nth;
 	long later;
 	uint64_t lost;
@@ -145,8 +146,20 @@ static void make_offer(char **argv, struct offer *o)
 	close(proc);
 }
 
+/* The person is shown what would be written, and --agree COMMAND runs before the yes. */
+static int agree(struct actuator *a, const struct offer *offer, struct consent *out, char *reason,
+		 size_t len)
+{
+	int err = actuator_announce(a, offer, args.mode, &args.asker, out, reason, len);
+
+	if (!err && system(args.agree))
+		fail("the command of --agree failed");
+	return err;
+}
+
 static int run_offer(struct actuator *a, int argc, char **argv)
 {
+	struct consent agreed;
 	struct action_row row = {0};
 	char reason[512] = "";
 	struct offer offer;
@@ -160,7 +173,10 @@ static int run_offer(struct actuator *a, int argc, char **argv)
 		puts(reason);
 		return err != 0;
 	}
-	err = actuator_apply(a, &offer, args.mode, &args.asker, &row, reason, sizeof(reason));
+	err = args.agree ? agree(a, &offer, &agreed, reason, sizeof(reason)) : 0;
+	if (!err)
+		err = actuator_apply(a, &offer, args.mode, &args.asker,
+				     args.agree ? &agreed : NULL, &row, reason, sizeof(reason));
 	if (row.id)
 		print_row(&row);
 	return report(err, reason);
@@ -234,7 +250,7 @@ static void parse(int argc, char **argv)
 		{"asker", 1, NULL, 'a'},  {"powerless", 0, NULL, 'w'}, {"later", 1, NULL, 'l'},
 		{"cgroup", 1, NULL, 'g'}, {"lost", 1, NULL, 'L'},    {"self", 1, NULL, 'S'},
 		{"at", 1, NULL, 'A'},	  {"die-at", 1, NULL, 'd'},  {"unasked", 0, NULL, 'n'},
-		{"nth", 1, NULL, 'N'},	  {"root", 1, NULL, 'R'},
+		{"nth", 1, NULL, 'N'},	  {"root", 1, NULL, 'R'},  {"agree", 1, NULL, 'G'},
 		{0},
 	};
 	int c;
@@ -258,6 +274,7 @@ static void parse(int argc, char **argv)
 		case 'd': args.die_at = step_of(optarg); break;
 		case 'N': args.nth = atoi(optarg); break;
 		case 'R': args.actuator.root = optarg; break;
+		case 'G': args.agree = optarg; break;
 		case 'A':
 			args.at = step_of(optarg);
 			args.command = argv[optind++];
