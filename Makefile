@@ -97,6 +97,7 @@ help:
 	@echo 'make bench-overhead  what observing costs, in pairs (perf, fio)'
 	@echo 'make check-peer, make bench-inference   compare with llama.cpp of npm (downloads it once)'
 	@echo 'make check-kernels  as root: the BPF programs in kernels 5.10, 6.1, 6.12 and the newest, emulated'
+	@echo 'make check-actions  as root: changes survive a kill at every system call, pids used again, other hands'
 	@echo 'make lint       clang-tidy and the clang static analyzer'
 	@echo 'make clean      remove $(B)'
 
@@ -192,6 +193,11 @@ check-run:
 .PHONY: check-kernels
 check-kernels: all $(filter $(B)/tests/bpf/%,$(HELPERS))
 	$(Q)tests/bpf/kernels $(KERNELS)
+
+# What the actuator guarantees, by numbers; its short form is part of `make check`.
+.PHONY: check-actions
+check-actions: all $(filter $(B)/tests/actions/%,$(HELPERS))
+	$(Q)tests/actions/endure
 
 # deps may bring the compiler's own dependencies, so what follows runs in a fresh make.
 check: deps

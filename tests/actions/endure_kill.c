@@ -1,0 +1,278 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * endure_kill [--every N] [KIND...] - the actuator is killed with SIGKILL at every
+ * single system call (N: at every Nth) while it applies, verifies, undoes and recovers;
+ * then it starts again.  What must stand then, by every byte:
+ *   apply, recover   the old values
+ *   verify, undo     the old values and a journal that says so, or the new ones and a
+ *                    journal that says "kept", which an undo then takes back
+ * One line a kind and phase: how many were tried, held, failed.  Exit code 0, 1, or 77.
+ */
+#include <sys/ptrace.h>
+
+#include "endure.h"
+
+enum phase { PHASE_APPLY, PHASE_KEEP, PHASE_REVERT, PHASE_UNDO, PHASE_RECOVER, PHASES };
+static const char *const phase_words[PHASES] = {"apply", "verify, kept", "verify, reverted",
+						"undo", "recover"};
+
+static const struct {
+	const char *kind;
+	int value;
+	bool machine;
+} kinds[] = {
+	{"idle", 0, false},	 {"nice", 7, false},	{"slack", 5000, false},
+	{"ioprio", 0, false},	 {"files", 7777, false}, {"oom-score", 300, false},
+	{"affinity", 0, false},	 {"weight", 10, false},	 {"quota", 50, false},	{"tasks", 77, false},
+	{"memory", 512, false},	 {"freeze", 1, false},	{"swappiness", 10, true},
+};
+#define LOST 1000u /* of the victim, in 10 s: as much after the change is no help */
+
+struct work {
+	struct place place;
+	struct offer offer;
+	enum phase phase;
+	bool machine;
+};
+
+/* The step that is interrupted; the actuator is open already, but for recover. */
+static int perform(struct work *w, struct actuator *a)
+{
+	char text[1024];
+	struct action_row row;
+	bool kept;
+
+	switch (w->phase) {
+	case PHASE_APPLY:
+		return actuator_apply(a, &w->offer, MODE_ASK, &person, NULL, &row, text,
+				      sizeof(text));
+	case PHASE_KEEP:
+	case PHASE_REVERT:
+		return actuator_verify(a, 1, w->phase == PHASE_KEEP ? 0 : LOST, 0, &kept, text,
+				       sizeof(text));
+	case PHASE_UNDO:
+		return actuator_undo(a, 1, &person, &row, text, sizeof(text));
+	default:
+		return actuator_recover(a, text, sizeof(text)) < 0;
+	}
+}
+
+static void child(struct work *w)
+{
+	struct actuator *a = NULL;
+
+	ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+	if (w->phase != PHASE_RECOVER && actuator_start(&w->place, w->machine, &a))
+		_exit(3);
+	raise(SIGSTOP); /* counted from here */
+	if (w->phase == PHASE_RECOVER && actuator_start(&w->place, w->machine, &a))
+		_exit(3);
+	_exit(perform(w, a) ? 2 : 0);
+}
+
+/* Runs the child until its Nth system call.  1: killed there; 0: it ended before;
+ * -1: it failed. */
+static int run_until(struct work *w, unsigned long n)
+{
+	const long options = PTRACE_O_EXITKILL | PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE;
+	struct __ptrace_syscall_info info;
+	unsigned long calls = 0;
+	pid_t pid = fork(), tid;
+	int status, killed = 0;
+
+	if (!pid)
+		child(w);
+	waitpid(pid, &status, __WALL);
+	if (!WIFSTOPPED(status))
+		return -1;
+	ptrace(PTRACE_SETOPTIONS, pid, NULL, options);
+	ptrace(PTRACE_SYSCALL, pid, NULL, NULL);
+	for (;;) {
+		int signal = 0;
+
+		tid = waitpid(-1, &status, __WALL);
+		if (tid < 0 || (tid == pid && (WIFEXITED(status) || WIFSIGNALED(status))))
+			break;
+		if (!WIFSTOPPED(status))
+			continue; /* a thread of it has ended */
+		if (WSTOPSIG(status) == (SIGTRAP | 0x80)) {
+			ptrace(PTRACE_GET_SYSCALL_INFO, tid, sizeof(info), &info);
+			if (info.op == PTRACE_SYSCALL_INFO_ENTRY && ++calls == n) {
+				kill(pid, SIGKILL);
+				killed = 1;
+				continue;
+			}
+		} else if (WSTOPSIG(status) != SIGSTOP && WSTOPSIG(status) != SIGTRAP) {
+			signal = WSTOPSIG(status);
+		}
+		ptrace(PTRACE_SYSCALL, tid, NULL, signal);
+	}
+	return killed ? 1 : WIFEXITED(status) && !WEXITSTATUS(status) ? 0 : -1;
+}
+
+/* What the phase stands on: nothing, applied, or kept. */
+static int prepare(struct work *w)
+{
+	struct action_row row;
+	struct actuator *a;
+	char text[512] = "";
+	bool kept = true;
+	int err = 0;
+
+	state_next(&w->place);
+	if (w->phase == PHASE_APPLY)
+		return 0;
+	err = actuator_start(&w->place, w->machine, &a);
+	if (err)
+		return err;
+	err = actuator_apply(a, &w->offer, MODE_ASK, &person, NULL, &row, text, sizeof(text));
+	if (!err && w->phase == PHASE_UNDO)
+		err = actuator_verify(a, 1, 0, 0, &kept, text, sizeof(text));
+	if (err)
+		printf("      it cannot be prepared: %s\n", text);
+	actuator_close(a);
+	return err ? err : kept ? 0 : -EINVAL;
+}
+
+/* The next start, and what stands then.  NULL: all is well. */
+static const char *judge(struct work *w, pid_t pid, const struct bytes *old,
+			 const struct bytes *new, struct bytes *is)
+{
+	bool may_stay = w->phase == PHASE_KEEP || w->phase == PHASE_UNDO;
+	struct action_row row = {0};
+	struct actuator *a;
+	char text[1024];
+	const char *why = NULL;
+	long n;
+
+	if (actuator_start(&w->place, w->machine, &a))
+		return "it does not start again";
+	if (actuator_recover(a, text, sizeof(text)) < 0)
+		why = "it does not recover";
+	n = actuator_list(a, (uid_t)-1, &row, 1);
+	bytes_of(&w->place, pid, is);
+	if (!why && n < 0)
+		why = "the journal cannot be read";
+	if (!why && may_stay && n == 1 && row.state == STATE_KEPT) {
+		if (!bytes_same(is, new))
+			why = "kept, but not all of it stands";
+		else if (actuator_undo(a, 1, &person, &row, text, sizeof(text)))
+			why = "kept, and cannot be undone";
+		bytes_of(&w->place, pid, is);
+	} else if (!why && n == 1 && (row.state == STATE_PLANNED || row.state == STATE_APPLIED ||
+				      row.state == STATE_UNDOING || row.state == STATE_KEPT)) {
+		why = "the journal is left open";
+	}
+	if (!why && !bytes_same(is, old))
+		why = "not every byte is as before";
+	actuator_close(a);
+	return why;
+}
+
+/* The bytes with the change in force; false: it is not possible here. */
+static bool look(struct work *w, pid_t pid, struct bytes *new, char *why, size_t len)
+{
+	struct action_row row;
+	struct actuator *a;
+	int err;
+
+	state_next(&w->place);
+	if (actuator_start(&w->place, w->machine, &a))
+		return false;
+	why[0] = '\0';
+	err = actuator_apply(a, &w->offer, MODE_ASK, &person, NULL, &row, why, len);
+	bytes_of(&w->place, pid, new);
+	if (!err)
+		err = actuator_undo(a, row.id, &person, &row, why, len);
+	actuator_close(a);
+	return !err;
+}
+
+static unsigned long run_phase(struct work *w, pid_t pid, const char *kind, unsigned long every,
+			       const struct bytes *new)
+{
+	struct bytes old, is;
+	struct count c = {0};
+	char what[64], note[64];
+	unsigned long n;
+	int went = 1;
+
+	snprintf(what, sizeof(what), "%s: %s", kind, phase_words[w->phase]);
+	c.what = what;
+	bytes_of(&w->place, pid, &old);
+	/* Not always the same ones, when not all are tried. */
+	for (n = every > 1 ? 1 + (unsigned long)w->phase % every : 1; went > 0; n += every) {
+		const char *why = prepare(w) ? "it could not be prepared" : NULL;
+
+		went = why ? -1 : run_until(w, n);
+		if (!why && went < 0)
+			why = "it failed without being killed";
+		if (!why)
+			why = judge(w, pid, &old, new, &is);
+		c.tried++;
+		c.held += !why;
+		c.failed += why != NULL;
+		if (why) {
+			printf("FAIL  %s, system call %lu: %s\n", what, n, why);
+			bytes_differ(&old, &is);
+		}
+		if (c.failed > 5)
+			break;
+	}
+	snprintf(note, sizeof(note), "(%lu system calls)", n - every - (went == 0));
+	count_say(&c, note);
+	return c.failed;
+}
+
+static unsigned long run_kind(struct work *w, size_t i, unsigned long every)
+{
+	struct bytes new;
+	unsigned long failed = 0;
+	char why[256] = "";
+	pid_t pid = target_start(&w->place);
+
+	if (!pid)
+		give_up("no process can be started");
+	w->machine = kinds[i].machine;
+	offer_make(&w->offer, kinds[i].kind, kinds[i].value, w->machine ? 0 : pid, LOST);
+	if (!look(w, pid, &new, why, sizeof(why))) {
+		printf("%-34s not possible here: %s\n", kinds[i].kind, why);
+	} else {
+		for (int phase = 0; phase < PHASES; phase++) {
+			w->phase = (enum phase)phase;
+			failed += run_phase(w, pid, kinds[i].kind, every, &new);
+		}
+	}
+	target_end(&w->place, pid);
+	return failed;
+}
+
+int main(int argc, char **argv)
+{
+	unsigned long every = 1, failed = 0;
+	struct work *w = calloc(1, sizeof(*w));
+	int first = 1;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (!w)
+		return 2;
+	if (argc > 2 && !strcmp(argv[1], "--every")) {
+		every = strtoul(argv[2], NULL, 10);
+		first = 3;
+	}
+	if (!every)
+		return 2;
+	place_make(&w->place);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+		bool wanted = first == argc;
+
+		for (int k = first; k < argc; k++)
+			wanted |= !strcmp(argv[k], kinds[i].kind);
+		if (wanted)
+			failed += run_kind(w, i, every);
+	}
+	place_end(&w->place);
+	free(w);
+	printf("killed at every %lu. system call: %lu failed\n", every, failed);
+	return failed ? 1 : 0;
+}
