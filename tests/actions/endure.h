@@ -413,4 +413,35 @@ static inline void offer_make(struct offer *o, const char *kind, int value, pid_
 	close(proc);
 }
 
+/* --- races --------------------------------------------------------------------------- */
+
+#define FIRST_SEED 88172645463325252ul
+
+/* xorshift64: the same moments in every run. */
+static inline unsigned long draw(unsigned long *seed, unsigned long below)
+{
+	*seed ^= *seed << 13;
+	*seed ^= *seed >> 7;
+	*seed ^= *seed << 17;
+	return *seed % below;
+}
+
+/* Something is done when the actuator reaches a step. */
+struct at {
+	enum actuate_step step;
+	void (*fn)(void *ctx);
+	void *ctx;
+	bool done;
+};
+
+static inline void on_step(void *ctx, enum actuate_step step)
+{
+	struct at *at = ctx;
+
+	if (at->done || step != at->step)
+		return;
+	at->done = true;
+	at->fn(at->ctx);
+}
+
 #endif
