@@ -70,6 +70,7 @@ helper_src := $(filter-out $(unit_src),$(wildcard tests/unit/*.c tests/bpf/*.c t
 	      tests/fuse/*.c tests/proc/*.c tests/lsh/*.c tests/demo/*.c tests/bench/*.c tests/faults/*.c tests/faults/*/*.c))
 fuzz_src  := $(wildcard tests/fuzz/fuzz_*.c)
 
+tabs    := $(GEN)/utilities_tab.h $(GEN)/flags_tab.h
 skels   := $(patsubst bpf/%.bpf.c,$(GEN)/%.skel.h,$(bpf_src))
 objs     = $(patsubst %.c,$(OBJ)/%.o,$(1))
 
@@ -120,7 +121,7 @@ $(OBJ)/%.o: %.c
 
 # Headers made by the build must exist before what may include them.
 $(call objs,$(agent_src) $(helper_src) $(unit_src)): | $(skels)
-$(call objs,$(lsh_src) lsh/lsh_main.c $(unit_src) $(helper_src)): | $(GEN)/utilities_tab.h
+$(call objs,$(lsh_src) lsh/lsh_main.c $(unit_src) $(helper_src)): | $(tabs)
 
 $(LIB)/libagent.a: $(call objs,$(agent_src))
 $(LIB)/libinference.a: $(call objs,$(infer_src))
@@ -166,12 +167,12 @@ $(GEN)/%.skel.h: build/obj/bpf/%.bpf.o
 	$(call msg,SKEL,$@)
 	$(Q)$(BPFTOOL) gen skeleton $< name $*_bpf > $@
 
-$(GEN)/utilities_tab.h: lsh/utilities.tab
+$(GEN)/%_tab.h: lsh/%.tab
 	@mkdir -p $(@D)
 	$(call msg,EMBED,$<)
-	$(Q)od -An -v -tu1 $< | awk 'BEGIN { print "static const unsigned char utilities_tab[] = {" } \
+	$(Q)od -An -v -tu1 $< | awk 'BEGIN { print "static const unsigned char $*_tab[] = {" } \
 		{ for (i = 1; i <= NF; i++) printf "%s,", $$i; print ""; n += NF } \
-		END { print "};"; print "static const unsigned int utilities_tab_len = " n ";" }' > $@
+		END { print "};"; print "static const unsigned int $*_tab_len = " n ";" }' > $@
 
 # --- dependencies -----------------------------------------------------------
 include deps.mk
@@ -217,7 +218,7 @@ FUZZ_MAKE = $(MAKE) --no-print-directory CC=$(CLANG) LDFLAGS='-fsanitize=fuzzer,
 # The SIMD files take a sanitizer's compiler minutes; their arithmetic has unit tests.
 FUZZ_FULL = $(FUZZ_MAKE) B=build/fuzzlib SIMD= CFLAGS='-O1 $(FUZZ_CFLAGS)'
 # Fuzz targets need clang's coverage in the code under test: one build of their own.
-build/fuzz/%: tests/fuzz/%.c $(agent_src) $(infer_src) $(lsh_src) | $(skels) $(GEN)/utilities_tab.h
+build/fuzz/%: tests/fuzz/%.c $(agent_src) $(infer_src) $(lsh_src) | $(skels) $(tabs)
 	@mkdir -p $(@D)
 	$(call msg,FUZZ,$@)
 	+$(Q)$(FUZZ_FULL) build/fuzzlib/tests/fuzz/$*
@@ -225,7 +226,7 @@ build/fuzz/%: tests/fuzz/%.c $(agent_src) $(infer_src) $(lsh_src) | $(skels) $(G
 $(B)/tests/fuzz/%: $(OBJ)/tests/fuzz/%.o $(TEST_LIBS)
 	$(link) $(AGENT_LIBS) $(LSH_LIBS) $(INFER_LIBS) $(COMMON_LIBS)
 $(OBJ)/tests/fuzz/%.o: EXTRA_CFLAGS := -Iagent -Iinference -Ilsh
-fuzz-build: $(skels) $(GEN)/utilities_tab.h
+fuzz-build: $(skels) $(tabs)
 	+$(Q)$(FUZZ_FULL) $(FUZZERS)
 fuzz: fuzz-build
 	$(Q)for f in $(FUZZERS); do \

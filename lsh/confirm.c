@@ -6,8 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "dryrun.h"
 #include "escape.h"
+#include "explain.h"
 #include "line.h"
+#include "targets.h"
 #include "term.h"
 
 static const enum term_style level_style[DANGER_LEVELS] = {
@@ -42,20 +45,6 @@ void confirm_level(const struct danger *d, FILE *f)
 	fputc('\n', f);
 }
 
-static void show_targets(const struct danger *d, FILE *f)
-{
-	if (d->level == DANGER_READS || d->n_targets == 0)
-		return;
-	fputs("  touches: ", f);
-	for (size_t i = 0; i < d->n_targets; i++) {
-		fputs(i ? "  " : "", f);
-		escape_print(f, d->target[i]);
-	}
-	if (d->more_targets)
-		fprintf(f, "  and %zu more", d->more_targets);
-	fputc('\n', f);
-}
-
 void confirm_show(const char *command, const struct utilities *table, struct danger *danger)
 {
 	struct danger_world world = danger_real_world;
@@ -69,7 +58,7 @@ void confirm_show(const char *command, const struct utilities *table, struct dan
 	confirm_explain(danger, table, stderr);
 	fputs("  ", stderr);
 	confirm_level(danger, stderr);
-	show_targets(danger, stderr);
+	targets_show(command, danger, table, stderr);
 }
 
 /* Blanks at both ends are not part of an answer. */
@@ -103,52 +92,144 @@ static bool edit(char *command, size_t command_len)
 	return ok;
 }
 
+/* -- keys ------------------------------------------------------------------------------ */
+
+struct asking {
+	char *command;
+	size_t command_len;
+	const struct utilities *table;
+	const struct confirm_more *more;
+	struct danger danger;
+};
+
+/* What a key leads to. */
+enum next {
+	NEXT_RUN,
+	NEXT_LEAVE,
+	NEXT_SHOW, /* the command is another one: look at it anew */
+	NEXT_ASK,  /* the same question again */
+};
+
+static enum next do_run(struct asking *a)
+{
+	(void)a;
+	return NEXT_RUN;
+}
+
+static enum next do_leave(struct asking *a)
+{
+	(void)a;
+	return NEXT_LEAVE;
+}
+
+static enum next do_edit(struct asking *a)
+{
+	return edit(a->command, a->command_len) ? NEXT_SHOW : NEXT_LEAVE;
+}
+
+static enum next do_preview(struct asking *a)
+{
+	dryrun_show(a->command, &a->danger, stderr);
+	return NEXT_ASK;
+}
+
+static enum next do_explain(struct asking *a)
+{
+	explain_command(a->command, a->table, stderr);
+	return NEXT_ASK;
+}
+
+static enum next do_another(struct asking *a)
+{
+	if (a->more && a->more->another &&
+	    a->more->another(a->more->ctx, a->command, a->command_len))
+		return NEXT_SHOW;
+	term_error("there is no other command for it");
+	return NEXT_ASK;
+}
+
+static enum next do_copy(struct asking *a)
+{
+	if (term_copy(a->command))
+		fputs("  copied, if the terminal allows it\n", stderr);
+	else
+		term_error("only a terminal can be given a copy");
+	return NEXT_ASK;
+}
+
+static const struct {
+	const char *words; /* blank-separated, a blank at both ends */
+	enum next (*go)(struct asking *a);
+} keys[] = {
+	{ " yes ", do_run },
+	{ " y run r ", do_run }, /* not for what destroys: see understand() */
+	{ " e edit ", do_edit },
+	{ " d dry-run preview dry p ", do_preview },
+	{ " x explain ? ", do_explain },
+	{ " a another next other ", do_another },
+	{ " c copy ", do_copy },
+	{ " n no q quit ", do_leave },
+};
+
+#define OTHER_KEYS "(e)dit, (d)ry run, e(x)plain, (a)nother, (c)opy, (n)o: "
+
 static const char *question(enum danger_level level)
 {
-	return level >= DANGER_UNKNOWN ? "type yes to run it, (e)dit, (n)o: " :
-					 "run it?  (y)es, (e)dit, (n)o: ";
+	return level >= DANGER_UNKNOWN ? "type yes to run it, " OTHER_KEYS :
+					 "run it?  (y)es, " OTHER_KEYS;
 }
 
-/* 'y' run, 'e' edit, 'n' no, 0 not understood. */
-static char understand(char *answer, enum danger_level level)
+/* NULL: not understood.  y is not enough for what destroys. */
+static enum next (*understand(char *answer, enum danger_level level))(struct asking *a)
 {
-	const char *word = trimmed(answer);
+	const char *text = trimmed(answer);
+	char word[64];
 
-	if (strcmp(word, "yes") == 0)
-		return 'y';
-	if (level < DANGER_UNKNOWN && (strcmp(word, "y") == 0 || strcmp(word, "run") == 0 ||
-				       strcmp(word, "r") == 0))
-		return 'y';
-	if (strcmp(word, "e") == 0 || strcmp(word, "edit") == 0)
-		return 'e';
-	if (*word == '\0' || strcmp(word, "n") == 0 || strcmp(word, "no") == 0 ||
-	    strcmp(word, "q") == 0 || strcmp(word, "quit") == 0)
-		return 'n';
-	return 0;
+	if (*text == '\0')
+		return do_leave;
+	if (strlen(text) > 20 || strchr(text, ' '))
+		return NULL;
+	snprintf(word, sizeof(word), " %s ", text);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
+		if (strstr(keys[i].words, word) && !(i == 1 && level >= DANGER_UNKNOWN))
+			return keys[i].go;
+	return NULL;
 }
 
-enum confirm confirm_ask(char *command, size_t command_len, const struct utilities *table)
+static enum next ask(struct asking *a)
 {
-	struct danger danger;
+	enum next (*go)(struct asking *a) = NULL;
+	char *answer = NULL;
+
+	while (!go) {
+		free(answer);
+		if (line_read(question(a->danger.level), NULL, &answer) != LINE_READ)
+			return NEXT_LEAVE;
+		go = understand(answer, a->danger.level);
+	}
+	free(answer);
+	return go(a);
+}
+
+enum confirm confirm_ask(char *command, size_t command_len, const struct utilities *table,
+			 const struct confirm_more *more)
+{
+	struct asking a = { command, command_len, table, more, { .level = DANGER_READS } };
+	enum next next = NEXT_SHOW;
 
 	for (;;) {
-		char *answer = NULL, key;
-
-		if (!escape_clean(command)) {
-			term_error("the command holds bytes that cannot be shown; it is not run");
-			return CONFIRM_NO;
-		}
-		confirm_show(command, table, &danger);
-		do {
-			free(answer);
-			if (line_read(question(danger.level), NULL, &answer) != LINE_READ)
+		if (next == NEXT_SHOW) {
+			if (!escape_clean(command)) {
+				term_error("the command holds bytes that cannot be shown; it is "
+					   "not run");
 				return CONFIRM_NO;
-			key = understand(answer, danger.level);
-		} while (key == 0);
-		free(answer);
-		if (key == 'y')
+			}
+			confirm_show(command, table, &a.danger);
+		}
+		next = ask(&a);
+		if (next == NEXT_RUN)
 			return CONFIRM_RUN;
-		if (key == 'n' || !edit(command, command_len))
+		if (next == NEXT_LEAVE)
 			return CONFIRM_NO;
 	}
 }

@@ -18,6 +18,14 @@ enum confirm {
 	CONFIRM_NO,
 };
 
+/* What the one who asks can do besides; each may be NULL. */
+struct confirm_more {
+	void *ctx;
+	/* Another command for the same request: command is changed.  False: there is
+	 * none. */
+	bool (*another)(void *ctx, char *command, size_t command_len);
+};
+
 /* Shows the command, one line of explanation from the table, and the judgement, on
  * stderr. */
 void confirm_show(const char *command, const struct utilities *table, struct danger *danger);
@@ -29,9 +37,11 @@ void confirm_explain(const struct danger *danger, const struct utilities *table,
 void confirm_level(const struct danger *danger, FILE *f);
 
 /*
- * Shows and asks: y run, e edit, n no.  What destroys or cannot be told needs the
- * word yes.  command (of size command_len) holds the edited command afterwards.
+ * Shows and asks: run, edit, preview, explain, another, copy, no.  What destroys or
+ * cannot be told needs the word yes.  command (of size command_len) holds the edited
+ * command afterwards.  more may be NULL.
  */
-enum confirm confirm_ask(char *command, size_t command_len, const struct utilities *table);
+enum confirm confirm_ask(char *command, size_t command_len, const struct utilities *table,
+			 const struct confirm_more *more);
 
 #endif

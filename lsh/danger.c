@@ -63,6 +63,7 @@ void judge_target(struct judge *j, const struct arg *a)
 		d->more_targets++;
 		return;
 	}
+	d->target_flags[d->n_targets] = a->flags;
 	strcpy(d->target[d->n_targets++], a->text);
 }
 

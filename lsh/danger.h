@@ -50,6 +50,7 @@ struct danger {
 	char name[DANGER_NAMES_MAX][64]; /* the programs, in order */
 	size_t n_names;
 	char target[DANGER_TARGETS_MAX][256]; /* what is changed or destroyed */
+	unsigned int target_flags[DANGER_TARGETS_MAX]; /* LEX_*: what is not yet expanded */
 	size_t n_targets;
 	size_t more_targets; /* that did not fit */
 };

@@ -228,8 +228,40 @@ static void build_apart(struct space *s, const struct mounts *m, const char *pla
 		closedir(dir);
 }
 
+/*
+ * In a user namespace a directory of another user cannot be copied up, and so what
+ * lies below it cannot be changed, if the user may; an overlay of its own that begins
+ * at the topmost directory that is the user's needs no such copy.
+ */
+static void add_own(struct space *s, const char *path)
+{
+	char top[1024], at[1024];
+	size_t before = s->n;
+	struct stat st;
+
+	if (!path || path[0] != '/' || strlen(path) >= sizeof(top) || below(path, s->dir))
+		return;
+	strcpy(top, path);
+	strcpy(at, path);
+	for (char *slash = strrchr(at, '/'); slash && slash > at; slash = strrchr(at, '/')) {
+		if (stat(at, &st) == 0 && st.st_uid == geteuid())
+			strcpy(top, at);
+		*slash = '\0';
+	}
+	for (size_t i = 0; i < s->n; i++)
+		if (s->layer[i].overlay && strcmp(s->layer[i].place, top) == 0)
+			return;
+	if (s->n == LAYERS_MAX)
+		return;
+	strcpy(s->layer[s->n++].place, top);
+	s->layer[before].overlay = true;
+	if (mount_overlay(s, before) < 0)
+		s->n = before;
+}
+
 int space_make(struct space *s, const char *dir)
 {
+	char cwd[PATH_MAX];
 	struct mounts *m = calloc(1, sizeof(*m));
 	char root[128];
 	int err = m ? enter() : -ENOMEM;
@@ -248,6 +280,12 @@ int space_make(struct space *s, const char *dir)
 		if (strcmp(m->place[i], "/") != 0 && !m->virtual[i] &&
 		    !is_left_to_bwrap(m->place[i]) && !below(m->place[i], dir))
 			add_layer(s, m->place[i]);
+	if (!err && geteuid()) {
+		add_own(s, "/tmp");
+		add_own(s, "/var/tmp");
+		add_own(s, getenv("HOME"));
+		add_own(s, getcwd(cwd, sizeof(cwd)));
+	}
 	s->left_out += m ? m->more : 0;
 	free(m);
 	return !err && s->n == 0 ? -EPERM : err;

@@ -144,13 +144,16 @@ static bool is_present(const char *name)
 	return words_kind(name) != WORD_UNKNOWN;
 }
 
+/* The n-th choice, from 1, is drawn with as much chance as the model's own
+ * probabilities leave (temperature 1); 0 is the likeliest. */
 static int generate(struct english *e, const char *cleaned, const struct slots *slots,
-		    struct reply *reply, float *logprob)
+		    unsigned int choice, struct reply *reply, float *logprob)
 {
 	char prompt[TEXT_MAX + sizeof(introduction) + 64];
 	char *grammar = NULL;
 	struct llm_request request = { .prompt = prompt, .max_tokens = TOKENS_MAX,
-				       .deadline_ms = DEADLINE_MS };
+				       .deadline_ms = DEADLINE_MS, .seed = choice,
+				       .temperature = choice ? 1.0f : 0 };
 	struct llm_result result = { 0 };
 	struct sigaction sa = { .sa_handler = on_interrupt, .sa_flags = SA_RESTART }, old;
 	bool foreign = llm_info(e->llm)->format == 0;
@@ -190,7 +193,8 @@ static int fill(const struct reply *reply, const struct slots *slots, struct eng
 	return 0;
 }
 
-int english_translate(struct english *e, const char *text, struct english_answer *out)
+int english_translate(struct english *e, const char *text, unsigned int choice,
+		      struct english_answer *out)
 {
 	struct slots slots;
 	char cleaned[TEXT_MAX];
@@ -214,7 +218,7 @@ int english_translate(struct english *e, const char *text, struct english_answer
 	if (err)
 		return err;
 	reply.text[0] = '\0';
-	err = generate(e, cleaned, &slots, &reply, &out->logprob);
+	err = generate(e, cleaned, &slots, choice, &reply, &out->logprob);
 	if (err == -EBADMSG) {
 		snprintf(out->why, sizeof(out->why), "no command came to an end");
 		return 0;

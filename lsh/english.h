@@ -41,9 +41,11 @@ int english_new(const struct utilities *table, struct english **out);
 void english_free(struct english *e); /* NULL is allowed */
 
 /*
+ * choice 0 is the likeliest command; others are drawn, and may be the same.
  * -ENOENT: there is no model or no worker; -ECANCELED: Ctrl-C; other errors of
  * llm.h.  The reason in words is in out->why.
  */
-int english_translate(struct english *e, const char *text, struct english_answer *out);
+int english_translate(struct english *e, const char *text, unsigned int choice,
+		      struct english_answer *out);
 
 #endif

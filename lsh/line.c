@@ -6,6 +6,7 @@
 #include "line.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -13,12 +14,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <readline/history.h>
 #include <readline/readline.h>
 
 #include "past.h"
 #include "term.h"
 
 static bool on_terminal;
+static int terminal_fd = STDIN_FILENO;
 static volatile sig_atomic_t got_interrupt, got_resize;
 static char *entered;
 static bool finished;
@@ -51,9 +54,38 @@ static int insert_initial(void)
 	return 0;
 }
 
+/* What is left of past lines that begin as this one does; readline puts it in place
+ * of the word at the cursor. */
+static char *past_line(const char *text, int state)
+{
+	static int at;
+	size_t before = (size_t)rl_point - strlen(text), typed = (size_t)rl_point;
+
+	if (state == 0)
+		at = history_length;
+	while (at > 0) {
+		HIST_ENTRY *e = history_get(history_base + --at);
+
+		if (e && strlen(e->line) > typed && !strchr(e->line, '\n') &&
+		    strncmp(e->line, rl_line_buffer, typed) == 0)
+			return strdup(e->line + before);
+	}
+	return NULL;
+}
+
 static char **complete(const char *text, int start, int end)
 {
-	(void)end;
+	char **lines;
+
+	/* A request of several words that was made before. */
+	if (start > 0 && (size_t)end == (size_t)rl_point && !strchr(text, '/') &&
+	    rl_line_buffer[strspn(rl_line_buffer, " ")]) {
+		lines = rl_completion_matches(text, past_line);
+		if (lines) {
+			rl_completion_suppress_append = 1;
+			return lines;
+		}
+	}
 	for (int i = 0; i < start; i++)
 		if (rl_line_buffer[i] != ' ' && rl_line_buffer[i] != '!')
 			return NULL;
@@ -67,12 +99,27 @@ void line_completer(char *(*generator)(const char *text, int state))
 	first_word = generator;
 }
 
+bool line_terminal(void)
+{
+	if (!isatty(STDERR_FILENO))
+		return false;
+	if (isatty(STDIN_FILENO))
+		return true;
+	if (terminal_fd == STDIN_FILENO)
+		terminal_fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+	if (terminal_fd < 0)
+		terminal_fd = STDIN_FILENO;
+	return terminal_fd != STDIN_FILENO;
+}
+
 void line_init(bool interactive, bool history)
 {
 	on_terminal = interactive;
 	if (!interactive)
 		return;
 	rl_readline_name = "lsh";
+	if (terminal_fd != STDIN_FILENO)
+		rl_instream = fdopen(terminal_fd, "r");
 	rl_outstream = stderr; /* as bash: output may go elsewhere */
 	rl_catch_signals = 0;
 	rl_catch_sigwinch = 0;
@@ -104,7 +151,7 @@ static void give_signals_back(const struct sigaction old[2])
 /* Waits for a key or a signal without a gap between the look and the wait. */
 static int wait_key(void)
 {
-	struct pollfd p = { STDIN_FILENO, POLLIN, 0 };
+	struct pollfd p = { terminal_fd, POLLIN, 0 };
 	sigset_t block, old;
 	int n = 0;
 

@@ -19,6 +19,12 @@ enum line_end {
 };
 
 /*
+ * Finds the terminal that can be asked: standard input, or /dev/tty where standard
+ * input is data.  False if there is none, or nobody would see the question.
+ */
+bool line_terminal(void);
+
+/*
  * Sets up readline, and the history (past.h) if wanted.  interactive false: lines are
  * read byte by byte from standard input, so that commands may read what follows.
  */

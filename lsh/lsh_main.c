@@ -5,14 +5,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "confirm.h"
+#include "explain.h"
 #include "help.h"
 #include "line.h"
 #include "loop.h"
 #include "report.h"
+#include "request.h"
 #include "session.h"
+#include "targets.h"
 #include "term.h"
 
 #ifndef LLAMUX_VERSION
@@ -32,17 +36,23 @@ struct options {
 	enum mode mode;
 	bool yes;
 	bool no_rc;
+	bool json;
+	bool dry_run;
 };
 
 enum {
 	OPTION_VERSION = 256,
 	OPTION_NORC,
+	OPTION_JSON,
+	OPTION_DRY_RUN,
 };
 
 static const struct option long_options[] = {
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, OPTION_VERSION },
 	{ "norc", no_argument, NULL, OPTION_NORC },
+	{ "json", no_argument, NULL, OPTION_JSON },
+	{ "dry-run", no_argument, NULL, OPTION_DRY_RUN },
 	{ NULL, 0, NULL, 0 },
 };
 
@@ -74,6 +84,12 @@ static int parse_options(int argc, char **argv, struct options *o)
 			break;
 		case OPTION_NORC:
 			o->no_rc = true;
+			break;
+		case OPTION_JSON:
+			o->json = true;
+			break;
+		case OPTION_DRY_RUN:
+			o->dry_run = true;
 			break;
 		case 'h':
 			help_usage(stdout);
@@ -112,20 +128,36 @@ static void explain(struct session *s, const char *command)
 	struct danger_world world = danger_real_world;
 	struct danger danger;
 
+	if (s->json) {
+		request_print(s, command, command);
+		return;
+	}
 	world.table = &s->table;
 	danger_judge(command, &world, &danger);
 	confirm_explain(&danger, &s->table, stdout);
+	explain_command(command, &s->table, stdout);
 	confirm_level(&danger, stdout);
+	targets_show(command, &danger, &s->table, stdout);
+}
+
+/* What comes through a pipe or from a file is data for the request. */
+static bool has_data(void)
+{
+	struct stat st;
+
+	return fstat(STDIN_FILENO, &st) == 0 && (S_ISFIFO(st.st_mode) || S_ISREG(st.st_mode));
 }
 
 static int once(const struct options *o, const char *text)
 {
-	struct session s = { .yes = o->yes, .print_only = o->mode == MODE_PRINT };
+	struct session s = { .yes = o->yes, .print_only = o->mode == MODE_PRINT || o->json,
+			     .json = o->json, .dry_run = o->dry_run };
 	int err;
 
 	if (text[strspn(text, " \t\n")] == '\0')
 		return usage_error("there is no TEXT", "");
-	s.interactive = isatty(STDIN_FILENO) && isatty(STDERR_FILENO) && !s.print_only;
+	s.data = has_data();
+	s.interactive = !s.print_only && !s.dry_run && line_terminal();
 	err = session_init(&s);
 	if (!err) {
 		if (s.interactive)
@@ -153,6 +185,8 @@ int main(int argc, char **argv)
 
 	if (status >= 0)
 		return status;
+	if (optind == argc && (o.json || o.dry_run))
+		return usage_error("there is no TEXT", "");
 	if (optind == argc)
 		return o.mode == MODE_LINE ? loop_run(!o.no_rc, o.yes) :
 					     usage_error("there is no TEXT", "");

@@ -150,3 +150,58 @@ const char *past_last(void)
 
 	return entry ? entry->line : NULL;
 }
+
+/* Not within single quotes, nor after a backslash. */
+static const char *next_event(const char *p)
+{
+	bool quoted = false;
+
+	for (; *p; p++) {
+		if (*p == '\\' && p[1] && !quoted)
+			p++;
+		else if (*p == '\'')
+			quoted = !quoted;
+		else if (*p == '!' && !quoted &&
+			 (strchr("!$^*", p[1]) ? p[1] != '\0' : isdigit((unsigned char)p[1]) ||
+			  (p[1] == '-' && isdigit((unsigned char)p[2]))))
+			return p;
+	}
+	return NULL;
+}
+
+bool past_expands(const char *line)
+{
+	return next_event(line) != NULL;
+}
+
+/* True: leave this one as it is. */
+static int not_ours(char *text, int at)
+{
+	return next_event(text + at) != text + at;
+}
+
+bool past_expand(const char *line, char **out)
+{
+	char *copy = strdup(line);
+	int result;
+
+	*out = NULL;
+	if (!copy)
+		return false;
+	/* The line itself is in the history already. */
+	history_inhibit_expansion_function = not_ours;
+	history_quotes_inhibit_expansion = 1;
+	if (history_length > 0) {
+		HIST_ENTRY *own = remove_history(history_length - 1);
+
+		result = history_expand(copy, out);
+		if (own) {
+			add_history(own->line);
+			free_history_entry(own);
+		}
+	} else {
+		result = history_expand(copy, out);
+	}
+	free(copy);
+	return result >= 0;
+}

@@ -3,6 +3,7 @@
 #ifndef LSH_PAST_H
 #define LSH_PAST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* Loads the file into readline's history.  That it cannot be kept is said once. */
@@ -13,6 +14,13 @@ void past_add(const char *text);
 
 /* The last line that was added, or NULL. */
 const char *past_last(void);
+
+/* Does a line hold !!, !$, !^, !* or a number after ! where bash would expand it?
+ * ("!name" is lsh's own: it forces a shell command.) */
+bool past_expands(const char *line);
+
+/* *out is the caller's: the line, or where it is false what was wrong. */
+bool past_expand(const char *line, char **out);
 
 /*
  * lsh_history in $XDG_STATE_HOME/llamux or ~/.local/state/llamux.  -ENOENT where

@@ -10,11 +10,12 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "confirm.h"
 #include "escape.h"
+#include "fix.h"
 #include "help.h"
 #include "line.h"
 #include "past.h"
+#include "request.h"
 #include "syntax.h"
 #include "term.h"
 
@@ -36,6 +37,8 @@ void session_end(struct session *s)
 	agent_close(&s->agent);
 	shell_stop(s->shell);
 	utilities_free(&s->table);
+	free(s->last);
+	free(s->line_before);
 }
 
 /* -- what kind of line --------------------------------------------------------------- */
@@ -45,6 +48,13 @@ static enum word_kind world_kind(void *ctx, const char *word)
 	struct session *s = ctx;
 
 	return s->shell ? shell_word(s->shell, word) : words_kind(word);
+}
+
+static enum word_kind nothing_is_a_command(void *ctx, const char *word)
+{
+	(void)ctx;
+	(void)word;
+	return WORD_UNKNOWN;
 }
 
 static bool world_exists(void *ctx, const char *path)
@@ -68,16 +78,28 @@ enum verdict session_verdict(struct session *s, const char *line)
 
 /* -- shell ------------------------------------------------------------------------------ */
 
-static void run(struct session *s, const char *command)
+void session_remember(struct session *s, const char *command)
+{
+	char *copy = strdup(command);
+
+	if (!copy)
+		return;
+	free(s->last);
+	s->last = copy;
+}
+
+void session_run(struct session *s, const char *command)
 {
 	int err;
 
 	fflush(NULL);
+	session_remember(s, command);
+	s->last_ran = true;
 	if (!s->shell) {
 		err = shell_once(command);
 		if (err < 0)
 			term_error("cannot start bash: %s", strerror(-err));
-		s->status = err < 0 ? 127 : err;
+		s->status = s->last_status = err < 0 ? 127 : err;
 		return;
 	}
 	err = shell_run(s->shell, command, &s->status);
@@ -88,29 +110,71 @@ static void run(struct session *s, const char *command)
 		s->ended = true;
 		s->status = 1;
 	}
+	s->last_status = s->status;
+}
+
+/* A command that failed, but whose words may be a sentence. */
+static void offer_english(struct session *s, const char *command)
+{
+	struct classify_world world = { s, nothing_is_a_command, world_exists, world_parses };
+
+	if (!s->interactive || !s->shell || s->status == 0 || s->status > 128 ||
+	    !strchr(command, ' ') || !isalpha((unsigned char)command[0]))
+		return;
+	if (s->status != 127 && classify(command, &world) != VERDICT_ENGLISH)
+		return;
+	fprintf(stderr, "%s(if that was English, type ?? now)%s\n", term_style(stderr, TERM_DIM),
+		term_style(stderr, TERM_PLAIN));
 }
 
 static void run_shell(struct session *s, const char *command)
 {
+	if (s->print_only && s->json) {
+		request_print(s, command, command);
+		return;
+	}
 	if (s->print_only) {
 		puts(command);
 		return;
 	}
+	if (s->dry_run) {
+		request_preview(s, command);
+		return;
+	}
 	if (s->shell)
 		shell_remember(s->shell, command);
-	run(s, command);
-	if (s->status == 127 && s->interactive && strchr(command, ' ') &&
-	    isalpha((unsigned char)command[0]))
-		fprintf(stderr, "%s(if that is English, put ? before it)%s\n",
-			term_style(stderr, TERM_DIM), term_style(stderr, TERM_PLAIN));
+	session_run(s, command);
+	offer_english(s, command);
+}
+
+/* !!, !$ and the like, as bash has them, from lsh's history.  0: nothing to do; 1:
+ * *out is the new line, the caller's; -1: no such line. */
+static int expand_past(struct session *s, const char *line, char **out)
+{
+	*out = NULL;
+	if (!s->interactive || !past_expands(line))
+		return 0;
+	if (!past_expand(line, out)) {
+		term_error("%s", *out ? *out : "no such line in the history");
+		free(*out);
+		*out = NULL;
+		s->status = 1;
+		return -1;
+	}
+	escape_print(stderr, *out);
+	fputc('\n', stderr);
+	return 1;
 }
 
 /* -- agent ------------------------------------------------------------------------------- */
 
 int session_ask(struct session *s, const char *question)
 {
-	int err = agent_ask(&s->agent, question, stdout);
+	int err;
 
+	if (s->json)
+		return request_answer(s, question);
+	err = agent_ask(&s->agent, question, stdout);
 	/* In the REPL the next line is the answer. */
 	while (!err && s->agent.proposal && s->interactive && !s->shell) {
 		char *reply = NULL;
@@ -124,89 +188,6 @@ int session_ask(struct session *s, const char *question)
 	}
 	s->status = err == -EINTR ? 130 : err ? 1 : 0;
 	return err;
-}
-
-/* -- English ----------------------------------------------------------------------------- */
-
-static void decline(struct session *s, const char *why)
-{
-	term_error("%s", why);
-	s->status = STATUS_DECLINED;
-}
-
-static void offer(struct session *s, char *command, size_t size)
-{
-	struct danger danger;
-
-	if (s->print_only) {
-		if (!escape_clean(command)) {
-			decline(s, "the command holds bytes that cannot be shown");
-			return;
-		}
-		puts(command);
-		s->status = 0;
-		return;
-	}
-	if (s->yes || !s->interactive) {
-		confirm_show(command, &s->table, &danger);
-		if (!s->yes) {
-			decline(s, "nobody can be asked here: -y runs it, -n prints it");
-			return;
-		}
-		if (danger.level >= DANGER_UNKNOWN || !escape_clean(command)) {
-			decline(s, "-y runs nothing that destroys or that cannot be told");
-			return;
-		}
-	} else if (confirm_ask(command, size, &s->table) != CONFIRM_RUN) {
-		s->status = STATUS_DECLINED;
-		return;
-	}
-	if (s->shell) {
-		past_add(command);
-		shell_remember(s->shell, command);
-	}
-	run(s, command);
-}
-
-/* Without a model here, the agent may have one: it answers in words. */
-static void without_model(struct session *s, const char *text, const char *why)
-{
-	if (s->print_only) {
-		term_error("%s", why);
-		s->status = 1;
-		return;
-	}
-	term_error("%s; asking the agent instead", why);
-	session_ask(s, text);
-}
-
-static void run_english(struct session *s, const char *text)
-{
-	struct english_answer answer;
-	int err = english_translate(s->english, text, &answer);
-
-	if (err == -ECANCELED) {
-		s->status = 130;
-		return;
-	}
-	if (err) {
-		without_model(s, text, answer.why);
-		return;
-	}
-	if (answer.kind == ENGLISH_COMMAND) {
-		offer(s, answer.command, sizeof(answer.command));
-	} else if (answer.kind == ENGLISH_UNSURE) {
-		term_error("not sure what is meant%s%s; say it in other words, or put ! before a "
-			   "shell command",
-			   answer.why[0] ? ": " : "", answer.why);
-		s->status = STATUS_DECLINED;
-	} else if (s->print_only) {
-		decline(s, answer.kind == ENGLISH_ASK ?
-				   "that is a question for the agent: use -q" :
-				   "that is no request for a command");
-	} else {
-		session_ask(s, text);
-	}
 }
 
 /* -- lines --------------------------------------------------------------------------------- */
@@ -251,26 +232,59 @@ static bool is_undo(const char *text)
 	return strncasecmp(text, "undo", 4) == 0 && (text[4] == '\0' || text[4] == ' ');
 }
 
-void session_line(struct session *s, const char *line)
+/* "??": the line before was English. */
+static bool take_last_as_english(struct session *s, const char *text)
+{
+	if (strncmp(text, "??", 2) != 0 || text[2 + strspn(text + 2, " \t")] != '\0')
+		return false;
+	if (s->line_before)
+		request_run(s, s->line_before);
+	else
+		term_error("there is no line before");
+	return true;
+}
+
+static void take_line(struct session *s, const char *line)
 {
 	const char *text = line + strspn(line, " \t");
 
-	if (*text == '\0')
-		return;
 	if (s->agent.proposal && agent_is_reply(text))
 		session_ask(s, text);
+	else if (take_last_as_english(s, text))
+		;
 	else if (*text == '?')
-		run_english(s, text + 1 + strspn(text + 1, " \t"));
+		request_run(s, text + 1 + strspn(text + 1, " \t"));
 	else if (*text == '!' && text[1] && !isspace((unsigned char)text[1]))
 		run_shell(s, text + 1);
 	else if (run_own(s, text))
 		;
+	else if (fix_is_request(text) && !s->print_only)
+		request_fix(s);
 	else if (session_verdict(s, text) == VERDICT_SHELL)
 		run_shell(s, line);
 	else if (is_undo(text) && !s->print_only)
 		session_ask(s, text);
 	else
-		run_english(s, text);
+		request_run(s, text);
+}
+
+void session_line(struct session *s, const char *line)
+{
+	char *expanded = NULL, *copy;
+
+	if (line[strspn(line, " \t\n")] == '\0')
+		return;
+	if (expand_past(s, line, &expanded) >= 0) {
+		if (expanded)
+			past_add(expanded);
+		take_line(s, expanded ? expanded : line);
+	}
+	copy = strncmp(line + strspn(line, " \t"), "??", 2) == 0 ? NULL : strdup(line);
+	if (copy) {
+		free(s->line_before);
+		s->line_before = copy;
+	}
+	free(expanded);
 	if (s->shell)
 		shell_set_status(s->shell, s->status);
 	fflush(stdout);

@@ -21,8 +21,15 @@ struct session {
 	bool interactive; /* someone can be asked */
 	bool print_only;  /* -n */
 	bool yes;	  /* -y */
+	bool json;	  /* --json */
+	bool dry_run;	  /* --dry-run */
+	bool data;	  /* standard input is data for the request */
 	bool ended;	  /* the shell has exited */
 	int status;	  /* of the last line */
+	char *last;	  /* the last command that ran, or was shown; NULL: none */
+	bool last_ran;
+	int last_status;
+	char *line_before; /* as it was typed */
 };
 
 int session_init(struct session *s);
@@ -33,6 +40,10 @@ void session_line(struct session *s, const char *line);
 
 /* Shell or English?  The prefixes ! and ? are looked at elsewhere. */
 enum verdict session_verdict(struct session *s, const char *line);
+
+/* Runs a command in bash; it becomes the last one. */
+void session_run(struct session *s, const char *command);
+void session_remember(struct session *s, const char *command);
 
 /* Asks the agent, and for an answer to what it proposes, if someone can be asked. */
 int session_ask(struct session *s, const char *question);

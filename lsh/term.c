@@ -39,3 +39,26 @@ void term_error(const char *format, ...)
 	escape_print(stderr, text);
 	fputc('\n', stderr);
 }
+
+bool term_copy(const char *text)
+{
+	static const char digits[] =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	size_t len = strlen(text);
+
+	if (!isatty(STDERR_FILENO))
+		return false;
+	fputs("\033]52;c;", stderr);
+	for (size_t i = 0; i < len; i += 3) {
+		unsigned int n = (unsigned int)(unsigned char)text[i] << 16;
+
+		n |= i + 1 < len ? (unsigned int)(unsigned char)text[i + 1] << 8 : 0;
+		n |= i + 2 < len ? (unsigned int)(unsigned char)text[i + 2] : 0;
+		fputc(digits[n >> 18 & 63], stderr);
+		fputc(digits[n >> 12 & 63], stderr);
+		fputc(i + 1 < len ? digits[n >> 6 & 63] : '=', stderr);
+		fputc(i + 2 < len ? digits[n & 63] : '=', stderr);
+	}
+	fputs("\a", stderr);
+	return true;
+}

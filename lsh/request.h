@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * request.h - what becomes of a request in English: a command or several, which are
+ * shown, confirmed and run, or a question for the agent.
+ */
+#ifndef LSH_REQUEST_H
+#define LSH_REQUEST_H
+
+#include "session.h"
+
+void request_run(struct session *s, const char *text);
+
+/* "fix it": about the last command. */
+void request_fix(struct session *s);
+
+/* --dry-run of a command. */
+void request_preview(struct session *s, const char *command);
+
+/* --json: of a command, and of an answer of the agent. */
+void request_print(struct session *s, const char *text, const char *command);
+int request_answer(struct session *s, const char *question);
+
+/* request_steps.c: several sentences. */
+#define STEPS_MAX 12
+struct steps {
+	char *text[STEPS_MAX];
+	size_t n;
+	char *store;
+};
+/* False: it is one request, or there is no memory. */
+bool steps_split(const char *text, struct steps *out);
+void steps_free(struct steps *steps);
+
+#endif
