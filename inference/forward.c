@@ -102,6 +102,17 @@ static void add_residual(struct step *st, const float *bias, const float *weight
 	pool_run(st->s->pool, st->tokens, token_chunk(width / 4), add_tokens, st);
 }
 
+/* The product that comes after a layer's last one. */
+static struct linear_then after_layer(const struct step *st)
+{
+	const struct model *m = st->s->model;
+	const struct layer *l = st->layer + 1;
+
+	if (st->index + 1 == m->config.n_layers)
+		return (struct linear_then){ { { .w = &m->output } }, 1 };
+	return (struct linear_then){ { { .w = &l->q }, { .w = &l->k }, { .w = &l->v } }, 3 };
+}
+
 static void run_layer(struct step *st)
 {
 	struct session *s = st->s;
@@ -118,17 +129,21 @@ static void run_layer(struct step *st)
 		{ &l->gate, s->gate, c->ffn_width }, { &l->up, s->up, c->ffn_width },
 	};
 	const struct linear_out down = { &l->down, s->norm, c->width };
+	const struct linear_then then[] = {
+		{ { attn_out }, 1 }, { { gate_up[0], gate_up[1] }, 2 }, { { down }, 1 },
+		after_layer(st),
+	};
 
 	norm(st, l->attn_norm);
-	linear(s, s->norm, st->tokens, qkv, 3);
+	linear(s, s->norm, st->tokens, qkv, 3, &then[0]);
 	attention(st);
-	linear(s, s->att, st->tokens, &attn_out, 1);
+	linear(s, s->att, st->tokens, &attn_out, 1, &then[1]);
 	add_residual(st, l->attn_out_bias, l->attn_post_norm);
 
 	norm(st, l->ffn_norm);
-	linear(s, s->norm, st->tokens, gate_up, 2);
+	linear(s, s->norm, st->tokens, gate_up, 2, &then[2]);
 	pool_run(s->pool, st->tokens, token_chunk(c->ffn_width), activate_tokens, st);
-	linear(s, s->gate, st->tokens, &down, 1);
+	linear(s, s->gate, st->tokens, &down, 1, &then[3]);
 	add_residual(st, l->down_bias, l->ffn_post_norm);
 }
 
@@ -151,6 +166,8 @@ static void find_logits(struct step *st, float *logits, size_t rows)
 	const struct model *m = s->model;
 	const size_t width = m->config.width;
 	const struct linear_out out = { &m->output, logits, m->config.vocabulary };
+	const struct layer *l = m->layer;
+	const struct linear_then again = { { { .w = &l->q }, { .w = &l->k }, { .w = &l->v } }, 3 };
 	struct cap cap = { logits, m->config.logit_cap };
 
 	if (rows < st->tokens) {
@@ -159,7 +176,7 @@ static void find_logits(struct step *st, float *logits, size_t rows)
 		st->tokens = rows;
 	}
 	norm(st, m->output_norm);
-	linear(s, s->norm, st->tokens, &out, 1);
+	linear(s, s->norm, st->tokens, &out, 1, &again);
 	if (cap.cap > 0)
 		pool_run(s->pool, st->tokens * m->config.vocabulary, CHUNK_NUMBERS,
 			 cap_numbers, &cap);

@@ -74,11 +74,19 @@ struct linear_out {
 	size_t stride;
 };
 
+#define LINEAR_MAX 3
+
+/* What is multiplied by next: its weights are asked for early. */
+struct linear_then {
+	struct linear_out out[LINEAR_MAX]; /* of which only w counts */
+	size_t n;
+};
+
 /*
- * Multiplies x (tokens, columns) by n <= 3 matrices of the same columns.
+ * Multiplies x (tokens, columns) by n <= LINEAR_MAX matrices of the same columns.
  * Quantises x once for each kind that the matrices take.
  */
 void linear(struct session *s, const float *x, size_t tokens,
-	    const struct linear_out *outs, size_t n);
+	    const struct linear_out *outs, size_t n, const struct linear_then *then);
 
 #endif

@@ -245,12 +245,10 @@ INLINE void find_rows(const struct quant_mul *m, size_t first,
 INLINE void ask_ahead(const struct quant_mul *m, size_t first, size_t block,
 		      size_t bytes)
 {
-	const uint8_t *next = (const uint8_t *)m->weights + first * m->row_bytes;
+	const char *next = quant_ahead(m, first * m->row_bytes + block * bytes * PANEL_ROWS,
+				       bytes * PANEL_ROWS);
 
-	if (first + PANEL_ROWS > m->rows)
-		return;
-	next += block * bytes * PANEL_ROWS;
-	for (size_t i = 0; i < bytes * PANEL_ROWS; i += 64)
+	for (size_t i = 0; next && i < bytes * PANEL_ROWS; i += 64)
 		__builtin_prefetch(next + i, 0, 2);
 }
 

@@ -141,8 +141,28 @@ struct quant_mul {
 	size_t tokens, act_stride;
 	float *out;
 	size_t out_stride;
+	/* What the caller goes on with, so that it is asked for early:
+	 * the memory after the rows up to end, then next_bytes at next.  NULL: nothing. */
+	const void *end, *next;
+	size_t next_bytes;
 };
+/* How far ahead weights are asked for, in bytes: farther than memory takes to
+ * answer, much less than the second-level cache, where they go. */
+#define QUANT_AHEAD 16384
 typedef void (*quant_mul_fn)(const struct quant_mul *m);
+
+/* Where bytes lie that follow so many others after the rows' start; NULL: nowhere. */
+static inline const char *quant_ahead(const struct quant_mul *m, size_t at, size_t bytes)
+{
+	const char *start = m->weights;
+	const size_t known = m->end ? (size_t)((const char *)m->end - start) :
+				      m->rows * m->row_bytes;
+
+	if (at + bytes <= known)
+		return start + at;
+	at = at > known ? at - known : 0;
+	return at + bytes <= m->next_bytes ? (const char *)m->next + at : NULL;
+}
 
 /* Rows that a kernel takes at a time, at most: shares of a matrix that are
  * multiples of it waste nothing. */

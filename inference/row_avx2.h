@@ -12,18 +12,14 @@
 #define INFERENCE_ROW_AVX2_H
 
 #define ROW_COUNT 4
-/* As in row_avx512.h. */
-#define ROW_AHEAD 32768
 
 INLINE void ask_ahead_rows(const struct quant_mul *m, size_t first, size_t b,
 			   size_t bytes)
 {
-	const size_t at = first * m->row_bytes + b * bytes * ROW_COUNT + ROW_AHEAD;
-	const char *p = (const char *)m->weights + at;
+	const char *p = quant_ahead(m, first * m->row_bytes + b * bytes * ROW_COUNT +
+				    QUANT_AHEAD, bytes * ROW_COUNT);
 
-	if (at + bytes * ROW_COUNT > m->rows * m->row_bytes)
-		return;
-	for (size_t i = 0; i < bytes * ROW_COUNT; i += 64)
+	for (size_t i = 0; p && i < bytes * ROW_COUNT; i += 64)
 		_mm_prefetch((const void *)(p + i), _MM_HINT_T1);
 }
 

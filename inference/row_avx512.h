@@ -35,21 +35,15 @@ INLINE __m128i fold_lanes(__m512i v)
 			     _mm256_extracti128_si256(h, 1));
 }
 
-/* How far ahead weights are asked for, in bytes: farther than memory takes to
- * answer, much less than the second-level cache, where they go. */
-#define ROW_AHEAD 32768
-
 /* Rows lie one after another, so while four are read at a time what is asked
  * for is one stream.  b is the block at hand of the rows from first on. */
 INLINE void ask_ahead_rows(const struct quant_mul *m, size_t first, size_t b,
 			   size_t bytes)
 {
-	const size_t at = first * m->row_bytes + b * bytes * ROW_COUNT + ROW_AHEAD;
-	const char *p = (const char *)m->weights + at;
+	const char *p = quant_ahead(m, first * m->row_bytes + b * bytes * ROW_COUNT +
+				    QUANT_AHEAD, bytes * ROW_COUNT);
 
-	if (at + bytes * ROW_COUNT > m->rows * m->row_bytes)
-		return;
-	for (size_t i = 0; i < bytes * ROW_COUNT; i += 64)
+	for (size_t i = 0; p && i < bytes * ROW_COUNT; i += 64)
 		_mm_prefetch((const void *)(p + i), _MM_HINT_T1);
 }
 

@@ -202,6 +202,41 @@ static void yields(void **state)
 	pool_use(NULL, 1);
 }
 
+static void say_next(void *ctx, unsigned int worker, size_t first, size_t last)
+{
+	(void)first;
+	(void)last;
+	/* Nowhere: asked for all the same, and never read. */
+	pool_ahead(ctx, worker, (const void *)(uintptr_t)64, 100000);
+}
+
+/* The parts of a job are all of it, and what a worker would read next may be gone. */
+static void has_parts(void **state)
+{
+	struct pool *p;
+
+	(void)state;
+	for (uint32_t chunks = 0; chunks < 40; chunks++) {
+		for (unsigned int n = 1; n < 9; n++) {
+			assert_int_equal(pool_part(chunks, n, 0), 0);
+			assert_int_equal(pool_part(chunks, n, n), chunks);
+			for (unsigned int w = 0; w < n; w++)
+				assert_true(pool_part(chunks, n, w) <= pool_part(chunks, n, w + 1));
+		}
+	}
+	assert_int_equal(pool_new(THREADS, &p), 0);
+	assert_int_equal(pool_in_use(p), THREADS);
+	for (size_t i = 0; i < 1000; i++) {
+		pool_run(p, ITEMS, 1, say_next, p);
+		check_job(p, 1 + i % 17, 1 + i % 3);
+	}
+	pool_use(p, 2);
+	assert_int_equal(pool_in_use(p), 2);
+	pool_free(p);
+	assert_int_equal(pool_in_use(NULL), 1);
+	pool_ahead(NULL, 0, NULL, 0);
+}
+
 static void refuses_odd_sizes(void **state)
 {
 	struct pool *p;
@@ -220,6 +255,7 @@ int main(void)
 		cmocka_unit_test(survives_a_storm_of_jobs),
 		cmocka_unit_test(sleeps_when_idle),
 		cmocka_unit_test(yields),
+		cmocka_unit_test(has_parts),
 		cmocka_unit_test(refuses_odd_sizes),
 	};
 

@@ -241,11 +241,35 @@ static void cuts_do_not_show(void **state)
 	}
 }
 
+/* What is asked for early lies in what the caller goes on with, or nowhere. */
+static void asks_ahead_within_bounds(void **state)
+{
+	static const char weights[1000], other[300];
+	const struct quant_mul alone = { .weights = weights, .rows = 4, .row_bytes = 100 };
+	struct quant_mul m = alone;
+
+	(void)state;
+	assert_ptr_equal(quant_ahead(&alone, 0, 400), weights);
+	assert_ptr_equal(quant_ahead(&alone, 300, 100), weights + 300);
+	assert_null(quant_ahead(&alone, 301, 100));
+	m.end = weights + 1000;
+	assert_ptr_equal(quant_ahead(&m, 900, 100), weights + 900);
+	assert_null(quant_ahead(&m, 901, 100));
+	m.next = other;
+	m.next_bytes = sizeof(other);
+	assert_ptr_equal(quant_ahead(&m, 901, 100), other);
+	assert_ptr_equal(quant_ahead(&m, 1000, 300), other);
+	assert_ptr_equal(quant_ahead(&m, 1100, 200), other + 100);
+	assert_null(quant_ahead(&m, 1101, 200));
+	assert_null(quant_ahead(&m, SIZE_MAX / 2, 1));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(any_size_between_walls),
 		cmocka_unit_test(cuts_do_not_show),
+		cmocka_unit_test(asks_ahead_within_bounds),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
