@@ -99,6 +99,7 @@ help:
 	@echo 'make check-peer, make bench-inference   compare with llama.cpp of npm (downloads it once)'
 	@echo 'make check-kernels  as root: the BPF programs in kernels 5.10, 6.1, 6.12 and the newest, emulated'
 	@echo 'make check-actions  as root: changes survive a kill at every system call, pids used again, other hands'
+	@echo 'make check-lsh  all dialogues and lists of lsh;  make check-proc  programs under llamux-proc, the file matrix'
 	@echo 'make lint       clang-tidy and the clang static analyzer'
 	@echo 'make clean      remove $(B)'
 
@@ -189,6 +190,13 @@ test: $(PROGRAMS) $(B)/tests/test_$(T)
 
 check-run:
 	$(Q)tests/run-tests tests/house/*.test $(UNIT) $(foreach d,bpf actions fuse infer simd proc lsh fuzz demo eval peer faults,$(wildcard tests/$(d)/*.test))
+
+# The long forms of what `make check` does of the two doors.
+.PHONY: check-lsh check-proc
+check-lsh: all $(filter $(B)/tests/lsh/%,$(HELPERS)) $(filter $(B)/tests/test_lsh_%,$(UNIT))
+	$(Q)tests/lsh/check
+check-proc: all $(filter $(B)/tests/fuse/% $(B)/tests/proc/%,$(HELPERS))
+	$(Q)tests/proc/check
 
 # Other kernels, in software emulation; downloads them once.  6.1 is part of `make check`.
 .PHONY: check-kernels

@@ -14,6 +14,8 @@ define install_table
 0755 build/bin/lsh $(PREFIX)/bin/lsh
 0755 build/bin/llamux-infer $(PREFIX)/libexec/llamux/llamux-infer
 0644 models/llamux-base.gguf $(PREFIX)/share/llamux/llamux-base.gguf
+0644 lsh/widget.bash $(PREFIX)/share/llamux/widget.bash
+0644 lsh/widget.zsh $(PREFIX)/share/llamux/widget.zsh
 0644 agent/policy.conf $(PREFIX)/share/llamux/policy.conf.example
 0644 build/llamux.service $(SYSTEMD_DIR)/llamux.service
 endef

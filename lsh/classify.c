@@ -77,9 +77,23 @@ static void judge_word(struct line_word *w)
 		   strcmp(s, "]") == 0 || is_assignment(s);
 }
 
+/* The mark that is open after a word, if it was `mark` before; '\0' for none.  An
+ * apostrophe within a word is no quote. */
+static char open_quote(char mark, const char *word, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		if (mark)
+			mark = word[i] == mark ? '\0' : mark;
+		else if (word[i] == '"' || (word[i] == '\'' && (i == 0 || !isalnum((unsigned char)word[i - 1]))))
+			mark = word[i];
+	}
+	return mark;
+}
+
 static void split(const char *line, struct line_words *out)
 {
 	size_t len = strlen(line);
+	char mark = '\0';
 
 	memset(out, 0, sizeof(*out));
 	while (len > 0 && isspace((unsigned char)line[len - 1]))
@@ -95,6 +109,8 @@ static void split(const char *line, struct line_words *out)
 			break;
 		snprintf(w->raw, sizeof(w->raw), "%.*s", (int)n, line);
 		judge_word(w);
+		w->quoted |= mark != '\0';
+		mark = open_quote(mark, line, n);
 		out->count++;
 		line += n;
 	}
@@ -222,7 +238,7 @@ static enum verdict judge_unknown(const struct line_words *w, const struct class
 	/* "create directory a|touch b" would run touch unseen, although nothing can
 	 * run "create". */
 	if (shell)
-		return sum >= 3 || classify_opener(first->plain) ? VERDICT_ENGLISH : VERDICT_SHELL;
+		return sum >= 4 || classify_opener(first->plain) ? VERDICT_ENGLISH : VERDICT_SHELL;
 	if (classify_opener(first->plain))
 		return VERDICT_ENGLISH;
 	if (w->count == 1)

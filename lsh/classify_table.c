@@ -173,7 +173,7 @@ static const char openers[] =
 	"put let explain describe summarize summarise help hello hi hey thanks thank yes no ok okay "
 	"sure apply revert everything nothing all any there it this that these i'm i'd i've what's "
 	"who's where's how's it's let's don't update upgrade uninstall reload shut power lock log "
-	"save keep throw empty switch go bring take use tar zip unzip reduce increase raise lower "
+	"save keep throw empty switch bring take use tar zip unzip reduce increase raise lower "
 	"boost prioritize prioritise throttle freeze thaw unfreeze ";
 
 static bool in_list(const char *list, const char *word)

@@ -93,6 +93,9 @@ static enum follow on_each(struct pipe_line *p, const char *find_form, const cha
 {
 	char how = printed(p);
 
+	/* An action binds closer than "-o": it would be done to the last part only. */
+	if (!is_simple_find(p) && only_sorted(p))
+		return FOLLOW_CANNOT;
 	if (!how && !only_sorted(p))
 		return FOLLOW_CANNOT;
 	if (only_sorted(p)) {
@@ -138,8 +141,10 @@ static enum follow find_test(struct pipe_line *p, const struct wish *w)
 	const char *time = w->arg[0] == 'm' ? "-mmin" : "-mtime";
 	char text[600];
 
+	if (w->kind < WISH_NEWER || w->kind > WISH_IGNORE_CASE)
+		return FOLLOW_NONE;
 	if (!is_simple_find(p))
-		return FOLLOW_CANNOT;
+		return w->kind <= WISH_DIRECTORIES ? FOLLOW_CANNOT : FOLLOW_NONE;
 	switch (w->kind) {
 	case WISH_NEWER:
 		drop_test(p, time, '-');

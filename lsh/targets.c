@@ -214,12 +214,37 @@ bool targets_listing(const char *command, char *out, size_t out_len)
 	return pipe_print(&p, out, out_len);
 }
 
+static int by_name(const void *a, const void *b)
+{
+	const char *x = *(char *const *)a, *y = *(char *const *)b;
+
+	return x && y ? strcmp(x, y) : (x == NULL) - (y == NULL);
+}
+
+/* n: how many there were; the first ones were kept. */
+static void put_lines(FILE *f, char *shown[SHOWN_MAX], size_t n, bool cut)
+{
+	size_t kept = n < SHOWN_MAX ? n : SHOWN_MAX;
+
+	qsort(shown, kept, sizeof(shown[0]), by_name);
+	for (size_t i = 0; i < kept; i++) {
+		fputs(i ? ", " : "", f);
+		escape_print(f, shown[i] ? shown[i] : "?");
+		free(shown[i]);
+	}
+	if (n == 0)
+		fputs("nothing now", f);
+	else if (n > SHOWN_MAX)
+		fprintf(f, " and %s%zu more", cut ? "over " : "", n - SHOWN_MAX);
+}
+
 /* Runs a listing that only reads, for a short time. */
 static bool put_listing(const char *command, const struct utilities *table, FILE *f)
 {
 	struct danger_world world = danger_real_world;
 	char listing[4096], line[1024];
 	const char *const argv[] = { "timeout", LISTING_S, "bash", "-c", listing, NULL };
+	char *shown[SHOWN_MAX] = { NULL };
 	struct danger d;
 	size_t n = 0, bytes = 0;
 	FILE *from;
@@ -246,15 +271,10 @@ static bool put_listing(const char *command, const struct utilities *table, FILE
 	while (from && bytes < LISTING_BYTES && fgets(line, sizeof(line), from)) {
 		bytes += strlen(line);
 		line[strcspn(line, "\n")] = '\0';
-		if (n++ >= SHOWN_MAX)
-			continue;
-		fputs(n == 1 ? "" : ", ", f);
-		escape_print(f, line);
+		if (n++ < SHOWN_MAX)
+			shown[n - 1] = strdup(line);
 	}
-	if (n == 0)
-		fputs("nothing now", f);
-	else if (n > SHOWN_MAX)
-		fprintf(f, " and %s%zu more", bytes >= LISTING_BYTES ? "over " : "", n - SHOWN_MAX);
+	put_lines(f, shown, n, bytes >= LISTING_BYTES);
 	if (from)
 		fclose(from);
 	else
