@@ -177,11 +177,22 @@ static inline void place_make(struct place *p)
 		give_up(reason);
 }
 
-/* Removes a group, waiting for its last process. */
+/* Ends what is left in a group, and removes it. */
 static inline void group_end(const char *dir)
 {
-	for (int i = 0; *dir && i < 500 && rmdir(dir) && errno == EBUSY; i++)
+	char path[PATH_MAX];
+	int pid;
+
+	snprintf(path, sizeof(path), "%s/cgroup.procs", dir);
+	for (int i = 0; *dir && i < 500 && rmdir(dir) && errno == EBUSY; i++) {
+		FILE *f = fopen(path, "r");
+
+		while (f && fscanf(f, "%d", &pid) == 1)
+			kill(pid, SIGKILL);
+		if (f)
+			fclose(f);
 		usleep(10000);
+	}
 }
 
 static inline void place_end(struct place *p)
@@ -189,6 +200,8 @@ static inline void place_end(struct place *p)
 	char path[PATH_MAX + 32];
 	size_t i;
 
+	if (p->group[3][0]) /* the frozen do not end */
+		put(p->group[3], "freezer.state", "THAWED\n");
 	for (i = 0; i < N_CONTROLLERS; i++)
 		group_end(p->group[i]);
 	snprintf(path, sizeof(path), "%s/target", p->confine);
@@ -198,6 +211,41 @@ static inline void place_end(struct place *p)
 	if (system(path))
 		printf("%s is left\n", p->tmp);
 	policy_free(p->policy);
+}
+
+/* Makes the place, runs fn in a process of its own, and clears the place away, whatever
+ * became of it: also when we are asked to end. */
+static inline int place_run(int (*fn)(struct place *p, int argc, char **argv), int argc,
+			    char **argv)
+{
+	struct place *p = malloc(sizeof(*p));
+	int status = 0, signal;
+	sigset_t set, old;
+	pid_t pid;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	if (!p)
+		return 2;
+	place_make(p);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	sigaddset(&set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	pid = fork();
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		sigprocmask(SIG_SETMASK, &old, NULL);
+		_exit(fn(p, argc, argv));
+	}
+	sigwait(&set, &signal);
+	if (signal != SIGCHLD)
+		kill(pid, SIGKILL);
+	waitpid(pid, &status, 0);
+	place_end(p);
+	free(p);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 2;
 }
 
 /* --- a process to act on ---------------------------------------------------------- */

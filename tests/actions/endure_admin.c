@@ -178,17 +178,20 @@ static int run_admin(struct work *w, unsigned long times)
 	return c.failed ? 1 : 0;
 }
 
-int main(int argc, char **argv)
+static int run(struct place *place, int argc, char **argv)
 {
 	struct work *w = calloc(1, sizeof(*w));
 	int failed;
 
 	if (!w || argc != 2)
 		return 2;
-	w->seed = FIRST_SEED;
-	place_make(&w->place);
+	*w = (struct work){.place = *place, .seed = FIRST_SEED};
 	failed = run_admin(w, strtoul(argv[1], NULL, 10));
-	place_end(&w->place);
 	free(w);
 	return failed;
+}
+
+int main(int argc, char **argv)
+{
+	return place_run(run, argc, argv);
 }

@@ -247,22 +247,19 @@ static unsigned long run_kind(struct work *w, size_t i, unsigned long every)
 	return failed;
 }
 
-int main(int argc, char **argv)
+static int run(struct place *place, int argc, char **argv)
 {
 	unsigned long every = 1, failed = 0;
 	struct work *w = calloc(1, sizeof(*w));
 	int first = 1;
 
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	if (!w)
-		return 2;
 	if (argc > 2 && !strcmp(argv[1], "--every")) {
 		every = strtoul(argv[2], NULL, 10);
 		first = 3;
 	}
-	if (!every)
+	if (!every || !w)
 		return 2;
-	place_make(&w->place);
+	w->place = *place;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		bool wanted = first == argc;
 
@@ -271,8 +268,12 @@ int main(int argc, char **argv)
 		if (wanted)
 			failed += run_kind(w, i, every);
 	}
-	place_end(&w->place);
 	free(w);
 	printf("killed at every %lu. system call: %lu failed\n", every, failed);
 	return failed ? 1 : 0;
+}
+
+int main(int argc, char **argv)
+{
+	return place_run(run, argc, argv);
 }

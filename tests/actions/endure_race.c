@@ -173,6 +173,7 @@ static int reuse_inside(struct work *w, unsigned long times)
 		return 77;
 	pid = fork();
 	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
 		    mount("proc", "/proc", "proc", 0, NULL))
 			_exit(77);
@@ -187,8 +188,10 @@ static int run_reuse(struct work *w, unsigned long times)
 	int status = 0;
 	pid_t pid = fork(); /* the namespaces end with it */
 
-	if (!pid)
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
 		_exit(reuse_inside(w, times));
+	}
 	waitpid(pid, &status, 0);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 2;
 }
@@ -296,7 +299,7 @@ static int run_swap(struct work *w, unsigned long times)
 	return c.failed ? 1 : 0;
 }
 
-int main(int argc, char **argv)
+static int run(struct place *place, int argc, char **argv)
 {
 	static const struct {
 		const char *word;
@@ -305,16 +308,18 @@ int main(int argc, char **argv)
 	struct work *w = calloc(1, sizeof(*w));
 	int failed = 0;
 
-	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (!w)
 		return 2;
-	w->seed = FIRST_SEED;
-	place_make(&w->place);
+	*w = (struct work){.place = *place, .seed = FIRST_SEED};
 	for (int i = 1; i + 1 < argc; i += 2)
 		for (size_t k = 0; k < sizeof(runs) / sizeof(runs[0]); k++)
 			if (!strcmp(runs[k].word, argv[i]))
 				failed |= runs[k].run(w, strtoul(argv[i + 1], NULL, 10));
-	place_end(&w->place);
 	free(w);
 	return failed;
+}
+
+int main(int argc, char **argv)
+{
+	return place_run(run, argc, argv);
 }
