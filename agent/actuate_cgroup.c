@@ -45,6 +45,14 @@ static const struct {
 	[ACTION_MEMORY] = {CGROUP_MEMORY, is_same, "its memory limit is that already"},
 	[ACTION_TASKS] = {CGROUP_TASKS, is_same, "its task limit is that already"},
 	[ACTION_FREEZE] = {CGROUP_FROZEN, is_same, "it is frozen already"},
+	[ACTION_HIBERNATE] = {CGROUP_FROZEN, is_same, "it is frozen already"},
+	[ACTION_MEMORY_MAX] = {CGROUP_MEMORY_MAX, is_same, "its memory limit is that already"},
+	[ACTION_MEMORY_LOW] = {CGROUP_MEMORY_LOW, is_same, "so much is protected already"},
+	[ACTION_IO_WEIGHT] = {CGROUP_IO_WEIGHT, is_same, "its I/O weight is that already"},
+	[ACTION_IO_READ] = {CGROUP_IO_READ, is_same, "its limit of reads is that already"},
+	[ACTION_IO_WRITE] = {CGROUP_IO_WRITE, is_same, "its limit of writes is that already"},
+	[ACTION_CPUSET] = {CGROUP_CPUSET, is_same, "its CPUs are these already"},
+	[ACTION_CLAMP] = {CGROUP_CLAMP, is_same, "its clamp is that already"},
 };
 
 static int say_dir(int err, pid_t pid, const char *controller, char *reason, size_t len)
@@ -52,12 +60,15 @@ static int say_dir(int err, pid_t pid, const char *controller, char *reason, siz
 	if (err == -EROFS)
 		snprintf(reason, len, "pid %d is in no %s cgroup of its own", (int)pid, controller);
 	else if (err == -ENOTSUP)
-		snprintf(reason, len, "the %s controller is not enabled for pid %d", controller,
-			 (int)pid);
+		snprintf(reason, len, "the %s controller is not enabled for pid %d, or this "
+				      "kernel has no such knob", controller, (int)pid);
+	else if (err == -ENOSYS)
+		snprintf(reason, len, "version 1 of cgroups, which the %s controller is on here, "
+				      "has no such knob", controller);
 	else
 		snprintf(reason, len, "the %s cgroup of pid %d cannot be found: %s", controller,
 			 (int)pid, strerror(-err));
-	return err == -EROFS ? -ENOTSUP : err;
+	return err == -EROFS || err == -ENOSYS ? -ENOTSUP : err;
 }
 
 /* The one directory in which all these processes are; the first counts, and the
@@ -194,12 +205,45 @@ static int resolve_by_pids(struct actuator *a, const struct offer *offer, struct
 		   : check_members(t, is_named, &m, policy_limits(a->policy).tasks, reason, len);
 }
 
+/* The line of the disk that is meant: "io.max 8:0". */
+static int name_line(struct actuator *a, const struct offer *offer, struct target *t,
+		     char *reason, size_t len)
+{
+	char path[128], number[32] = "";
+	size_t n;
+	FILE *f;
+
+	n = (size_t)snprintf(path, sizeof(path), "%s/sys/class/block/%s/dev", a->root ? a->root : "",
+			     offer->disk);
+	if (!offer->disk[0] || strchr(offer->disk, '/') || n >= sizeof(path)) {
+		snprintf(reason, len, "the action names no disk");
+		return -EINVAL;
+	}
+	f = fopen(path, "re");
+	if (!f || !fgets(number, sizeof(number), f))
+		number[0] = '\0';
+	if (f)
+		fclose(f);
+	number[strcspn(number, "\n")] = '\0';
+	if (!number[0]) {
+		snprintf(reason, len, "there is no disk %s", shown(offer->disk).s);
+		return -ESTALE;
+	}
+	snprintf(t->line, sizeof(t->line), "%s %s", t->file, number);
+	t->file = t->line;
+	return 0;
+}
+
 int target_resolve_cgroup(struct actuator *a, const struct offer *offer, struct target *t,
 			  char *reason, size_t len)
 {
-	if (offer->target.kind == SUBJECT_CGROUP && offer->target.cgroup_id)
-		return resolve_by_id(a, offer, t, reason, len);
-	return resolve_by_pids(a, offer, t, reason, len);
+	bool by_id = offer->target.kind == SUBJECT_CGROUP && offer->target.cgroup_id;
+	int err = by_id ? resolve_by_id(a, offer, t, reason, len)
+			: resolve_by_pids(a, offer, t, reason, len);
+
+	if (!err && cgroup_knob_of_disk(turns[offer->kind].knob))
+		err = name_line(a, offer, t, reason, len);
+	return err;
 }
 
 static void say_value(const char *value, char *out, size_t size)
@@ -207,17 +251,22 @@ static void say_value(const char *value, char *out, size_t size)
 	snprintf(out, size, "%.*s", (int)strcspn(value, "\n"), value);
 }
 
-/* Version 1 has no limit that only slows down: below what is used, it kills. */
+/* A hard limit, and version 1 has no other: below what is used, it kills. */
 static int would_kill(const struct target *t, const char *new, char *reason, size_t len)
 {
+	const char *usage = "memory.usage_in_bytes";
 	char used[CGROUP_VALUE_MAX];
 	int err;
 
-	if (strcmp(t->file, "memory.limit_in_bytes"))
+	if (!strcmp(t->file, "memory.max"))
+		usage = "memory.current";
+	else if (strcmp(t->file, "memory.limit_in_bytes"))
 		return 0;
-	err = cgroup_value_read(&t->dir, "memory.usage_in_bytes", used);
+	if (!strcmp(new, "max\n"))
+		return 0;
+	err = cgroup_value_read(&t->dir, usage, used);
 	if (err) {
-		snprintf(reason, len, "%s/memory.usage_in_bytes cannot be read", shown(t->dir.path).s);
+		snprintf(reason, len, "%s/%s cannot be read", shown(t->dir.path).s, usage);
 		return err;
 	}
 	if (strtoull(used, NULL, 10) < strtoull(new, NULL, 10))
@@ -237,7 +286,10 @@ int plan_cgroup(struct actuator *a, const struct offer *offer, const struct targ
 	(void)a;
 	err = cgroup_value_read(&t->dir, t->file, old);
 	if (!err)
-		err = cgroup_knob_text(&t->dir, t->file, (unsigned int)offer->value, new);
+		err = cgroup_knob_of_disk(turns[offer->kind].knob) ?
+			      cgroup_disk_text(turns[offer->kind].knob, t->file, old,
+					       (unsigned int)offer->value, new) :
+			      cgroup_knob_text(&t->dir, t->file, (unsigned int)offer->value, new);
 	if (err) {
 		snprintf(reason, len, "%s/%s %s", shown(t->dir.path).s, t->file,
 			 err == -EINVAL ? "cannot take that value" : "cannot be read");

@@ -52,6 +52,7 @@ struct target {
 	uint64_t looked;                /* when that was; clock ticks since boot */
 	struct cgroup_dir dir;          /* knobs of cgroups */
 	const char *file;
+	char line[64];                  /* file, with the disk's line of it */
 	struct target_facts *facts;     /* of everything that would be affected */
 	size_t n_facts;
 };
@@ -80,6 +81,10 @@ int plan_threads(struct actuator *a, const struct offer *offer, const struct tar
 		 struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
 int plan_cgroup(struct actuator *a, const struct offer *offer, const struct target *t,
 		struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
+
+/* As plan_cgroup(); -ENOTSUP: its memory cannot be told from others'. */
+int plan_hibernate(struct actuator *a, const struct offer *offer, const struct target *t,
+		   struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
 
 int plan_process(struct actuator *a, const struct offer *offer, const struct target *t,
 		 struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
@@ -113,6 +118,10 @@ int write_threads(struct actuator *a, const struct offer *offer, const struct ta
 		  int64_t id, struct journal_knobs *knobs, char *reason, size_t len);
 int write_cgroup(struct actuator *a, const struct offer *offer, const struct target *t, int64_t id,
 		 struct journal_knobs *knobs, char *reason, size_t len);
+
+/* As write_cgroup(), then pushes the memory out. */
+int write_hibernate(struct actuator *a, const struct offer *offer, const struct target *t,
+		    int64_t id, struct journal_knobs *knobs, char *reason, size_t len);
 
 int write_process(struct actuator *a, const struct offer *offer, const struct target *t,
 		  int64_t id, struct journal_knobs *knobs, char *reason, size_t len);

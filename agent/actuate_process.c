@@ -28,6 +28,10 @@ static const struct {
 	[ACTION_SLACK] = {PROCESS_SLACK, KNOB_SLACK, "its timer slack is no less already"},
 	[ACTION_IOPRIO] = {PROCESS_IOPRIO, KNOB_IOPRIO, "its I/O priority is that already"},
 	[ACTION_FILES] = {PROCESS_FILES, KNOB_FILES, "its limit of open files is no less already"},
+	[ACTION_PROCESSES] = {PROCESS_NPROC, KNOB_PROCESSES,
+			      "its limit of processes is no less already"},
+	[ACTION_MEMLOCK] = {PROCESS_MEMLOCK, KNOB_MEMLOCK,
+			    "its limit of locked memory is no less already"},
 	[ACTION_OOM] = {PROCESS_OOM, KNOB_OOM, "its OOM score adjustment is that already"},
 };
 

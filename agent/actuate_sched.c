@@ -44,6 +44,14 @@ static void want_normal(const struct scheduler_value *old, int value, struct sch
 			scheduler_with(SCHEDULER_POLICY, old, &other) : *old;
 }
 
+static void want_slice(const struct scheduler_value *old, int value, struct scheduler_value *want)
+{
+	*want = *old;
+	/* Under the others the kernel keeps it for later, and does not take another. */
+	if (old->policy == SCHED_OTHER || old->policy == SCHED_BATCH)
+		want->runtime = (uint64_t)value * 1000;
+}
+
 static const struct {
 	void (*want)(const struct scheduler_value *old, int value, struct scheduler_value *want);
 	enum journal_knob_type type;
@@ -55,11 +63,13 @@ static const struct {
 	[ACTION_NICE] = {want_nice, KNOB_NICE, "niceness", "none of its threads is less nice"},
 	[ACTION_NORMAL] = {want_normal, KNOB_POLICY, "scheduling policy",
 			   "none of its threads is real-time"},
+	[ACTION_SLICE] = {want_slice, KNOB_SLICE, "slice", "its threads have that slice already"},
 };
 
 enum scheduler_knob knob_scheduler(enum journal_knob_type type)
 {
-	return type == KNOB_NICE ? SCHEDULER_NICE : SCHEDULER_POLICY;
+	return type == KNOB_NICE ? SCHEDULER_NICE :
+	       type == KNOB_SLICE ? SCHEDULER_SLICE : SCHEDULER_POLICY;
 }
 
 const struct journal_knob *knob_of_thread(const struct journal_knobs *knobs, pid_t pid, pid_t tid,
@@ -203,6 +213,11 @@ int plan_threads(struct actuator *a, const struct offer *offer, const struct tar
 	size_t i, changing = 0;
 	int err;
 
+	if (offer->kind == ACTION_SLICE && !slice) {
+		snprintf(reason, len, "this kernel gives threads no slices of their own (Linux "
+				      "6.12 and later do)");
+		return -ENOTSUP;
+	}
 	for (i = 0; i < t->n; i++) {
 		err = add_threads(a, offer, &t->process[i], slice, true, knobs, &changing);
 		if (err)

@@ -15,7 +15,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#define CGROUP_VALUE_MAX 64
+#define CGROUP_VALUE_MAX 160
 
 struct cgroup_map;
 
@@ -70,15 +70,21 @@ int cgroup_members(const struct cgroup_dir *dir, size_t max, pid_t **out, size_t
 int cgroup_find(const struct cgroup_map *map, uint64_t id, struct cgroup_dir *out);
 
 /* What can be set for a directory.  Values: a weight of 1..10000 (100 is normal);
- * percent of one CPU, MiB, tasks: 0 for no limit; 1 frozen, 0 thawed. */
+ * percent of one CPU, MiB, tasks, MiB/s: 0 for no limit; MiB that are protected; 1
+ * frozen, 0 thawed; CPUs, 0 for all; percent of the fastest speed. */
 enum cgroup_knob {
-	CGROUP_WEIGHT, CGROUP_QUOTA, CGROUP_MEMORY, CGROUP_TASKS, CGROUP_FROZEN, CGROUP_KNOBS
+	CGROUP_WEIGHT, CGROUP_QUOTA, CGROUP_MEMORY, CGROUP_MEMORY_MAX, CGROUP_MEMORY_LOW,
+	CGROUP_TASKS, CGROUP_FROZEN, CGROUP_IO_WEIGHT, CGROUP_IO_READ, CGROUP_IO_WRITE,
+	CGROUP_CPUSET, CGROUP_CLAMP, CGROUP_KNOBS
 };
+
+/* Is there a line for each disk?  Its name then is "FILE MAJOR:MINOR". */
+bool cgroup_knob_of_disk(enum cgroup_knob knob);
 
 /*
  * The directory that sets this for a process, and the file in it ("cpu.weight",
  * "cpu.shares").  -EROFS: the root of a hierarchy, which cannot be set; -ENOTSUP:
- * the controller is not enabled here.
+ * the controller is not enabled here; -ENOSYS: version 1 has no such knob.
  */
 int cgroup_knob_dir(const struct cgroup_map *map, enum cgroup_knob knob, pid_t pid,
 		    struct cgroup_dir *out, const char **file);
@@ -101,7 +107,11 @@ int cgroup_cpus_within(const struct cgroup_map *map, pid_t pid, char *mask, size
 int cgroup_knob_text(const struct cgroup_dir *dir, const char *file, unsigned int value,
 		     char out[CGROUP_VALUE_MAX]);
 
-/* The exact bytes of a file, NUL-terminated.  -ESTALE: the directory is gone or
+/* The line of a disk, as read, with this limit.  -EINVAL: not of a disk. */
+int cgroup_disk_text(enum cgroup_knob knob, const char *file, const char *old, unsigned int mib,
+		     char out[CGROUP_VALUE_MAX]);
+
+/* The exact bytes of a file, or of the line that is named with it, NUL-terminated.  -ESTALE: the directory is gone or
  * another; -EMSGSIZE: too long. */
 int cgroup_value_read(const struct cgroup_dir *dir, const char *file, char out[CGROUP_VALUE_MAX]);
 

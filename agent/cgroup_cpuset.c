@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* cgroup_cpuset.c - the CPUs that the cpuset of a process allows, in version 1 and 2. */
+/* cgroup_cpuset.c - the CPUs that a cpuset allows, in version 1 and 2. */
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
@@ -113,4 +113,65 @@ int cgroup_cpus_within(const struct cgroup_map *map, pid_t pid, char *mask, size
 		used += (size_t)snprintf(mask + used, size - used, "%s%" PRIx64, i ? "," : "",
 					 word[i]);
 	return used < size ? 0 : -EMSGSIZE;
+}
+
+/* Those that the group above leaves to this one. */
+static int cpus_above(const struct cgroup_dir *dir, bool *v2, uint64_t allowed[CPU_WORDS])
+{
+	static const char *const names[] = {"cpuset.cpus.effective", "cpuset.effective_cpus"};
+	char path[PATH_MAX + 32], text[LIST_MAX];
+	ssize_t n = -1;
+	int fd;
+
+	for (int i = 0; i < 2 && n < 0; i++) {
+		snprintf(path, sizeof(path), "%s/../%s", dir->path, names[i]);
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0)
+			continue;
+		*v2 = i == 0;
+		n = read(fd, text, LIST_MAX - 1);
+		close(fd);
+	}
+	if (n < 0)
+		return -ENOENT;
+	text[n] = '\0';
+	return parse_list(text, allowed);
+}
+
+int cgroup_text_cpus(const struct cgroup_dir *dir, unsigned int value, char *out)
+{
+	uint64_t allowed[CPU_WORDS] = {0};
+	unsigned int left = value, n = 0;
+	bool v2 = false, set, before = false;
+	size_t used = 0;
+	int err = cpus_above(dir, &v2, allowed), cpu, from = 0;
+
+	if (err)
+		return err;
+	if (!value && v2) { /* none of its own: those of the group above */
+		snprintf(out, CGROUP_VALUE_MAX, "\n");
+		return 0;
+	}
+	for (cpu = CPU_WORDS * 64 - 1; cpu >= 0 && (!value || left); cpu--)
+		if (allowed[cpu / 64] >> (cpu % 64) & 1) {
+			from = cpu;
+			left -= left > 0;
+			n++;
+		}
+	if (!n || n < value)
+		return -EINVAL; /* there are not so many */
+	for (cpu = from, n = 0; cpu <= CPU_WORDS * 64 && used < CGROUP_VALUE_MAX; cpu++) {
+		set = cpu < CPU_WORDS * 64 && (allowed[cpu / 64] >> (cpu % 64) & 1);
+		if (set && !before)
+			from = cpu;
+		if (!set && before)
+			used += (size_t)snprintf(out + used, CGROUP_VALUE_MAX - used,
+						 cpu - 1 > from ? "%s%d-%d" : "%s%d",
+						 n++ ? "," : "", from, cpu - 1);
+		before = set;
+	}
+	if (used + 2 > CGROUP_VALUE_MAX)
+		return -EMSGSIZE;
+	memcpy(out + used, "\n", 2);
+	return 0;
 }

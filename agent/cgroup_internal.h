@@ -23,6 +23,9 @@ struct cgroup_map {
 int cgroup_place_dir(const struct cgroup_mount *m, const struct cgroup_place *place, char *out,
 		     size_t size);
 
+/* cpuset.cpus for so many CPUs of those that there are; 0: all. */
+int cgroup_text_cpus(const struct cgroup_dir *dir, unsigned int value, char *out);
+
 /* A descriptor of the directory, if it is still the one that is meant; -ESTALE. */
 int cgroup_dir_fd(const struct cgroup_dir *dir);
 /* -errno of an operation on a file in it; -ESTALE: the group was removed meanwhile. */

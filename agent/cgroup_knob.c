@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* cgroup_knob.c - what can be set for a directory: in which hierarchy and file it
- * stands in version 1 and 2, how a value is written there, and the exact bytes. */
+ * stands in version 1 and 2, and how a value is written there. */
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -18,20 +18,31 @@
 #define SHARES_MIN 2u       /* MIN_SHARES in kernel/sched/sched.h */
 #define QUOTA_MIN_US 1000u  /* min_cfs_quota_period in kernel/sched/core.c */
 #define MEGABYTE 1048576ull
-/* A freezer of version 1 that has not come to rest after this many looks of 10 ms
- * holds a process that cannot be frozen now. */
-#define FREEZING_ROUNDS 100
 
 static const struct {
-	const char *controller; /* of version 1 */
-	const char *v1, *v2;    /* Documentation/admin-guide/cgroup-v1, cgroup-v2.rst */
+	const char *controller;  /* of version 1 */
+	const char *v1, *v2;     /* Documentation/admin-guide/cgroup-v1, cgroup-v2.rst */
+	const char *v2_other;    /* the same knob where another policy of I/O is in use */
+	bool of_disk;            /* a line for each disk */
 } knobs[CGROUP_KNOBS] = {
-	[CGROUP_WEIGHT] = {"cpu", "cpu.shares", "cpu.weight"},
-	[CGROUP_QUOTA] = {"cpu", "cpu.cfs_quota_us", "cpu.max"},
-	[CGROUP_MEMORY] = {"memory", "memory.limit_in_bytes", "memory.high"},
-	[CGROUP_TASKS] = {"pids", "pids.max", "pids.max"},
-	[CGROUP_FROZEN] = {"freezer", "freezer.state", "cgroup.freeze"},
+	[CGROUP_WEIGHT] = {"cpu", "cpu.shares", "cpu.weight", NULL, false},
+	[CGROUP_QUOTA] = {"cpu", "cpu.cfs_quota_us", "cpu.max", NULL, false},
+	[CGROUP_MEMORY] = {"memory", "memory.limit_in_bytes", "memory.high", NULL, false},
+	[CGROUP_MEMORY_MAX] = {"memory", "memory.limit_in_bytes", "memory.max", NULL, false},
+	[CGROUP_MEMORY_LOW] = {"memory", NULL, "memory.low", NULL, false},
+	[CGROUP_TASKS] = {"pids", "pids.max", "pids.max", NULL, false},
+	[CGROUP_FROZEN] = {"freezer", "freezer.state", "cgroup.freeze", NULL, false},
+	[CGROUP_IO_WEIGHT] = {"blkio", "blkio.bfq.weight", "io.weight", "io.bfq.weight", false},
+	[CGROUP_IO_READ] = {"blkio", "blkio.throttle.read_bps_device", "io.max", NULL, true},
+	[CGROUP_IO_WRITE] = {"blkio", "blkio.throttle.write_bps_device", "io.max", NULL, true},
+	[CGROUP_CPUSET] = {"cpuset", "cpuset.cpus", "cpuset.cpus", NULL, false},
+	[CGROUP_CLAMP] = {"cpu", "cpu.uclamp.max", "cpu.uclamp.max", NULL, false},
 };
+
+bool cgroup_knob_of_disk(enum cgroup_knob knob)
+{
+	return knobs[knob].of_disk;
+}
 
 const char *cgroup_controller(enum cgroup_knob knob)
 {
@@ -70,9 +81,15 @@ static int knob_here(const struct cgroup_mount *m, enum cgroup_knob knob,
 	out->dev = st.st_dev;
 	out->ino = st.st_ino;
 	*file = m->v2 ? knobs[knob].v2 : knobs[knob].v1;
+	if (!*file)
+		return -ENOSYS;
 	if (!strcmp(place->path, "/"))
 		return m->v2 ? -ENOENT : -EROFS;
 	err = cgroup_value_read(out, *file, value);
+	if (err == -ESTALE && m->v2 && knobs[knob].v2_other) {
+		*file = knobs[knob].v2_other;
+		err = cgroup_value_read(out, *file, value);
+	}
 	return err == -ESTALE ? -ENOENT : err; /* no such file: not enabled */
 }
 
@@ -269,6 +286,47 @@ static int text_frozen_v1(const struct cgroup_dir *dir, unsigned int value, char
 	return 0;
 }
 
+/* An absent protection is 0, an absent limit "max". */
+static int text_low(const struct cgroup_dir *dir, unsigned int value, char *out)
+{
+	(void)dir;
+	snprintf(out, CGROUP_VALUE_MAX, "%llu\n", value * MEGABYTE);
+	return 0;
+}
+
+static int text_io_weight_v2(const struct cgroup_dir *dir, unsigned int value, char *out)
+{
+	(void)dir;
+	if (value < 1 || value > 10000)
+		return -EINVAL;
+	snprintf(out, CGROUP_VALUE_MAX, "default %u\n", value);
+	return 0;
+}
+
+/* BFQ's scale ends at 1000 (BFQ_MAX_WEIGHT in block/bfq-iosched.h). */
+static int text_bfq_v2(const struct cgroup_dir *dir, unsigned int value, char *out)
+{
+	return text_io_weight_v2(dir, value > 1000 ? 1000 : value, out);
+}
+
+static int text_bfq_v1(const struct cgroup_dir *dir, unsigned int value, char *out)
+{
+	return text_weight_v2(dir, value > 1000 ? 1000 : value, out);
+}
+
+/* A percentage with two digits behind the point, as the kernel shows it. */
+static int text_clamp(const struct cgroup_dir *dir, unsigned int value, char *out)
+{
+	(void)dir;
+	if (value > 100)
+		return -EINVAL;
+	if (!value || value == 100)
+		snprintf(out, CGROUP_VALUE_MAX, "max\n");
+	else
+		snprintf(out, CGROUP_VALUE_MAX, "%u.00\n", value);
+	return 0;
+}
+
 int cgroup_knob_text(const struct cgroup_dir *dir, const char *file, unsigned int value,
 		     char out[CGROUP_VALUE_MAX])
 {
@@ -279,8 +337,11 @@ int cgroup_knob_text(const struct cgroup_dir *dir, const char *file, unsigned in
 		{"cpu.weight", text_weight_v2},	  {"cpu.shares", text_weight_v1},
 		{"cpu.max", text_quota_v2},	  {"cpu.cfs_quota_us", text_quota_v1},
 		{"memory.high", text_memory_v2},  {"memory.limit_in_bytes", text_memory_v1},
+		{"memory.max", text_memory_v2},	  {"memory.low", text_low},
 		{"pids.max", text_tasks},	  {"cgroup.freeze", text_frozen_v2},
-		{"freezer.state", text_frozen_v1},
+		{"freezer.state", text_frozen_v1}, {"cpuset.cpus", cgroup_text_cpus},
+		{"io.weight", text_io_weight_v2}, {"io.bfq.weight", text_bfq_v2},
+		{"blkio.bfq.weight", text_bfq_v1}, {"cpu.uclamp.max", text_clamp},
 	};
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
@@ -289,76 +350,29 @@ int cgroup_knob_text(const struct cgroup_dir *dir, const char *file, unsigned in
 	return -EINVAL;
 }
 
-/* --- the bytes ------------------------------------------------------------------ */
-
-static int value_read(int fd, const char *file, char out[CGROUP_VALUE_MAX])
+/* The line of a disk with the bytes per second put in; nothing else in it changes. */
+int cgroup_disk_text(enum cgroup_knob knob, const char *file, const char *old, unsigned int mib,
+		     char out[CGROUP_VALUE_MAX])
 {
-	int f = openat(fd, file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC), err = 0;
-	ssize_t n;
+	const char *word = knob == CGROUP_IO_READ ? "rbps=" : "wbps=", *at;
+	size_t len = strcspn(old, " ");
+	unsigned long long bytes = mib * MEGABYTE;
+	char number[24] = "max";
 
-	if (f < 0)
-		return cgroup_file_errno();
-	n = read(f, out, CGROUP_VALUE_MAX);
-	if (n < 0)
-		err = cgroup_file_errno();
-	else if (n >= CGROUP_VALUE_MAX || memchr(out, '\0', (size_t)n))
-		err = -EMSGSIZE;
-	else
-		out[n] = '\0';
-	close(f);
-	return err;
-}
-
-int cgroup_value_read(const struct cgroup_dir *dir, const char *file, char out[CGROUP_VALUE_MAX])
-{
-	int fd = cgroup_dir_fd(dir), err;
-
-	if (fd < 0)
-		return fd;
-	err = value_read(fd, file, out);
-	close(fd);
-	return err;
-}
-
-/* What stands there when a version 1 freezer has come to rest. */
-static int settled_read(int fd, const char *file, char now[CGROUP_VALUE_MAX])
-{
-	const struct timespec pause = {.tv_nsec = 10000000};
-	int err = value_read(fd, file, now);
-
-	for (int i = 0; !err && i < FREEZING_ROUNDS && !strcmp(now, "FREEZING\n"); i++) {
-		nanosleep(&pause, NULL);
-		err = value_read(fd, file, now);
+	if (!cgroup_knob_of_disk(knob))
+		return -EINVAL;
+	if (strncmp(file, "io.max", strlen("io.max"))) { /* "8:0 BYTES", 0: none */
+		snprintf(out, CGROUP_VALUE_MAX, "%.*s %llu\n", (int)len, old, bytes);
+		return 0;
 	}
-	return err;
-}
-
-int cgroup_value_write(const struct cgroup_dir *dir, const char *file, const char *value)
-{
-	int fd = cgroup_dir_fd(dir), f, err = 0;
-	char now[CGROUP_VALUE_MAX];
-	size_t len = strlen(value);
-	ssize_t n;
-
-	if (fd < 0)
-		return fd;
-	f = openat(fd, file, O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC);
-	if (f < 0) {
-		err = cgroup_file_errno();
-		goto out;
-	}
-	n = write(f, value, len);
-	if (n < 0)
-		err = cgroup_file_errno();
-	else if ((size_t)n != len)
-		err = -EIO;
-	if (close(f) && !err)
-		err = -errno;
-	if (!err)
-		err = settled_read(fd, file, now);
-	if (!err && strcmp(now, value))
-		err = -EBADE;
-out:
-	close(fd);
-	return err;
+	at = strstr(old, word);
+	if (!at)
+		return -EBADMSG;
+	if (mib)
+		snprintf(number, sizeof(number), "%llu", bytes);
+	at += strlen(word);
+	if (snprintf(out, CGROUP_VALUE_MAX, "%.*s%s%s", (int)(at - old), old, number,
+		     at + strcspn(at, " \n")) >= CGROUP_VALUE_MAX)
+		return -EMSGSIZE;
+	return 0;
 }

@@ -45,97 +45,6 @@ const struct cause_row *const cause_table[CAUSE_COUNT] = {
 	[CAUSE_NET_WAIT] = &cause_net_wait,
 };
 
-const struct action_kind_row action_table[ACTION_KINDS] = {
-	[ACTION_SCHED_IDLE] = {
-		.word = "idle",
-		.offer = "run {target} as SCHED_IDLE",
-		.effect = "it then yields to everything else",
-	},
-	[ACTION_NICE] = {
-		.word = "nice",
-		.offer = "set {target} to nice {value}",
-		.effect = "it then gets a smaller part of a contended CPU",
-	},
-	[ACTION_WEIGHT] = {
-		.word = "weight",
-		.offer = "lower the CPU weight of {target} to {value} (100 is usual)",
-		.effect = "it then gets a smaller part of a contended CPU",
-	},
-	[ACTION_NORMAL] = {
-		.word = "normal",
-		.offer = "put {target} back from real-time to the ordinary policy",
-		.effect = "it then shares the CPUs with the others",
-	},
-	[ACTION_QUOTA] = {
-		.word = "quota",
-		.offer = "set the CPU quota of {target} to {value} % of one CPU",
-		.offer_none = "take the CPU quota of {target} away",
-		.effect = "it then gets that much and no more",
-	},
-	[ACTION_MEMORY] = {
-		.word = "memory",
-		.offer = "set the memory bound of {target} to {value} MiB",
-		.offer_none = "take the memory bound of {target} away",
-		.effect = "the kernel then keeps its memory to that",
-	},
-	[ACTION_TASKS] = {
-		.word = "tasks",
-		.offer = "set the task limit of {target} to {value}",
-		.offer_none = "take the task limit of {target} away",
-		.effect = "it then has no more threads and processes than that",
-	},
-	[ACTION_FREEZE] = {
-		.word = "freeze",
-		.offer = "freeze {target}",
-		.effect = "it then stands still until it is undone",
-	},
-	[ACTION_AFFINITY] = {
-		.word = "affinity",
-		.offer = "let {target} use every CPU of its cpuset",
-		.effect = "it then need not wait for one CPU while another idles",
-	},
-	[ACTION_SLACK] = {
-		.word = "slack",
-		.offer = "let the timers of {target} be {value} us late",
-		.effect = "the kernel then serves several of them at once",
-	},
-	[ACTION_IOPRIO] = {
-		.word = "ioprio",
-		.offer = "put the I/O of {target} into the idle class",
-		.effect = "disks with a scheduler then serve it when nobody else asks",
-	},
-	[ACTION_FILES] = {
-		.word = "files",
-		.offer = "raise the limit of open files of {target} to {value}",
-		.effect = "it can then open so many",
-	},
-	[ACTION_OOM] = {
-		.word = "oom-score",
-		.offer = "set the OOM score adjustment of {target} to {value}",
-		.effect = "the kernel then prefers it, or spares it, when memory runs out",
-	},
-	[ACTION_THP_DEFRAG] = {
-		.word = "thp-defrag",
-		.offer = "set transparent_hugepage/defrag to defer",
-		.effect = "the kernel then makes large pages beside the work, not in its way",
-	},
-	[ACTION_KHUGEPAGED] = {
-		.word = "khugepaged",
-		.offer = "let khugepaged rest for {value} ms between its scans",
-		.effect = "it then takes less CPU time",
-	},
-	[ACTION_SWAPPINESS] = {
-		.word = "swappiness",
-		.offer = "set vm.swappiness to {value}",
-		.effect = "the kernel then swaps more, or less, before it drops files",
-	},
-	[ACTION_DIRTY] = {
-		.word = "dirty",
-		.offer = "set vm.dirty_ratio to {value} %",
-		.effect = "writers are then held back earlier, or later",
-	},
-};
-
 static const char *const subject_kinds[SUBJECT_KINDS] = {
 	[SUBJECT_NONE] = "none",
 	[SUBJECT_PROCESS] = "process",
@@ -157,11 +66,6 @@ static const char *const confidences[CONFIDENCE_KINDS] = {
 const char *cause_word(enum finding_cause cause)
 {
 	return (unsigned int)cause < CAUSE_COUNT ? cause_table[cause]->word : NULL;
-}
-
-const char *action_word(enum action_kind kind)
-{
-	return (unsigned int)kind < ACTION_KINDS ? action_table[kind].word : NULL;
 }
 
 const char *subject_kind_word(enum subject_kind kind)

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * findings_table.h - the tables of causes and of actions: words, wording, and
- * which action answers which cause.  Adding a cause is adding a row.
+ * findings_table.h - the table of causes: words, wording, and which action answers
+ * which cause.  Adding a cause is adding a row.
  */
 #ifndef AGENT_FINDINGS_TABLE_H
 #define AGENT_FINDINGS_TABLE_H
 
+#include "action_kinds.h"
 #include "llamux/finding.h"
 
 /* RESOURCE_NONE: no pressure of the kernel tells of it. */
@@ -49,13 +50,6 @@ struct cause_row {
 	bool for_victim;        /* its own bounds are in its way: they are what is changed */
 };
 
-struct action_kind_row {
-	const char *word;
-	const char *offer;   /* "run {target} as ...": completes "I can" */
-	const char *offer_none; /* the same for a value of 0, "no limit"; NULL: offer */
-	const char *effect;  /* what that does */
-};
-
 /* Adding a cause: a value of enum finding_cause, a row in findings_rows_*.c, a line
  * here and one in findings_table.c. */
 extern const struct cause_row cause_cpu_hog, cause_cpu_crowd, cause_cpu_rt, cause_cpu_quota;
@@ -73,7 +67,6 @@ extern const struct cause_row cause_self, cause_busy_fine;
 extern const struct cause_row cause_irq_load, cause_net_wait;
 extern const struct cause_row cause_steal, cause_freq_cap, cause_numa_remote;
 extern const struct cause_row *const cause_table[CAUSE_COUNT];
-extern const struct action_kind_row action_table[ACTION_KINDS];
 
 static inline bool cause_is_fine(enum finding_cause cause)
 {

@@ -42,6 +42,9 @@ enum journal_knob_type {
 	KNOB_FILES,         /* limit of open files of a process; its main thread's */
 	KNOB_OOM,           /* OOM score adjustment of a process, likewise */
 	KNOB_SETTING,       /* a file of the whole machine */
+	KNOB_SLICE,         /* slice of the CPU of a thread */
+	KNOB_PROCESSES,     /* limit of processes of a process; its main thread's */
+	KNOB_MEMLOCK,       /* limit of locked memory, likewise */
 	KNOB_TYPES
 };
 
@@ -55,7 +58,7 @@ struct journal_knob {
 	uint64_t start, tid_start; /* clock ticks since boot */
 	char *path;                /* malloc'd; directory of the cgroup, or NULL */
 	uint64_t dev, ino;
-	char file[32];
+	char file[64];             /* with a blank and a key: one line of it */
 	char old_value[SCHEDULER_TEXT_MAX];
 	char new_value[SCHEDULER_TEXT_MAX];
 };

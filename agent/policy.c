@@ -4,10 +4,10 @@
 #include "policy.h"
 
 #include <fnmatch.h>
-#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "action_kinds.h"
 #include "policy_internal.h"
 
 /* Bounds: a process with more threads than `tasks` is better changed by its
@@ -256,31 +256,6 @@ static const struct {
 	{is_protected_user, "is protected by the policy file (user %s)"},
 };
 
-/* What the value of each kind may be. */
-static const struct {
-	int min, max;
-	const char *what;
-	bool machine; /* no process is the target */
-} values[ACTION_KINDS] = {
-	[ACTION_SCHED_IDLE] = {0, 0, "value", false},
-	[ACTION_NICE] = {1, 19, "niceness", false},
-	[ACTION_WEIGHT] = {1, 10000, "CPU weight", false},
-	[ACTION_NORMAL] = {0, 0, "value", false},
-	[ACTION_QUOTA] = {0, 1000000, "CPU quota", false},
-	[ACTION_MEMORY] = {0, INT_MAX, "memory bound", false},
-	[ACTION_TASKS] = {0, 4194304, "task limit", false},
-	[ACTION_FREEZE] = {1, 1, "value", false},
-	[ACTION_AFFINITY] = {0, 0, "value", false},
-	[ACTION_SLACK] = {1, 1000000, "timer slack", false},
-	[ACTION_IOPRIO] = {0, 0, "value", false},
-	[ACTION_FILES] = {1, 1048576, "limit of open files", false},
-	[ACTION_OOM] = {-999, 1000, "OOM score adjustment", false},
-	[ACTION_THP_DEFRAG] = {0, 0, "value", true},
-	[ACTION_KHUGEPAGED] = {0, 3600000, "rest of khugepaged", true},
-	[ACTION_SWAPPINESS] = {0, 200, "swappiness", true},
-	[ACTION_DIRTY] = {1, 100, "dirty ratio", true},
-};
-
 struct policy_limits policy_limits(const struct policy *p)
 {
 	return p ? p->limits : policy_builtin.limits;
@@ -290,6 +265,8 @@ static enum verdict check_asker(const struct policy *p, enum agent_mode mode,
 				const struct asker *asker, const struct offer *offer, char *reason,
 				size_t len)
 {
+	const struct action_kind_row *row;
+
 	if (mode != MODE_ASK && mode != MODE_AUTO) {
 		snprintf(reason, len, "mode observe: nothing is changed");
 		return VERDICT_REFUSE;
@@ -317,9 +294,10 @@ static enum verdict check_asker(const struct policy *p, enum agent_mode mode,
 			 action_word(offer->kind), action_word(offer->kind));
 		return VERDICT_REFUSE;
 	}
-	if (offer->value < values[offer->kind].min || offer->value > values[offer->kind].max) {
-		snprintf(reason, len, "%s %d is out of range (%d to %d)", values[offer->kind].what,
-			 offer->value, values[offer->kind].min, values[offer->kind].max);
+	row = &action_table[offer->kind];
+	if (offer->value < row->min || offer->value > row->max) {
+		snprintf(reason, len, "%s %d is out of range (%d to %d)",
+			 row->value ? row->value : "value", offer->value, row->min, row->max);
 		return VERDICT_REFUSE;
 	}
 	return VERDICT_ALLOW;
@@ -351,7 +329,7 @@ enum verdict policy_check(const struct policy *p, enum agent_mode mode, const st
 	size_t i;
 
 	v = check_asker(j.policy, mode, asker, offer, reason, reason_len);
-	if (v == VERDICT_ALLOW && !n_facts && !values[offer->kind].machine) {
+	if (v == VERDICT_ALLOW && !n_facts && action_table[offer->kind].of != ACTION_OF_MACHINE) {
 		snprintf(reason, reason_len, "there is no process left to change");
 		v = VERDICT_REFUSE;
 	}

@@ -17,6 +17,7 @@
  * masks that do not fit, and is told so (-EOVERFLOW). */
 #define MASK_WORDS 8
 #define NANO_PER_MICRO 1000
+#define MEGABYTE 1048576u
 
 /* linux/ioprio.h: class in the upper bits; processes by number. */
 #define IOPRIO_SHIFT 13
@@ -222,20 +223,20 @@ static void ioprio_say(const char *text, char *out, size_t size)
 		snprintf(out, size, "%s %u", classes[class], value & 7);
 }
 
-/* "SOFT HARD" */
-static int files_read(int proc, pid_t tid, char out[SCHEDULER_TEXT_MAX])
+/* --- limits: "SOFT HARD" --------------------------------------------------------- */
+
+static int limit_read(int resource, pid_t tid, char out[SCHEDULER_TEXT_MAX])
 {
 	struct rlimit limit;
 
-	(void)proc;
-	if (prlimit(tid, RLIMIT_NOFILE, NULL, &limit))
+	if (prlimit(tid, (__rlimit_resource_t)resource, NULL, &limit))
 		return -errno;
 	snprintf(out, SCHEDULER_TEXT_MAX, "%ju %ju", (uintmax_t)limit.rlim_cur,
 		 (uintmax_t)limit.rlim_max);
 	return 0;
 }
 
-static int files_parse(const char *text, struct rlimit *out)
+static int limit_parse(const char *text, struct rlimit *out)
 {
 	uintmax_t soft, hard;
 
@@ -245,29 +246,26 @@ static int files_parse(const char *text, struct rlimit *out)
 	return 0;
 }
 
-static int files_write(int proc, pid_t tid, const char *text)
+static int limit_write(int resource, pid_t tid, const char *text)
 {
 	struct rlimit limit;
-	int err = files_parse(text, &limit);
+	int err = limit_parse(text, &limit);
 
-	(void)proc;
 	if (err)
 		return err;
-	return prlimit(tid, RLIMIT_NOFILE, &limit, NULL) ? -errno : 0;
+	return prlimit(tid, (__rlimit_resource_t)resource, &limit, NULL) ? -errno : 0;
 }
 
-/* Never lower: what is open stays open, but nothing new would open. */
-static int files_want(const char *old, int value, char out[SCHEDULER_TEXT_MAX])
+/* Never lower: what is used stays in use, but nothing new would be had. */
+static int limit_want(const char *old, uint64_t value, char out[SCHEDULER_TEXT_MAX])
 {
 	struct rlimit limit;
-	int err = files_parse(old, &limit);
+	int err = limit_parse(old, &limit);
 
 	if (err)
 		return err;
-	if (value < 1)
-		return -EINVAL;
-	if (limit.rlim_cur < (rlim_t)value)
-		limit.rlim_cur = (rlim_t)value;
+	if (limit.rlim_cur < value)
+		limit.rlim_cur = value;
 	if (limit.rlim_max < limit.rlim_cur)
 		limit.rlim_max = limit.rlim_cur;
 	snprintf(out, SCHEDULER_TEXT_MAX, "%ju %ju", (uintmax_t)limit.rlim_cur,
@@ -275,9 +273,66 @@ static int files_want(const char *old, int value, char out[SCHEDULER_TEXT_MAX])
 	return 0;
 }
 
-static void files_say(const char *text, char *out, size_t size)
+static void limit_say(const char *text, char *out, size_t size)
 {
 	snprintf(out, size, "%.*s", (int)strcspn(text, " "), text);
+}
+
+/* The largest number, RLIM_INFINITY, is none. */
+static void bytes_say(const char *text, char *out, size_t size)
+{
+	uint64_t bytes = strtoull(text, NULL, 10);
+
+	if (bytes == RLIM_INFINITY)
+		snprintf(out, size, "no limit");
+	else
+		snprintf(out, size, "%g MiB", (double)bytes / MEGABYTE);
+}
+
+static int files_read(int proc, pid_t tid, char out[SCHEDULER_TEXT_MAX])
+{
+	(void)proc;
+	return limit_read(RLIMIT_NOFILE, tid, out);
+}
+
+static int files_write(int proc, pid_t tid, const char *text)
+{
+	(void)proc;
+	return limit_write(RLIMIT_NOFILE, tid, text);
+}
+
+static int count_want(const char *old, int value, char out[SCHEDULER_TEXT_MAX])
+{
+	return value < 1 ? -EINVAL : limit_want(old, (uint64_t)value, out);
+}
+
+static int nproc_read(int proc, pid_t tid, char out[SCHEDULER_TEXT_MAX])
+{
+	(void)proc;
+	return limit_read(RLIMIT_NPROC, tid, out);
+}
+
+static int nproc_write(int proc, pid_t tid, const char *text)
+{
+	(void)proc;
+	return limit_write(RLIMIT_NPROC, tid, text);
+}
+
+static int memlock_read(int proc, pid_t tid, char out[SCHEDULER_TEXT_MAX])
+{
+	(void)proc;
+	return limit_read(RLIMIT_MEMLOCK, tid, out);
+}
+
+static int memlock_write(int proc, pid_t tid, const char *text)
+{
+	(void)proc;
+	return limit_write(RLIMIT_MEMLOCK, tid, text);
+}
+
+static int mebibytes_want(const char *old, int value, char out[SCHEDULER_TEXT_MAX])
+{
+	return value < 1 ? -EINVAL : limit_want(old, (uint64_t)value * MEGABYTE, out);
 }
 
 static int oom_read(int proc, pid_t tid, char out[SCHEDULER_TEXT_MAX])
@@ -310,7 +365,11 @@ const struct process_knob_row process_knobs[PROCESS_KNOBS] = {
 	[PROCESS_IOPRIO] = {"I/O priority", "ioprio_set, thread by thread,", true, ioprio_read,
 			    ioprio_write, ioprio_want, ioprio_say},
 	[PROCESS_FILES] = {"limit of open files", "prlimit", false, files_read, files_write,
-			   files_want, files_say},
+			   count_want, limit_say},
+	[PROCESS_NPROC] = {"limit of processes", "prlimit", false, nproc_read, nproc_write,
+			   count_want, limit_say},
+	[PROCESS_MEMLOCK] = {"limit of locked memory", "prlimit", false, memlock_read,
+			     memlock_write, mebibytes_want, bytes_say},
 	[PROCESS_OOM] = {"OOM score adjustment", "one write to /proc/PID/oom_score_adj", false,
 			 oom_read, oom_write, oom_want, oom_say},
 };

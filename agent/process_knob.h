@@ -19,6 +19,8 @@ enum process_knob {
 	PROCESS_IOPRIO,   /* I/O priority of a thread; ioprio_set(2) */
 	PROCESS_FILES,    /* RLIMIT_NOFILE of a process; prlimit(2) */
 	PROCESS_OOM,      /* /proc/PID/oom_score_adj of a process */
+	PROCESS_NPROC,    /* RLIMIT_NPROC of a process */
+	PROCESS_MEMLOCK,  /* RLIMIT_MEMLOCK of a process */
 	PROCESS_KNOBS
 };
 
@@ -30,8 +32,8 @@ struct process_knob_row {
 	int (*read)(int proc, pid_t tid, char out[SCHEDULER_TEXT_MAX]);
 	int (*write)(int proc, pid_t tid, const char *text);
 	/* The text that a value means beside what stands there: affinity 0: every CPU;
-	 * slack: microseconds; I/O priority 0: idle class; files: the soft limit; oom:
-	 * the score.  -EINVAL: it would not be an improvement of that kind. */
+	 * slack: microseconds; I/O priority 0: idle class; files, processes, MiB: the
+	 * soft limit; oom: the score.  -EINVAL: it would not be an improvement of that kind. */
 	int (*want)(const char *old, int value, char out[SCHEDULER_TEXT_MAX]);
 	void (*say)(const char *text, char *out, size_t size);
 };

@@ -167,6 +167,8 @@ bool scheduler_same(enum scheduler_knob knob, const struct scheduler_value *a,
 {
 	if (knob == SCHEDULER_NICE)
 		return a->nice == b->nice;
+	if (knob == SCHEDULER_SLICE)
+		return a->runtime == b->runtime;
 	if (a->policy != b->policy || a->priority != b->priority || a->flags != b->flags)
 		return false;
 	if (a->policy != SCHED_DEADLINE)
@@ -181,6 +183,10 @@ struct scheduler_value scheduler_with(enum scheduler_knob knob, const struct sch
 
 	if (knob == SCHEDULER_NICE) {
 		v.nice = from->nice;
+		return v;
+	}
+	if (knob == SCHEDULER_SLICE) {
+		v.runtime = from->runtime;
 		return v;
 	}
 	v = *from;
@@ -223,6 +229,10 @@ void scheduler_say(enum scheduler_knob knob, const struct scheduler_value *value
 
 	if (knob == SCHEDULER_NICE)
 		snprintf(out, size, "nice %d", value->nice);
+	else if (knob == SCHEDULER_SLICE && !value->runtime)
+		snprintf(out, size, "the default");
+	else if (knob == SCHEDULER_SLICE)
+		snprintf(out, size, "%g us", (double)value->runtime / 1000);
 	else if (scheduler_is_fair(value->policy))
 		snprintf(out, size, "%s", word);
 	else if (value->policy == SCHED_DEADLINE)

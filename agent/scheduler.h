@@ -3,9 +3,9 @@
  * scheduler.h - the scheduling attributes of one thread: read, written, compared,
  * and kept as text.  The only file that calls sched_setattr(2).
  *
- * Two knobs are told apart, because people and programs turn them separately:
- * the policy (with real-time priority, deadline parameters and flags) and the
- * niceness.  Changing or restoring one leaves the other as it is at that moment.
+ * Three knobs are told apart, because people and programs turn them separately:
+ * the policy (with real-time priority, deadline parameters and flags), the niceness
+ * and the slice.  Changing or restoring one leaves the others as they are then.
  */
 #ifndef AGENT_SCHEDULER_H
 #define AGENT_SCHEDULER_H
@@ -28,7 +28,7 @@ struct scheduler_value {
 	uint64_t period;
 };
 
-enum scheduler_knob { SCHEDULER_POLICY, SCHEDULER_NICE };
+enum scheduler_knob { SCHEDULER_POLICY, SCHEDULER_NICE, SCHEDULER_SLICE };
 
 /*
  * The slice of a thread that chose none, at this moment.  The kernel reports it

@@ -204,6 +204,18 @@ enum action_kind {
 	ACTION_KHUGEPAGED, /* "khugepaged": it rests so long; value: ms */
 	ACTION_SWAPPINESS, /* "swappiness"; value: 0..200 */
 	ACTION_DIRTY,      /* "dirty": vm.dirty_ratio; value: % */
+	/* Of a cgroup, a thread or a process again: */
+	ACTION_MEMORY_MAX, /* "memory-max": hard limit; value: MiB, 0: none */
+	ACTION_MEMORY_LOW, /* "memory-low": protected; value: MiB */
+	ACTION_HIBERNATE,  /* "hibernate": frozen, and its memory pushed out */
+	ACTION_IO_WEIGHT,  /* "io-weight"; value: 1..10000 */
+	ACTION_IO_READ,    /* "io-read": bytes read of a disk; value: MiB/s, 0: no limit */
+	ACTION_IO_WRITE,   /* "io-write": likewise, written */
+	ACTION_CPUSET,     /* "cpuset": the last so many CPUs; value: CPUs, 0: all */
+	ACTION_CLAMP,      /* "clamp": of the CPUs' speed; value: %, 0: none */
+	ACTION_SLICE,      /* "slice": of the CPU, of each thread; value: us */
+	ACTION_PROCESSES,  /* "processes": RLIMIT_NPROC raised; value: processes */
+	ACTION_MEMLOCK,    /* "memlock": RLIMIT_MEMLOCK raised; value: MiB */
 	ACTION_KINDS
 };
 
@@ -216,6 +228,7 @@ struct offer {
 	unsigned int finding;     /* the finding that it answers */
 	enum finding_cause cause; /* of that: says which wait of the victim's counts */
 	int value;                /* as said at the kind; 0 otherwise */
+	char disk[32];            /* whose I/O is limited; empty: none */
 	uint64_t victim_lost_ns;  /* before, of window_ns */
 	uint64_t target_run_ns;   /* the same of target's CPU time; 0: not known */
 	uint64_t window_ns;

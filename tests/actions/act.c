@@ -11,6 +11,7 @@
  *   --unasked        nobody asks, the agent acts on its own
  *   --later TICKS    the offer was made for processes that began so much later
  *   --cgroup PATH    the target is this cgroup
+ *   --disk NAME      whose I/O is limited
  *   --root DIR       below which settings of the machine are looked for
  *   --lost NS        what the victim lost of 10 s
  *   --self PID       a process of llamux
@@ -38,7 +39,7 @@ static struct {
 	struct actuate_options actuator;
 	struct asker asker;
 	enum agent_mode mode;
-	const char *policy, *command, *cgroup, *agree;
+	const char *policy, *command, *cgroup, *agree, *disk;
 	int at, die_at, nth;
 	long later;
 	uint64_t lost;
@@ -123,6 +124,7 @@ static void make_offer(char **argv, struct offer *o)
 			break;
 	*o = (struct offer){.kind = (enum action_kind)kind, .value = atoi(argv[1]),
 			    .victim_lost_ns = args.lost, .window_ns = 10000000000ull};
+	snprintf(o->disk, sizeof(o->disk), "%s", args.disk ? args.disk : "");
 	o->target.kind = SUBJECT_GROUP;
 	snprintf(o->target.name, sizeof(o->target.name), "target");
 	for (argv += 2; *argv; argv++) {
@@ -251,6 +253,7 @@ static void parse(int argc, char **argv)
 		{"cgroup", 1, NULL, 'g'}, {"lost", 1, NULL, 'L'},    {"self", 1, NULL, 'S'},
 		{"at", 1, NULL, 'A'},	  {"die-at", 1, NULL, 'd'},  {"unasked", 0, NULL, 'n'},
 		{"nth", 1, NULL, 'N'},	  {"root", 1, NULL, 'R'},  {"agree", 1, NULL, 'G'},
+		{"disk", 1, NULL, 'D'},
 		{0},
 	};
 	int c;
@@ -274,6 +277,7 @@ static void parse(int argc, char **argv)
 		case 'd': args.die_at = step_of(optarg); break;
 		case 'N': args.nth = atoi(optarg); break;
 		case 'R': args.actuator.root = optarg; break;
+		case 'D': args.disk = optarg; break;
 		case 'G': args.agree = optarg; break;
 		case 'A':
 			args.at = step_of(optarg);

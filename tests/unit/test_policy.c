@@ -7,12 +7,14 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "action_kinds.h"
 #include "policy_internal.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
@@ -140,6 +142,36 @@ static void bounds_values(void **state)
 
 		if (!refusal(NULL, MODE_ASK, &person, &o, &f, 1) != rows[i].allowed)
 			fail_msg("kind %d value %d", (int)o.kind, o.value);
+	}
+}
+
+/* Every kind: a name for its value where it has bounds, the bounds kept on both sides,
+ * and a way by which the kernel is told. */
+static void every_kind_is_bounded(void **state)
+{
+	struct target_facts f = hog();
+
+	(void)state;
+	for (int i = 0; i < ACTION_KINDS; i++) {
+		const struct action_kind_row *row = &action_table[i];
+		struct offer o = {.kind = (enum action_kind)i, .value = row->min};
+		size_t facts = row->of != ACTION_OF_MACHINE;
+
+		assert_non_null(row->word);
+		assert_non_null(row->offer);
+		assert_non_null(row->effect);
+		assert_true(row->min <= row->max);
+		assert_true(row->min == row->max || row->value);
+		assert_true(row->of == ACTION_OF_CGROUP ? row->v1 || row->v2 : row->call != NULL);
+		assert_null(refusal(NULL, MODE_ASK, &person, &o, &f, facts));
+		o.value = row->max;
+		assert_null(refusal(NULL, MODE_ASK, &person, &o, &f, facts));
+		o.value = row->min - 1;
+		assert_non_null(refusal(NULL, MODE_ASK, &person, &o, &f, facts));
+		if (row->max == INT_MAX)
+			continue;
+		o.value = row->max + 1;
+		assert_non_null(refusal(NULL, MODE_ASK, &person, &o, &f, facts));
 	}
 }
 
@@ -409,6 +441,7 @@ int main(void)
 		cmocka_unit_test(swapped),
 		cmocka_unit_test(refuses_unasked_what_no_line_allows),
 		cmocka_unit_test(bounds_values),
+		cmocka_unit_test(every_kind_is_bounded),
 		cmocka_unit_test(refuses_what_always_is_refused),
 		cmocka_unit_test(one_bad_member_spoils_the_group),
 		cmocka_unit_test(knows_programs_by_their_path),
