@@ -438,56 +438,6 @@ static void values_on_the_scale_of_their_file(void **state)
 	cgroup_map_free(map);
 }
 
-/* A file with a line for each disk: one of them is read, the rest is not ours. */
-static void lines_of_disks(void **state)
-{
-	static const char rest[] = "rbps=max wbps=max riops=max wiops=max\n";
-	struct cgroup_map *map = hybrid();
-	char value[CGROUP_VALUE_MAX], want[CGROUP_VALUE_MAX];
-	struct cgroup_dir d;
-
-	(void)state;
-	assert_int_equal(cgroup_dir_open(map, path("cg/unified/batch"), &d), 0);
-	file("cg/unified/batch/io.max",
-	     "8:16 rbps=1048576 wbps=max riops=max wiops=120\n18:0 rbps=5 wbps=max riops=max wiops=max\n");
-	assert_int_equal(cgroup_value_read(&d, "io.max 8:16", value), 0);
-	assert_string_equal(value, "8:16 rbps=1048576 wbps=max riops=max wiops=120\n");
-	/* No line is no limit; 8:0 is neither the end of 18:0 nor the start of 8:01. */
-	assert_int_equal(cgroup_value_read(&d, "io.max 8:0", value), 0);
-	snprintf(want, sizeof(want), "8:0 %s", rest);
-	assert_string_equal(value, want);
-	cgroup_map_free(map);
-}
-
-static void limits_of_disks(void **state)
-{
-	static const struct {
-		enum cgroup_knob knob;
-		const char *file, *old;
-		unsigned int value;
-		const char *new;
-	} rows[] = {
-		{CGROUP_IO_READ, "io.max", "8:0 rbps=max wbps=7 riops=max wiops=9\n", 1,
-		 "8:0 rbps=1048576 wbps=7 riops=max wiops=9\n"},
-		{CGROUP_IO_WRITE, "io.max", "8:0 rbps=max wbps=7 riops=max wiops=9\n", 0,
-		 "8:0 rbps=max wbps=max riops=max wiops=9\n"},
-		{CGROUP_IO_READ, "io.max", "8:0 nonsense\n", 1, NULL},
-		{CGROUP_IO_READ, "blkio.throttle.read_bps_device", "8:0 7\n", 2, "8:0 2097152\n"},
-		{CGROUP_IO_WRITE, "blkio.throttle.write_bps_device", "8:0 7\n", 0, "8:0 0\n"},
-		{CGROUP_WEIGHT, "cpu.weight", "100\n", 2, NULL},
-	};
-	char text[CGROUP_VALUE_MAX], file[64];
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		snprintf(file, sizeof(file), "%s", rows[i].file);
-		assert_int_equal(!cgroup_disk_text(rows[i].knob, file, rows[i].old, rows[i].value,
-						   text), rows[i].new != NULL);
-		if (rows[i].new)
-			assert_string_equal(text, rows[i].new);
-	}
-}
-
 static void bad_mounts_are_errors(void **state)
 {
 	struct cgroup_map *map;
@@ -523,8 +473,6 @@ int main(void)
 		IN_TREE(counts_members),
 		IN_TREE(values_are_exact),
 		IN_TREE(values_on_the_scale_of_their_file),
-		IN_TREE(lines_of_disks),
-		cmocka_unit_test(limits_of_disks),
 		IN_TREE(bad_mounts_are_errors),
 	};
 
