@@ -27,6 +27,10 @@ int answer_parse(const char *line, size_t len, const struct findings *findings,
  */
 void answer_rules(const char *question, const struct findings *findings,
 		  const struct prompt *prompt, struct advice *out);
+/* The same of a text that is known to ask about this machine: where no key word says
+ * what it asks, it asks what is wrong. */
+void answer_rules_state(const char *question, const struct findings *findings,
+			const struct prompt *prompt, struct advice *out);
 
 /* Consent in words that leave no doubt, decided by a closed list and never by
  * the model: "yes", "no", "undo 3", "undo all", "why", "what exactly ...".

@@ -176,11 +176,27 @@ static void cite_task(const struct findings *f, size_t shown, const struct promp
 	}
 }
 
+/* The offer that answers the first that is cited. */
+static void do_first(const struct findings *findings, struct advice *out)
+{
+	const struct finding *first;
+
+	if (out->n_cited == 0)
+		return;
+	first = &findings->finding[out->cited[0] - 1];
+	if (first->n_offers && first->offers[0] <= findings->n_offers)
+		out->actions[out->n_actions++] = first->offers[0];
+}
+
+static size_t shown_of(const struct findings *f, const struct prompt *prompt)
+{
+	return f->n_findings > prompt->cut ? f->n_findings - prompt->cut : 0;
+}
+
 void answer_rules(const char *question, const struct findings *findings,
 		  const struct prompt *prompt, struct advice *out)
 {
-	size_t shown = findings->n_findings > prompt->cut ? findings->n_findings - prompt->cut : 0;
-	const struct finding *first;
+	size_t shown = shown_of(findings, prompt);
 	char simple[QUESTION_MAX];
 
 	memset(out, 0, sizeof(*out));
@@ -201,9 +217,25 @@ void answer_rules(const char *question, const struct findings *findings,
 		cite_all(findings, shown, out);
 	if (out->intent != INTENT_TASK && out->intent != INTENT_CHANGE)
 		out->name = 0;
-	if (out->n_cited == 0)
+	do_first(findings, out);
+}
+
+void answer_rules_state(const char *question, const struct findings *findings,
+			const struct prompt *prompt, struct advice *out)
+{
+	answer_rules(question, findings, prompt, out);
+	switch (out->intent) {
+	case INTENT_DIAGNOSE:
+	case INTENT_TASK:
+	case INTENT_TOP:
+	case INTENT_HISTORY:
+	case INTENT_HEALTH:
 		return;
-	first = &findings->finding[out->cited[0] - 1];
-	if (first->n_offers && first->offers[0] <= findings->n_offers)
-		out->actions[out->n_actions++] = first->offers[0];
+	default:
+		break;
+	}
+	memset(out, 0, sizeof(*out));
+	out->intent = INTENT_DIAGNOSE;
+	cite_all(findings, shown_of(findings, prompt), out);
+	do_first(findings, out);
 }

@@ -217,6 +217,20 @@ void answer_stream(struct ask *a)
 
 /* --- intents that are not rendered from findings --------------------------- */
 
+/* No command after all: a question about this machine in words that the model had
+ * not met. */
+static void say_state(struct ask *a, struct turn *t, const char *question)
+{
+	struct scratch *s = a->scratch;
+	struct advice advice;
+
+	answer_rules_state(question, &s->findings, &s->prompt, &advice);
+	recall(a, &advice);
+	if (advice.intent == INTENT_DIAGNOSE)
+		choose_offer(&s->findings, &advice);
+	say_rendered(a, t, &advice, true);
+}
+
 static void say_command(struct ask *a, struct turn *t, const char *question)
 {
 	static const struct {
@@ -225,13 +239,16 @@ static void say_command(struct ask *a, struct turn *t, const char *question)
 	} words[] = {
 		{ "@chat", INTENT_OFFTOPIC },
 		{ "@unsure", INTENT_UNCLEAR },
-		{ "@ask", INTENT_UNCLEAR },
 	};
 	char command[1024];
 	int err = ask_command(a, question, command, sizeof(command));
 
 	if (err == -ENODEV) {
 		turn_say(a, t, "That asks for a command, and without a model I make none.\n");
+		return;
+	}
+	if (err == -ENOMSG) {
+		say_state(a, t, question);
 		return;
 	}
 	if (err < 0) {

@@ -216,6 +216,8 @@ int ask_command(struct ask *a, const char *question, char *out, size_t out_len)
 	if (err == 0)
 		err = generate(a, p, COMMAND_TOKENS_MAX);
 	pthread_mutex_unlock(&a->llm_lock);
+	if (err == 0 && !prompt_command_fits(p, line->text))
+		return -ENOMSG;
 	if (err == 0)
 		err = slots_fill(line->text, &p->slots, out, out_len);
 	if (err < 0 && err != -ENODEV)

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "llamux/advice.h"
@@ -229,4 +230,21 @@ int prompt_build_command(const char *question, const char *const *lexicon, size_
 	text_add(&t, "<|cmd|>\nq %s\n<|say|>", clean);
 	out->text_len = t.len;
 	return t.lost ? -E2BIG : prompt_command_grammar(out);
+}
+
+bool prompt_command_fits(const struct prompt *p, const char *command)
+{
+	char slot[32];
+
+	if (strcmp(command, "@ask") == 0)
+		return false;
+	for (size_t i = 0; i < p->slots.count && command[0] != '@'; i++) {
+		if (p->slots.slot[i].type != SLOT_WORD)
+			continue;
+		snprintf(slot, sizeof(slot), "<%s%u>", slot_type_name(SLOT_WORD),
+			 p->slots.slot[i].index);
+		if (!strstr(command, slot))
+			return false;
+	}
+	return true;
 }

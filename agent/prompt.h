@@ -50,4 +50,8 @@ int prompt_build_command(const char *question, const char *const *lexicon,
 			 size_t n_lexicon, unsigned int format,
 			 struct prompt *out);
 
+/* Does the model's command do what was said?  Not if it is "@ask", nor if it leaves
+ * out a word: that one was no argument but what a complaint is made of. */
+bool prompt_command_fits(const struct prompt *p, const char *command);
+
 #endif

@@ -43,7 +43,7 @@ struct replay {
 	bool any_before;
 	struct longer longer;
 	bool longer_held;
-	struct prompt prompt;
+	struct prompt prompt, command;
 	char answer[ANSWER_MAX];
 	unsigned int offered;
 	bool by_model;

@@ -12,6 +12,7 @@
 
 /* As ask_model.c. */
 #define ADVICE_TOKENS_MAX 192
+#define COMMAND_TOKENS_MAX 128
 #define DEADLINE_MS 60000
 
 struct line {
@@ -30,23 +31,45 @@ static int on_piece(void *ctx, const char *piece, size_t len)
 	return 0;
 }
 
-static int by_model(struct replay *r, struct advice *advice)
+static int generate(struct replay *r, const struct prompt *p, unsigned int most, struct line *line)
 {
 	const struct llm_request request = {
-		.prompt = r->prompt.text,
-		.prompt_len = r->prompt.text_len,
-		.grammar = r->prompt.grammar,
-		.max_tokens = ADVICE_TOKENS_MAX,
+		.prompt = p->text,
+		.prompt_len = p->text_len,
+		.grammar = p->grammar,
+		.max_tokens = most,
 		.deadline_ms = DEADLINE_MS,
 	};
-	struct line line = { .len = 0 };
-	int err = llm_generate(r->llm, &request, on_piece, &line, NULL);
+
+	line->len = 0;
+	return llm_generate(r->llm, &request, on_piece, line, NULL);
+}
+
+static int by_model(struct replay *r, struct advice *advice)
+{
+	struct line line;
+	int err = generate(r, &r->prompt, ADVICE_TOKENS_MAX, &line);
 
 	if (err == 0)
 		err = answer_parse(line.text, line.len, &r->findings, &r->prompt, advice);
 	if (err < 0)
 		log_warn("window %u: the model gave no answer (%s); by rules then", r->windows + 1,
 			 strerror(-err));
+	return err;
+}
+
+/* What was taken for a command and is none, as in ask_answer.c. */
+static int ask_again(struct replay *r, const struct prompt_input *in, struct advice *advice)
+{
+	struct line line = { .len = 0 };
+	int err = prompt_build_command(r->question, in->lexicon, in->n_lexicon, in->format,
+				       &r->command);
+
+	if (err == 0)
+		err = generate(r, &r->command, COMMAND_TOKENS_MAX, &line);
+	line.text[line.len] = '\0'; /* on_piece() leaves room */
+	if (err == 0 && !prompt_command_fits(&r->command, line.text))
+		answer_rules_state(r->question, &r->findings, &r->prompt, advice);
 	return err;
 }
 
@@ -64,6 +87,8 @@ static int advise(struct replay *r, const struct snapshot *s, struct advice *adv
 	r->by_model = r->llm && by_model(r, advice) == 0;
 	if (!r->by_model)
 		answer_rules(r->question, &r->findings, &r->prompt, advice);
+	else if (advice->intent == INTENT_COMMAND)
+		return ask_again(r, &in, advice);
 	return 0;
 }
 

@@ -264,6 +264,13 @@ static void commands(void **state)
 	assert_starts(ask_and_read(a, user(1000, 7), "sing it"), "That is not what I am for");
 	model.command = "@unsure";
 	assert_starts(ask_and_read(a, user(1000, 7), "do it all"), "I did not understand");
+	/* The part of the model that makes commands says that it is none. */
+	model.command = "@ask";
+	ask_and_read(a, user(1000, 7), "everything is sticky, what is behind it?");
+	assert_has(answer, "`encode`");
+	assert_has(answer, "waited");
+	ask_and_read(a, user(1000, 7), "who eats the cpu?");
+	assert_has(answer, "of one CPU");
 	fake_stop(&machine, a);
 }
 

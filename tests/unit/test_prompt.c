@@ -428,6 +428,13 @@ static void commands(void **state)
 			 0);
 	assert_non_null(strstr(prompt.text, "<path1>\n<|say|>"));
 	assert_string_equal(prompt.slots.slot[0].value, "/srv/data");
+	/* Words of a complaint are no arguments: a command leaves some out. */
+	assert_int_equal(prompt_build_command("files zorp blip", lexicon,
+					      sizeof(lexicon) / sizeof(lexicon[0]), 1, &prompt), 0);
+	assert_false(prompt_command_fits(&prompt, "grep <word1>"));
+	assert_false(prompt_command_fits(&prompt, "@ask"));
+	assert_true(prompt_command_fits(&prompt, "grep <word1> <word2>"));
+	assert_true(prompt_command_fits(&prompt, "@chat"));
 	assert_true(strlen(prompt.text) < 1500);
 }
 
