@@ -176,6 +176,17 @@ static void say_verdict(const struct time_use *use, const struct snapshot *s, st
 		text_str(t, "Nothing that I account for holds it up.\n");
 }
 
+/* The worst finding in which it is the victim, or part of it. */
+static const struct finding *finding_about(const struct findings *all, const struct subject *who)
+{
+	for (size_t i = 0; i < all->n_findings; i++) {
+		if (all->finding[i].victim.kind != SUBJECT_NONE &&
+		    subject_same(&all->finding[i].victim, who))
+			return &all->finding[i];
+	}
+	return NULL;
+}
+
 void answer_task(const struct advice *a, const struct answer_context *ctx, struct text *t,
 		 unsigned int *offered)
 {
@@ -204,6 +215,9 @@ void answer_task(const struct advice *a, const struct answer_context *ctx, struc
 		if (a->cited[i] && a->cited[i] <= ctx->findings->n_findings)
 			f = &ctx->findings->finding[a->cited[i] - 1];
 	}
+	/* What was found of it is said, also where the model has not seen it. */
+	if (!f)
+		f = finding_about(ctx->findings, &name->subject);
 	if (!f) {
 		say_verdict(&use, ctx->snapshot, t);
 		return;

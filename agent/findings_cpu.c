@@ -171,7 +171,9 @@ static const struct pair *pick_victim(const struct work *w, const struct accused
 
 		if (p->victim == group || p->hurt_ns == 0 || p->elsewhere ||
 		    w->fine.group[p->victim].kernel ||
-		    p->hurt_ns < part_of(lost, CULPRIT_PERCENT) || (run > by && !realtime))
+		    p->hurt_ns < part_of(lost, CULPRIT_PERCENT) ||
+		    p->hurt_ns < part_of(w->s->span_ns, BEHIND_PERCENT) ||
+		    (run > by && !realtime))
 			continue;
 		if (!best || p->hurt_ns > best->hurt_ns)
 			best = p;
@@ -212,15 +214,26 @@ static enum finding_cause cause_of(const struct work *w, size_t group)
 		return CAUSE_SELF;
 	if (is_realtime(g->policy) && !g->kernel)
 		return CAUSE_CPU_RT;
-	if (switches_fast(&g->t))
+	if (switches_fast(w->s, &g->t))
 		return CAUSE_SWITCH_STORM;
 	return g->n >= CROWD_LEAST ? CAUSE_CPU_CROWD : CAUSE_CPU_HOG;
+}
+
+/* Leaves most of a CPU to the others, whenever they want it. */
+static bool is_small(const struct work *w, const struct accused *a)
+{
+	size_t group = group_of(w, a->culprit);
+
+	if (group != GROUP_NOBODY &&
+	    (is_realtime(w->fine.group[group].policy) || w->fine.group[group].self))
+		return false;
+	return a->run_ns < part_of(w->s->span_ns, CULPRIT_RUN_PERCENT);
 }
 
 /* Returns 1 if a finding was made against a. */
 static int judge(struct work *w, const struct accused *a)
 {
-	const struct pair *p = pick_victim(w, a);
+	const struct pair *p = is_small(w, a) ? NULL : pick_victim(w, a);
 	struct subject victim = { .kind = SUBJECT_NONE };
 	uint64_t lost = a->outside_ns, blamed = a->outside_ns, run;
 	struct finding *f;

@@ -61,7 +61,7 @@ static bool only_wakes(const struct snapshot *s, const struct doing *d)
 {
 	uint64_t timers = over_window(s, PROBE_TIMERS, d->timers);
 
-	return timers && d->run_ns / timers <= TIMER_TURN_NS && timers >= d->sleeps / 2;
+	return timers && d->run_ns / timers <= TIMER_TURNS * least_turn(s) && timers >= d->sleeps / 2;
 }
 
 /* Its calls do not even sleep. */
@@ -69,7 +69,7 @@ static bool only_calls(const struct snapshot *s, const struct doing *d)
 {
 	uint64_t calls = over_window(s, PROBE_SYSCALLS, d->syscalls);
 
-	return calls && d->run_ns / calls <= CALL_EMPTY_NS && d->sleeps <= calls / 4 &&
+	return calls && d->run_ns / calls <= least_turn(s) / CALL_EMPTY_PART && d->sleeps <= calls / 4 &&
 	       d->system_ns >= part_of(d->run_ns, CALL_SYSTEM_PERCENT);
 }
 

@@ -4,7 +4,8 @@
  * thing, and makes subjects of them.
  *
  * The key is name, owner, and the cgroup where it sets its members apart, else
- * the parent.  Orphans have init as their parent, which says
+ * the parent - for CPU time the first one above that is something else, as the
+ * parent of a pool of workers mostly works with them.  Orphans have init as their parent, which says
  * nothing: their cgroup must agree too.
  */
 #include "findings_group.h"
@@ -93,8 +94,25 @@ void cgroup_name(const struct cgroup_row *row, char *out, size_t out_len)
 			 row->path + len - (out_len - 4));
 }
 
-static void make_key(const struct snapshot *s, const pid_t self[4], const bool *telling, size_t i,
-		     struct key *key)
+/* How far up a process is followed through parents of its own kind. */
+#define PARENT_STEPS 8
+
+/* Who started a process, or the pool that it is part of. */
+static pid_t starter_of(const struct snapshot *s, const struct task_row *row)
+{
+	for (int step = 0; step < PARENT_STEPS; step++) {
+		const struct task_row *parent = snapshot_task(s, row->ppid);
+
+		if (!parent || parent->kernel_thread || parent->uid != row->uid ||
+		    strncmp(parent->comm, row->comm, sizeof(row->comm)) != 0)
+			break;
+		row = parent;
+	}
+	return row->ppid;
+}
+
+static void make_key(const struct snapshot *s, const pid_t self[4], const bool *telling, bool split,
+		     size_t i, struct key *key)
 {
 	const struct task_row *row = &s->task[i];
 	const struct cgroup_row *cgroup = cgroup_below_root(s, row->cgroup_id);
@@ -121,8 +139,10 @@ static void make_key(const struct snapshot *s, const pid_t self[4], const bool *
 	if (cgroup && telling[cgroup - s->cgroup]) {
 		key->anchor = row->cgroup_id;
 	} else {
-		key->anchor = (uint64_t)(unsigned int)row->ppid;
-		key->anchor2 = row->ppid == 1 ? row->cgroup_id : 0;
+		pid_t parent = split ? starter_of(s, row) : row->ppid;
+
+		key->anchor = (uint64_t)(unsigned int)parent;
+		key->anchor2 = parent == 1 ? row->cgroup_id : 0;
 	}
 }
 
@@ -227,7 +247,7 @@ int groups_make(const struct snapshot *s, const pid_t self[4], bool split, struc
 	if (!key || !telling || !out->group || !out->member || !out->of)
 		goto out;
 	for (size_t i = 0; i < n; i++)
-		make_key(s, self, telling, i, &key[i]);
+		make_key(s, self, telling, split, i, &key[i]);
 	qsort(key, n, sizeof(*key), compare_keys);
 	if (split) {
 		split_light(s, key, n);

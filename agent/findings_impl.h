@@ -23,6 +23,13 @@
 /* Part of the victim's loss that must be behind a culprit to name it.  unit: %;
  * default 20: five equal ones are still named, a bystander is not. */
 #define CULPRIT_PERCENT 20
+/* ... and this part of the window: where the loss is hardly one, only who has most of it
+ * is named.  unit: %; default 2: nearly half of what makes a victim. */
+#define BEHIND_PERCENT 2
+/* Who uses less than this of a CPU leaves room for the others, and is not what they wait
+ * for.  unit: % of one CPU; default 20: five equal ones are still named.  It does not
+ * hold for real-time tasks, which take theirs when they please, nor for llamux. */
+#define CULPRIT_RUN_PERCENT 20
 /* A victim that waited so many times longer behind another one does not speak
  * against a culprit.  default 2: clearly the other one. */
 #define ELSEWHERE_TIMES 2
@@ -178,7 +185,9 @@ void find_rt_starving(struct work *w);
 void find_quota(struct work *w);
 int find_pinned(struct work *w);
 int find_app_itself(struct work *w);
-bool switches_fast(const struct task_times *t);
+bool switches_fast(const struct snapshot *s, const struct task_times *t);
+/* What a turn on the CPU takes that does next to nothing, on this machine, now; ns. */
+uint64_t least_turn(const struct snapshot *s);
 int find_memory(struct work *w);
 void find_oom(struct work *w);
 int find_locks(struct work *w);

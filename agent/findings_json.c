@@ -5,6 +5,7 @@
  */
 #include <inttypes.h>
 #include <limits.h>
+#include <limits.h>
 
 #include "findings.h"
 #include "findings_table.h"
@@ -14,6 +15,7 @@
 /* A number's name ends with its unit. */
 static const char *const units[] = {
 	[UNIT_COUNT] = "",	       [UNIT_NS] = "_ns",
+	[UNIT_PROCESS] = "_pid",
 	[UNIT_BYTES] = "_bytes",       [UNIT_HUNDREDTHS] = "_hundredths_of_a_percent",
 	[UNIT_PER_1000S] = "_per_1000s", [UNIT_KHZ] = "_khz",
 };
@@ -86,13 +88,41 @@ static void add_offer(struct text *t, const struct offer *o)
 	text_str(t, "}");
 }
 
+/* What "not slow" rests on. */
+static void add_state(struct text *t, const struct snapshot *s)
+{
+	const struct {
+		const char *name;
+		const struct psi_line *psi;
+	} rows[] = {
+		{ "cpu", &s->pressure.cpu_some },
+		{ "memory", &s->pressure.mem_some },
+		{ "io", &s->pressure.io_some },
+	};
+	uint64_t longest = 0;
+
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		if (s->task[i].t.wait_ns > longest && !s->task[i].kernel_thread)
+			longest = s->task[i].t.wait_ns;
+	}
+	add_number(t, "cpu_busy_ns", s->cpu_busy_ns);
+	add_number(t, "longest_wait_ns", longest);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		unsigned int share = rows[i].psi->share;
+
+		if (share != UINT_MAX)
+			text_add(t, ",\"%s_pressure_percent\":%u.%02u", rows[i].name, share / 100,
+				 share % 100);
+	}
+}
+
 /* now: the present findings, for those of the longer window; else NULL. */
 static void add_findings(struct text *t, const struct findings *f, const struct snapshot *s,
 			 const struct findings *now)
 {
 	text_add(t, "\"time_ns\":%" PRIu64 ",\"window_ns\":%" PRIu64 ",\"cpus\":%u", f->time_ns,
 		 f->window_ns, s->n_cpus);
-	add_number(t, "cpu_busy_ns", s->cpu_busy_ns);
+	add_state(t, s);
 	add_number(t, "dropped", f->dropped);
 	text_str(t, ",\"findings\":[");
 	for (size_t i = 0; i < f->n_findings; i++) {

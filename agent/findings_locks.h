@@ -22,15 +22,14 @@
 /* ... and this much, all threads together.  unit: % of the window; default 50: half
  * of a thread. */
 #define OWN_LOCKS_LEAST_PERCENT 50
-/* A process does nothing but enter the kernel: its calls take no longer than this
- * each, its own code between them included.  unit: ns; default 5 us, some ten times
- * what an empty call takes and less than one that does anything. */
-#define CALL_EMPTY_NS 5000ull
+/* A process does nothing but enter the kernel: its calls take no longer than this part of
+ * the least turn on the CPU (least_turn()) each, its own code between them included.
+ * default 2: an empty call is a tenth of it, one that sleeps more than all of it. */
+#define CALL_EMPTY_PART 2
 /* ... and this part of its CPU time is the kernel's.  unit: %; default 50. */
 #define CALL_SYSTEM_PERCENT 50
-/* A process does nothing but wake up: it computes no longer than this for each of
- * its timers.  unit: ns; default 100 us, below what is charged as a wait (bpf/), as
- * nobody would be woken for so little. */
-#define TIMER_TURN_NS 100000ull
+/* A process does nothing but wake up: for each of its timers it takes at most so many
+ * least turns.  default 4: the timer, the wakeup, the switches, and hardly any work. */
+#define TIMER_TURNS 4
 
 #endif

@@ -23,7 +23,7 @@ const struct cause_row cause_cpu_pinned = {
 	.resource = RESOURCE_CPU,
 	.named = "{victim} may run on {count} of {ncpu} only and waited {lost} {of} there"
 		 "{behind}, while the others idled {e:idle-cpu}; it is that affinity that "
-		 "costs it the time, and {by} is as much in its right.",
+		 "costs it the time, and {culprit} {s|is|are} as much in {s|its|their} right.",
 	.all = "Processes may run on {count} of {ncpu} only and waited {all} {of} there, while "
 	       "the others idled {e:idle-cpu}.",
 	.own = "{victim} may run on {count} of {ncpu} only and waited {lost} {of} there, while "

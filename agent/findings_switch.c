@@ -7,10 +7,16 @@
 #include "findings_impl.h"
 #include "findings_table.h"
 
-/* A turn on the CPU shorter than this is mostly hand-over.  unit: ns; default 50 us:
- * a switch with the wakeup before it takes 2 to 5 us, and what it drops from the
- * caches as much again. */
-#define SHORT_TURN_NS 50000ull
+/* A turn of at most so many of the least ones is mostly hand-over.  default 4: two
+ * switches, two wakeups and what they drop from the caches, and nothing else to
+ * speak of. */
+#define SHORT_TURNS 4
+/* A kernel thread with so many turns in the window says how long the least one is.
+ * default 50: fewer may all have been long. */
+#define TURNS_LEAST 50
+/* Where no kernel thread is to be seen (in a container).  unit: ns; default 5 us: what
+ * they take on a machine of today without a hypervisor. */
+#define TURN_UNKNOWN_NS 5000ull
 
 const struct cause_row cause_switch_storm = {
 	.word = "switch-storm",
@@ -32,9 +38,30 @@ const struct cause_row cause_switch_storm = {
 	.n_answers = 3,
 };
 
-bool switches_fast(const struct task_times *t)
+/*
+ * Most kernel threads are woken for a moment's work: the quickest of them shows what
+ * waking, switching and sleeping take by themselves on this machine, be it fast or
+ * emulated.
+ */
+uint64_t least_turn(const struct snapshot *s)
+{
+	uint64_t least = 0;
+
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		const struct task_times *t = &s->task[i].t;
+		uint64_t turns = t->switches + t->sleeps;
+
+		if (!s->task[i].kernel_thread || turns < TURNS_LEAST || t->run_ns < turns)
+			continue;
+		if (least == 0 || t->run_ns / turns < least)
+			least = t->run_ns / turns;
+	}
+	return least ? least : TURN_UNKNOWN_NS;
+}
+
+bool switches_fast(const struct snapshot *s, const struct task_times *t)
 {
 	uint64_t turns = t->switches + t->sleeps;
 
-	return turns > 0 && t->run_ns / turns < SHORT_TURN_NS;
+	return turns > 0 && t->run_ns / turns <= SHORT_TURNS * least_turn(s);
 }

@@ -16,15 +16,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "spin.h"
+
 static long sleep_us, work_us;
-
-static int64_t thread_cpu_ns(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return t.tv_sec * 1000000000ll + t.tv_nsec;
-}
 
 static void *work(void *unused)
 {
@@ -32,10 +26,7 @@ static void *work(void *unused)
 
 	(void)unused;
 	for (;;) {
-		int64_t end = thread_cpu_ns() + work_us * 1000;
-
-		while (thread_cpu_ns() < end)
-			;
+		spin_us(work_us);
 		nanosleep(&pause, NULL);
 	}
 	return NULL;

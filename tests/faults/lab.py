@@ -370,6 +370,20 @@ def waited_ns(pid):
     return total
 
 
+def account(pid):
+    """Seconds that a process has run and waited for a CPU, bytes that it moved, its threads."""
+    out = {"run": 0.0, "wait": 0.0, "read": 0, "written": 0, "threads": 0}
+    for path in glob.glob("/proc/%d/task/*/schedstat" % pid):
+        parts = (read(path) or "").split()
+        if len(parts) > 1:
+            out["run"] += int(parts[0]) / 1e9
+            out["wait"] += int(parts[1]) / 1e9
+            out["threads"] += 1
+    io = dict(re.findall(r"^(\w+): (\d+)$", read("/proc/%d/io" % pid) or "", re.M))
+    out["read"], out["written"] = int(io.get("read_bytes", 0)), int(io.get("write_bytes", 0))
+    return out
+
+
 def scheduling(pid):
     """What an action could change of a process: priority, nice, policy of each thread, and the
     rest by process."""

@@ -23,6 +23,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../demo/spin.h"
+
 #define FILE_BYTES (16u << 20)
 #define BLOCK 4096
 /* More than a phase of ten minutes holds at the shortest pause (20 ms). */
@@ -54,10 +56,7 @@ static uint64_t clock_us(clockid_t id)
 
 static int once_cpu(void)
 {
-	uint64_t end = clock_us(CLOCK_THREAD_CPUTIME_ID) + 5000;
-
-	while (clock_us(CLOCK_THREAD_CPUTIME_ID) < end)
-		;
+	spin_us(5000);
 	return 0;
 }
 

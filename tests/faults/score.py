@@ -80,6 +80,8 @@ def subject_is(subject, label, held):
         name = held.get(kind[2], {}).get("name", {kind[2]})
         return subject["kind"] == "device" and (not kind[2] or subject["name"] in name)
     mine = held.get(label, {})
+    if subject["kind"] == "remote":
+        return subject["name"] in mine.get("name", ())
     if subject["kind"] == "cgroup":
         return any(path.endswith(subject["name"].lstrip("/")) for path in mine.get("cgroup", ()))
     pids = set(subject["pids"])
@@ -119,7 +121,9 @@ def innocents(truth, answer, findings, held, offered):
     labels = [w.strip() for w in truth["culprit"].split("|")] + truth.get("also", "").split()
     subjects = [f["culprit"] for f in findings["findings"]
                 if f["culprit"] and said(f["culprit"], answer or "")]
-    subjects += [o["target"] for o in findings["offers"] if offered and said_name(o["target"], answer)]
+    # A bound of its own is lifted: that is no blame.
+    subjects += [o["target"] for o in findings["offers"] if offered and said_name(o["target"], answer)
+                 and not (o["victim"] and o["target"]["name"] == o["victim"]["name"])]
     return sorted({s["name"] for s in subjects if not any(subject_is(s, w, held) for w in labels)
                    and s["kind"] in ("process", "group", "cgroup")})
 
@@ -201,6 +205,7 @@ def held_numbers(findings):
                 out["bytes"] |= {v, v * 1e9 / window}
                 out["s"] |= {v / 1e9, v / 1e6, v / 1e3, v}
                 out["%"] |= {v, v / 100}
+    out["%"] |= {o["value"] for o in findings["offers"] if o["kind"] == "quota"}
     for f in findings["findings"]:
         if f["count"]:
             out["s"].add(f["window_ns"] / 1e9 / f["count"])
@@ -225,6 +230,43 @@ def unheld(answer, moments):
 
 def near(a, b, share=NEAR):
     return abs(a - b) <= share * max(abs(a), abs(b))
+
+
+# --- the account of one process, which findings.json does not have ------------------------
+
+ACCOUNT = re.compile(r"in the last ([^:]+): (.*?)\.(?: \(Sum of \d+ threads\.\))?$", re.M)
+PART = re.compile(r"((?:[\d,.]+ (?:h|min|s|ms) ?)+)(running|waiting for a CPU|blocked|asleep)")
+DISK = re.compile(r"It read ([\d.,]+ \w+) from disks and wrote ([\d.,]+ \w+)")
+SLACK_S, SLACK_BYTES = 0.03, 2e5  # what /proc and the agent, read at other moments, differ by
+
+
+def spans(text):
+    return sum(v for v, unit, _, _ in quantities(text) if unit == "s")
+
+
+def account_held(answer, real):
+    """The numbers in what an answer tells of one process that /proc bears out: its running and
+    waiting time, the bytes that it moved, and parts that add up to the whole.  real: run, wait
+    (s), read, written (bytes), threads."""
+    line, out = ACCOUNT.search(answer), set()
+    if line:
+        parts = {m[2]: spans(m[1]) for m in PART.finditer(line[2])}
+        whole = spans("x " + line[1]) * max(1, real["threads"])
+        # Of several threads some may come and go: then the sum says nothing.
+        adds_up = near(sum(parts.values()), whole, 0.02)
+        for name, key in (("running", "run"), ("waiting for a CPU", "wait")):
+            if name in parts and (near(parts[name], real[key]) or abs(parts[name] - real[key]) <= SLACK_S):
+                out.add(name)
+        if adds_up and {"running", "waiting for a CPU"} <= out:
+            out |= set(parts)
+        out = {text for m in PART.finditer(line[2]) if m[2] in out
+               for _, _, _, text in quantities(m[1])}
+    disk = DISK.search(answer)
+    for i, key in ((1, "read"), (2, "written")):
+        for value, _, _, text in quantities(disk[i]) if disk else ():
+            if near(value, real[key]) or abs(value - real[key]) <= SLACK_BYTES:
+                out.add(text)
+    return out
 
 
 # --- recovery ---------------------------------------------------------------------------------

@@ -94,6 +94,15 @@ class Scores(unittest.TestCase):
         self.assertEqual(score.unheld("It waited 6100 ms, 2 min 3 s", [FOUND]), ["123 s"])
         self.assertTrue(score.near(100, 109) and not score.near(100, 120))
 
+    def test_account(self):
+        real = {"run": 1.2, "wait": 3.0, "read": 5e6, "written": 0, "threads": 1}
+        text = ("`x` (pid 4) in the last 10 s: 1.2 s running, 3 s waiting for a CPU, 5.8 s asleep.\n"
+                "It read 5.0 MB from disks and wrote 0 bytes.\n")
+        self.assertEqual(score.account_held(text, real), {"1.2 s", "3 s", "5.8 s", "5.0 MB", "0 bytes"})
+        # What does not add up is not borne out, nor is what /proc says otherwise.
+        self.assertNotIn("4.8 s", score.account_held(text.replace("5.8", "4.8"), real))
+        self.assertEqual(score.account_held(text, dict(real, wait=2.0, read=1e6)), {"1.2 s", "0 bytes"})
+
     def test_recovery(self):
         self.assertAlmostEqual(score.recovery(1.0, 11.0, 2.0), 0.9)
         self.assertIsNone(score.recovery(1.0, 1.0, 1.0))

@@ -5,6 +5,7 @@ import score
 HEAD = ("fault", "cause", "culprit", "innocent", "numbers", "action", "recovery", "undo", "answer s",
         "run s", "top", "psi", "tracer")
 WIDTH = (16, 7, 7, 8, 7, 8, 8, 5, 8, 5, 5, 5, 6)
+STEAL_PERCENT = 2  # of the CPU time: above it, a hypervisor has its part in a row
 CONTROLS = ("none", "busy-fine", "app-itself")
 
 
@@ -107,6 +108,8 @@ def shortfalls(row):
         out.append("the fault is not back after the undo")
     if row.get("left"):
         out.append("left behind: " + row["left"])
+    if out and row.get("steal_percent", 0) > STEAL_PERCENT:
+        out.append("meanwhile the hypervisor took %.0f %% of the CPU time" % row["steal_percent"])
     return out
 
 

@@ -284,10 +284,104 @@ static void bystander(void **state)
 	}
 }
 
+/* The parent of a pool works with it, so it does not wait behind it. */
+static void pool_with_its_parent(void **state)
+{
+	struct made *m = made_new(2, 10000);
+
+	(void)state;
+	for (pid_t pid = 100; pid < 104; pid++)
+		made_task(m, pid, pid == 100 ? 50 : 100, "worker", 4500, 5000);
+	made_task(m, 300, 2, "editor", 300, 4000);
+	for (pid_t pid = 101; pid < 104; pid++) {
+		made_blame(m, 100, pid, 1600);
+		made_blame(m, 300, pid, 1200);
+	}
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(found.finding[0].culprit.n_pids, 4);
+	assert_string_equal(found.finding[0].victim.name, "editor");
+	done(m);
+	/* A shell that waits for another one is not its pool. */
+	m = made_new(2, 10000);
+	made_task(m, 100, 50, "bash", 5, 10);
+	made_task(m, 101, 100, "bash", 9500, 300);
+	made_task(m, 300, 2, "editor", 300, 4000);
+	made_blame(m, 300, 101, 3900);
+	look(m);
+	assert_int_equal(found.finding[0].culprit.n_pids, 1);
+	assert_int_equal(found.finding[0].culprit.pid[0], 101);
+	done(m);
+}
+
+/* Who uses a tenth of a CPU is in nobody's way, however others' waits fall out; nor is
+ * one with a fifth of a loss that is hardly one. */
+static void small_ones(void **state)
+{
+	static const struct {
+		uint64_t run_ms, behind_ms;
+		size_t findings;
+		enum subject_kind culprit;
+	} rows[] = {
+		{ 1000, 600, 1, SUBJECT_NONE },
+		{ 1900, 600, 1, SUBJECT_NONE },
+		{ 2100, 600, 1, SUBJECT_PROCESS },
+		{ 4000, 150, 0, SUBJECT_NONE },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct made *m = made_new(4, 10000);
+
+		made_task(m, 10, 2, "server", 600, 700);
+		made_task(m, 20, 3, "friend", rows[i].run_ms, 0);
+		made_blame(m, 10, 20, rows[i].behind_ms);
+		look(m);
+		assert_int_equal(found.n_findings, rows[i].findings);
+		assert_int_equal(found.finding[0].culprit.kind, rows[i].culprit);
+		done(m);
+	}
+}
+
+/* What a turn that does nothing takes is told by the kernel's own quickest thread, be
+ * the machine fast or emulated. */
+static void short_turns(void **state)
+{
+	static const struct {
+		uint64_t kernel_us, turn_us;
+		enum finding_cause cause;
+	} rows[] = {
+		{ 3, 10, CAUSE_SWITCH_STORM },
+		{ 3, 30, CAUSE_CPU_HOG },
+		{ 200, 300, CAUSE_SWITCH_STORM },
+		{ 200, 2000, CAUSE_CPU_HOG },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct made *m = made_new(1, 10000);
+		struct task_row *rcu = made_task(m, 5, 2, "rcu_preempt", rows[i].kernel_us, 0);
+		struct task_row *slow = made_task(m, 6, 2, "kworker/0:1", 50, 0);
+
+		rcu->kernel_thread = slow->kernel_thread = true;
+		rcu->t.sleeps = 1000;
+		slow->t.sleeps = 60; /* nearly a ms each */
+		made_task(m, 20, 3, "relay", 6000, 0)->t.sleeps = 6000000 / rows[i].turn_us;
+		made_task(m, 30, 4, "server", 600, 4000);
+		made_blame(m, 30, 20, 4000);
+		look(m);
+		assert_int_equal(found.finding[0].cause, rows[i].cause);
+		done(m);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(bystander),
+		cmocka_unit_test(pool_with_its_parent),
+		cmocka_unit_test(small_ones),
+		cmocka_unit_test(short_turns),
 		cmocka_unit_test(quota),
 		cmocka_unit_test(disk),
 		cmocka_unit_test(fork_storm),

@@ -82,7 +82,7 @@ static void pinned(void **state)
 			    "`worker` (pid 100) may run on 1 of the 2 CPUs only and waited 5 s "
 			    "of the last 10 s there, all of it behind `hog`, while the others "
 			    "idled 9 s; it is that affinity that costs it the time, and `hog` "
-			    "is as much in its right.  [cpu pressure 0 %]");
+			    "(pid 200) is as much in its right.  [cpu pressure 0 %]");
 	done(m);
 }
 

@@ -12,15 +12,9 @@
 #include <time.h>
 #include <unistd.h>
 
-static int64_t thread_cpu_ns(void)
-{
-	struct timespec t;
+#include "../../demo/spin.h"
 
-	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
-	return t.tv_sec * 1000000000ll + t.tv_nsec;
-}
-
-static int64_t work_ns;
+static int64_t work_us;
 
 static void *work(void *unused)
 {
@@ -28,10 +22,7 @@ static void *work(void *unused)
 
 	(void)unused;
 	for (;;) {
-		int64_t end = thread_cpu_ns() + work_ns;
-
-		while (thread_cpu_ns() < end)
-			;
+		spin_us(work_us);
 		nanosleep(&pause, NULL);
 	}
 	return NULL;
@@ -54,8 +45,8 @@ int main(int argc, char **argv)
 {
 	int processes = argc == 4 ? atoi(argv[1]) : 0, threads = argc == 4 ? atoi(argv[2]) : 0;
 
-	work_ns = argc == 4 ? atoi(argv[3]) * 1000ll : 0;
-	if (processes < 1 || threads < 1 || work_ns < 1) {
+	work_us = argc == 4 ? atoi(argv[3]) : 0;
+	if (processes < 1 || threads < 1 || work_us < 1) {
 		fprintf(stderr, "usage: many PROCESSES THREADS WORK-US\n");
 		return 2;
 	}

@@ -18,6 +18,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "../../demo/spin.h"
+
 struct desk {
 	_Atomic uint64_t waited_us;
 	_Atomic uint32_t made; /* 1: being made, 2: ready */
@@ -66,12 +68,8 @@ static struct desk *open_desk(const char *path)
 static void keep(struct desk *d)
 {
 	for (;;) {
-		uint64_t end;
-
 		pthread_mutex_lock(&d->lock);
-		end = clock_us(CLOCK_THREAD_CPUTIME_ID) + 2000;
-		while (clock_us(CLOCK_THREAD_CPUTIME_ID) < end)
-			;
+		spin_us(2000);
 		pthread_mutex_unlock(&d->lock);
 		pause_ms(2);
 	}
