@@ -137,8 +137,15 @@ static void finish_cpus(const struct probe *p, struct task_row *row)
 		memset(row->cpus, 0, sizeof(row->cpus));
 }
 
+/*
+ * From Linux 6.12 on a sleeping task may stay in its queue for a while, and when it is
+ * moved to another CPU in that state (152e11f6df29), the kernel notes it as queued from
+ * then on: only one that is not asleep waits.
+ */
 static uint64_t waiting_ns(const struct thread_record *r)
 {
+	if (r->state != 0)
+		return 0;
 	return r->queued_rq_ns && r->rq_ns > r->queued_rq_ns ? r->rq_ns - r->queued_rq_ns : 0;
 }
 

@@ -10,8 +10,8 @@
  * memload churn SIZE           takes memory, writes it all, gives it back, again
  * memload stream FILE          reads a file from end to end, over and over
  * memload reread FILE SIZE     reads pages of the first SIZE of a file at random
- * memload huge SIZE SCATTER    breaks SCATTER of memory into pieces, takes SIZE in huge
- *                              pages, gives all of it back, again
+ * memload huge SIZE SCATTER    breaks SCATTER of memory into pieces, half of which stay in
+ *                              use, takes SIZE in huge pages, gives all of it back, again
  * memload split SIZE           memory in small pieces that could be huge pages
  */
 #include <errno.h>
@@ -174,14 +174,15 @@ static char *aligned_take(size_t size)
 	return (char *)(((uintptr_t)take(size + HUGE) + HUGE - 1) / HUGE * HUGE);
 }
 
-/* Small pages with fifteen in sixteen given back: free, but in no large piece. */
+/* Small pages of which every other one is given back: free, but in no large piece, and
+ * what makes one has to move as much as it wins. */
 static void scatter(char *p, size_t size)
 {
 	madvise(p, size, MADV_NOHUGEPAGE);
 	for (size_t at = 0; at < size; at += PAGE)
 		p[at] = 1;
-	for (size_t at = 0; at < size; at += 16 * PAGE)
-		madvise(p + at, 15 * PAGE, MADV_DONTNEED);
+	for (size_t at = 0; at < size; at += 2 * PAGE)
+		madvise(p + at, PAGE, MADV_DONTNEED);
 }
 
 static void huge(char **args)
@@ -199,7 +200,7 @@ static void huge(char **args)
 	}
 }
 
-/* Every page but one in sixteen is touched while huge pages are off for it; then
+/* Every page is touched while huge pages are off for it; then
  * they are on, and the kernel may join the pieces. */
 static void split(char **args)
 {
