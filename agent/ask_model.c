@@ -196,8 +196,12 @@ int ask_advise(struct ask *a, struct prompt_input *in, struct advice *out, bool 
 	if (err < 0 && err != -ENODEV)
 		count_failure(a);
 	*by_model = err == 0;
-	if (err < 0)
-		answer_rules(in->question, in->findings, p, out);
+	if (err >= 0)
+		return 0;
+	answer_rules(in->question, in->findings, p, out);
+	/* Nobody asks of what, where time is being lost: better the facts than nothing. */
+	if (out->intent == INTENT_UNCLEAR && finding_of_loss(in->findings))
+		answer_rules_state(in->question, in->findings, p, out);
 	return 0;
 }
 

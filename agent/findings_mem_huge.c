@@ -71,15 +71,19 @@ static uint64_t waits_behind(const struct work *w, pid_t pid, size_t *victim, ui
 	return sum;
 }
 
-/* What was found about CPU time with this culprit says the same, in other words. */
-static void replace_found(struct work *w, pid_t pid)
+/* What was found about CPU time with this culprit says the same, in other words; so does
+ * a crowd of nobody in particular behind which most is the wait for this one. */
+static void replace_found(struct work *w, pid_t pid, uint64_t behind_ns)
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < w->n_found; i++) {
-		const struct subject *culprit = &w->found[i].f.culprit;
+		const struct finding *f = &w->found[i].f;
 
-		if (culprit->kind == SUBJECT_KERNEL && culprit->pid[0] == pid)
+		if (f->culprit.kind == SUBJECT_KERNEL && f->culprit.pid[0] == pid)
+			continue;
+		if (f->cause == CAUSE_CPU_CROWD && f->culprit.kind == SUBJECT_NONE &&
+		    behind_ns >= part_of(f->blamed_ns, MAJORITY_PERCENT))
 			continue;
 		w->found[kept++] = w->found[i];
 	}
@@ -104,7 +108,7 @@ void find_khugepaged(struct work *w)
 	    w->s->task[i].t.run_ns < part_of(w->s->span_ns, KHUGEPAGED_PERCENT))
 		return;
 	sum = waits_behind(w, w->s->task[i].pid, &victim, &most);
-	replace_found(w, w->s->task[i].pid);
+	replace_found(w, w->s->task[i].pid, sum);
 	f = found_add(w, CAUSE_KHUGEPAGED, sum);
 	if (!f)
 		return;

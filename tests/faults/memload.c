@@ -7,7 +7,7 @@
  * memload hold SIZE            takes memory once, then hardly touches it
  * memload touch SIZE [PAGES]   reads pages of its memory at random, without end, PAGES
  *                              of 4 KiB a turn, and then sleeps 10 ms; 0: no sleep
- * memload churn SIZE           takes memory, writes it all, gives it back, again
+ * memload churn SIZE [MS]      takes memory, writes it all, gives it back, rests, again
  * memload stream FILE          reads a file from end to end, over and over
  * memload reread FILE SIZE     reads pages of the first SIZE of a file at random
  * memload huge SIZE SCATTER    breaks SCATTER of memory into pieces, half of which stay in
@@ -110,12 +110,15 @@ static void touch(char **args)
 static void churn(char **args)
 {
 	size_t size = number(args[0], 1) * MIB;
+	long rest = (long)number(args[1], 0);
 
 	for (;;) {
 		char *p = take(size);
 
 		fill(p, size);
 		munmap(p, size);
+		if (rest)
+			sleep_ms(rest);
 	}
 }
 
