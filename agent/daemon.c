@@ -22,6 +22,7 @@
 #include "collect.h"
 #include "control.h"
 #include "daemon_internal.h"
+#include "demand.h"
 #include "events.h"
 #include "fs.h"
 #include "llamux/paths.h"
@@ -287,6 +288,24 @@ static void on_events(void *ctx)
 		log_warn("events cannot be read: %s", strerror(-n));
 }
 
+static void settle_soon(struct daemon *d);
+
+/* Costly sets of programs are looked at more often than the timer ticks. */
+static void on_settle(void *ctx)
+{
+	struct daemon *d = ctx;
+
+	d->settling = false;
+	if (machine_settle(d->machine))
+		settle_soon(d);
+}
+
+/* If the timer cannot be had they stay until the next tick. */
+static void settle_soon(struct daemon *d)
+{
+	d->settling = loop_after(d->loop, DEMAND_SETTLE_MS, on_settle, d) == 0;
+}
+
 static void on_tick(void *ctx)
 {
 	struct daemon *d = ctx;
@@ -295,6 +314,8 @@ static void on_tick(void *ctx)
 	if (err < 0 && !d->tick_failed)
 		log_error("the state of this machine cannot be read: %s", strerror(-err));
 	d->tick_failed = err < 0;
+	if (!d->settling && machine_watches(d->machine))
+		settle_soon(d);
 	daemon_model_watch(d);
 }
 

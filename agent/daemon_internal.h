@@ -47,6 +47,7 @@ struct daemon {
 	struct fs *fs;
 	struct loop *loop;
 	bool tick_failed;            /* said once, not every two seconds */
+	bool settling;               /* machine_settle() will be called again */
 	int model_pidfd;             /* -1: none watched */
 	pid_t model_pid;
 

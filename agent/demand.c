@@ -95,6 +95,15 @@ static uint64_t sleeps(const struct snapshot *s)
 	return per_second(most, s);
 }
 
+/* Somebody waits for memory: PSI, or where there is none how often the kernel made
+ * somebody reclaim it.  In 0.01 % of the window; stalls are taken for 10 ms each. */
+static uint64_t memory_pressure(const struct snapshot *s)
+{
+	if (s->pressure.mem_some.share != UINT_MAX)
+		return s->pressure.mem_some.share;
+	return s->vm.allocstall * 10000000 / (s->span_ns / 10000 + 1);
+}
+
 /* Softirqs that take in packets, per second and CPU. */
 static uint64_t packets_taken_in(const struct snapshot *s)
 {
@@ -201,11 +210,14 @@ static const struct demand_signal {
 	  5000, 2000 },
 	/* A quarter of a CPU, as for a hog (HOG_CPU_PERCENT). */
 	{ PROBE_SYSCALLS, "a process spends its time in the kernel", system_time, 2500, 1000 },
-	/* 2000 wakings of some 10 us are 2 % of a CPU for switching alone. */
 	/* 5 % of a CPU (VICTIM_PERCENT), at some 10 us for each softirq of a few packets. */
 	{ PROBE_IRQ, "packets come in at a high rate", packets_taken_in, 5000, 2500 },
 	{ PROBE_IRQ, "interrupts take CPU time", interrupt_time, 500, 250 },
+	/* 2000 wakings of some 10 us are 2 % of a CPU for switching alone. */
 	{ PROBE_TIMERS, "a process sleeps and wakes at a high rate", sleeps, 2000, 1000 },
+	/* A tenth of what a victim loses (VICTIM_PERCENT). */
+	{ PROBE_RECLAIM, "somebody waits for memory", memory_pressure, 50, 20 },
+	{ PROBE_CACHE, "somebody waits for memory", memory_pressure, 50, 20 },
 	/* A tenth is left: of the usual limits 100 files, some hundred tasks. */
 	{ PROBE_LIFE, "a process is near its limit of open files", files_used, 9000, 8000 },
 	{ PROBE_LIFE, "a control group is near its limit of tasks", tasks_used, 9000, 8000 },
@@ -214,22 +226,50 @@ static const struct demand_signal {
 
 /* --- decision ------------------------------------------------------------------------ */
 
-/* What the set took since the last time comes off its credit. */
-static void settle(struct demand_set *set, const struct set_use *total, uint64_t elapsed_ns)
+static uint64_t since(uint64_t now, uint64_t before)
 {
-	uint64_t on = total->on_ns > set->on_ns ? total->on_ns - set->on_ns : 0;
-	uint64_t cost = total->run_ns > set->run_ns ? total->run_ns - set->run_ns : 0;
+	return now > before ? now - before : 0;
+}
 
-	if (total->measured_ns == 0)
-		cost = on / 100 * DEMAND_GUESS_PERCENT;
-	set->on_ns = total->on_ns;
-	set->run_ns = total->run_ns;
-	set->credit_ns += (int64_t)(elapsed_ns / 100 * DEMAND_CREDIT_PERCENT);
-	set->credit_ns -= (int64_t)cost;
-	if (set->credit_ns > DEMAND_CREDIT_MOST_NS)
-		set->credit_ns = DEMAND_CREDIT_MOST_NS;
-	if (set->credit_ns < -DEMAND_CREDIT_MOST_NS)
-		set->credit_ns = -DEMAND_CREDIT_MOST_NS;
+/* What a set took since the last look, with what it costs to measure it.  Where it was
+ * not measured, what it took when it last was. */
+static uint64_t cost_of(struct demand_set *set, const struct set_use *total)
+{
+	uint64_t on = since(total->on_ns, set->use.on_ns);
+	uint64_t measured = since(total->measured_ns, set->use.measured_ns);
+	uint64_t runs = since(total->runs, set->use.runs);
+
+	if (measured)
+		set->per_million = since(total->run_ns, set->use.run_ns) * 1000000 / measured;
+	else if (on && total->measured_ns == 0)
+		set->per_million = DEMAND_GUESS_PER_MILLE * 1000;
+	if (on)
+		set->cheap = set->per_million <= DEMAND_CHEAP_PER_MILLE * 1000;
+	set->use = *total;
+	return on / 1000000 * set->per_million + runs * DEMAND_MEASURE_NS;
+}
+
+/* What all took since the last look comes off the credit. */
+static void settle(struct demand *d, const struct set_use total[PROBE_SETS], uint64_t now)
+{
+	const struct set_use *always = &total[PROBE_ALWAYS];
+	uint64_t cost = since(always->runs, d->set[PROBE_ALWAYS].use.runs) * DEMAND_MEASURE_NS;
+
+	if (d->time_ns && now <= d->time_ns)
+		return; /* of a sample that is older than the last look */
+	d->set[PROBE_ALWAYS].use = *always;
+	for (int i = PROBE_ALWAYS + 1; i < PROBE_SETS; i++)
+		cost += cost_of(&d->set[i], &total[i]);
+	if (d->time_ns == 0)
+		d->credit_ns = DEMAND_CREDIT_MOST_NS;
+	else
+		d->credit_ns += (int64_t)(since(now, d->time_ns) / 1000 * DEMAND_CREDIT_PER_MILLE);
+	d->credit_ns -= (int64_t)cost;
+	if (d->credit_ns > DEMAND_CREDIT_MOST_NS)
+		d->credit_ns = DEMAND_CREDIT_MOST_NS;
+	if (d->credit_ns < -DEMAND_CREDIT_MOST_NS)
+		d->credit_ns = -DEMAND_CREDIT_MOST_NS;
+	d->time_ns = now;
 }
 
 static void listen(struct demand *d, const struct snapshot *window, bool asked, uint64_t now)
@@ -251,12 +291,15 @@ static void listen(struct demand *d, const struct snapshot *window, bool asked, 
 	}
 }
 
-/* One that ran out of credit comes back with half of it: not for a moment only. */
-static bool affordable(const struct demand_set *set, uint64_t now)
+static bool is_bound(const struct demand_set *set, uint64_t now)
 {
-	if (now < set->asked_ns)
-		return true;
-	return set->credit_ns > (set->on ? 0 : DEMAND_CREDIT_MOST_NS / 2);
+	return now >= set->asked_ns && !set->cheap;
+}
+
+/* Those that ran out of credit come back with half of it: not for a moment only. */
+static bool affordable(const struct demand *d, const struct demand_set *set, uint64_t now)
+{
+	return !is_bound(set, now) || d->credit_ns > (set->on ? 0 : DEMAND_CREDIT_MOST_NS / 2);
 }
 
 uint32_t demand_next(struct demand *d, const struct snapshot *window,
@@ -265,22 +308,36 @@ uint32_t demand_next(struct demand *d, const struct snapshot *window,
 	uint64_t now = window->time_ns;
 	uint32_t wanted = SET_BIT(PROBE_ALWAYS);
 
-	for (int i = PROBE_ALWAYS + 1; i < PROBE_SETS; i++) {
-		if (d->time_ns == 0)
-			d->set[i].credit_ns = DEMAND_CREDIT_MOST_NS;
-		settle(&d->set[i], &total[i], d->time_ns && now > d->time_ns ? now - d->time_ns : 0);
-	}
-	d->time_ns = now;
+	settle(d, total, now);
 	if (window->span_ns)
 		listen(d, window, asked, now);
 	for (int i = PROBE_ALWAYS + 1; i < PROBE_SETS; i++) {
 		struct demand_set *set = &d->set[i];
 
-		set->on = now < set->until_ns && affordable(set, now);
+		set->on = now < set->until_ns && affordable(d, set, now);
 		if (now >= set->until_ns)
 			set->why = NULL;
 		if (set->on)
 			wanted |= SET_BIT(i);
+	}
+	return wanted;
+}
+
+uint32_t demand_settle(struct demand *d, const struct set_use total[PROBE_SETS], uint64_t now_ns,
+		       bool *again)
+{
+	uint32_t wanted = SET_BIT(PROBE_ALWAYS);
+
+	settle(d, total, now_ns);
+	*again = false;
+	for (int i = PROBE_ALWAYS + 1; i < PROBE_SETS; i++) {
+		struct demand_set *set = &d->set[i];
+
+		set->on = set->on && affordable(d, set, now_ns);
+		if (!set->on)
+			continue;
+		wanted |= SET_BIT(i);
+		*again |= is_bound(set, now_ns);
 	}
 	return wanted;
 }

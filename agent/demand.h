@@ -8,7 +8,10 @@
  * which value on it asks for its set, and below which it lets go of it; between
  * the two a question asks for the set, nothing else does.
  *
- * Unasked a set may not cost more than its credit, which grows with time.
+ * Unasked, the sets may not cost more than their credit, which all share and which
+ * grows with time: on a machine that does what a set looks at a hundred thousand
+ * times a second it is attached for some tens of milliseconds now and then, and what
+ * it counts is a sample.
  */
 #ifndef AGENT_DEMAND_H
 #define AGENT_DEMAND_H
@@ -18,16 +21,26 @@
 
 #include "llamux/snapshot.h"
 
-/* CPU time that one set may take unasked, in the long run.  unit: % of one CPU;
- * default 1: what nobody notices. */
-#define DEMAND_CREDIT_PERCENT 1
-/* Credit that can be saved up.  unit: ns of CPU time; default 600 ms: as much as
- * a minute yields, so that a set that costs 10 % of a CPU can stay for some
- * seconds, which is what a window needs. */
-#define DEMAND_CREDIT_MOST_NS 600000000ll
-/* What a set is taken to cost where the kernel does not measure it.  unit: % of
- * one CPU; default 2, above what was measured for the usual loads. */
-#define DEMAND_GUESS_PERCENT 2
+/* CPU time that the sets may take unasked, in the long run and together.  unit:
+ * 0.1 % of one CPU; default 5: a sixth of what all observing may cost the load that
+ * it costs most. */
+#define DEMAND_CREDIT_PER_MILLE 5
+/* Credit that can be saved up, and owed.  unit: ns of CPU time; default 20 ms: 200 ms
+ * of a set that takes 10 % of a CPU, some ten thousand of what it counts. */
+#define DEMAND_CREDIT_MOST_NS 20000000ll
+/* A set that took no more than this when it was last on needs no credit, and stays.
+ * unit: 0.1 % of one CPU; default 1. */
+#define DEMAND_CHEAP_PER_MILLE 1
+/* What a set is taken to cost where the kernel does not measure it.  unit: 0.1 % of
+ * one CPU; default 20, above what was measured for the usual loads. */
+#define DEMAND_GUESS_PER_MILLE 20
+/* What the measuring itself adds to each call of any program, as it reads the clock
+ * twice (BPF_ENABLE_STATS).  unit: ns; default 50. */
+#define DEMAND_MEASURE_NS 50
+/* For so long it is measured what sets cost when they are attached, then at each look
+ * at the machine, and all the time for those that are bound by the credit.  unit: ms;
+ * default 50: what they overdraw meanwhile is less than what they may save up. */
+#define DEMAND_SETTLE_MS 50
 /* A set stays for so long after its signals fell silent, and after a question.
  * unit: ns; default 10 s, the window that findings are made from. */
 #define DEMAND_STAY_NS 10000000000ull
@@ -36,14 +49,16 @@ struct demand_set {
 	bool on;
 	uint64_t until_ns;  /* wanted until then without any signal */
 	uint64_t asked_ns;  /* a question's: not bound by the credit until then */
-	int64_t credit_ns;
-	uint64_t run_ns, on_ns; /* of the last time, to know what it cost since */
+	bool cheap;         /* by what it took when that was last measured */
+	uint64_t per_million; /* of one CPU, likewise */
+	struct set_use use; /* of the last look, to know what it cost since */
 	const char *why;    /* words of the signal; NULL: none */
 };
 
 struct demand {
 	struct demand_set set[PROBE_SETS];
-	uint64_t time_ns;   /* of the last time; 0: not yet */
+	int64_t credit_ns;
+	uint64_t time_ns;   /* of the last look; 0: not yet */
 };
 
 /*
@@ -53,5 +68,11 @@ struct demand {
  */
 uint32_t demand_next(struct demand *d, const struct snapshot *window,
 		     const struct set_use total[PROBE_SETS], bool asked);
+
+/* DEMAND_SETTLE_MS after that, in which the kernel measured what the sets cost: those
+ * that are still affordable; nothing is added.  *again: some of them are bound by the
+ * credit, so that they are to be measured, and this to be called, for as long again. */
+uint32_t demand_settle(struct demand *d, const struct set_use total[PROBE_SETS], uint64_t now_ns,
+		       bool *again);
 
 #endif

@@ -39,18 +39,6 @@ static struct doing doing_of(const struct snapshot *s, const struct subject *who
 	return d;
 }
 
-/* What was counted while a set was attached, as of the whole window. */
-static uint64_t over_window(const struct snapshot *s, enum probe_set set, uint64_t count)
-{
-	uint64_t on = s->set[set].on_ns;
-
-	if (on == 0)
-		return 0;
-	if (on > s->span_ns)
-		on = s->span_ns;
-	return (uint64_t)((unsigned __int128)count * s->span_ns / on);
-}
-
 static uint64_t per_1000s(const struct snapshot *s, uint64_t count)
 {
 	return (uint64_t)((unsigned __int128)count * 1000000000000ull / s->span_ns);

@@ -175,6 +175,18 @@ static inline uint64_t part_of(uint64_t whole, unsigned int percent)
 	return whole / 100 * percent + whole % 100 * percent / 100;
 }
 
+/* What was counted while a set was attached, as of the whole window. */
+static inline uint64_t over_window(const struct snapshot *s, enum probe_set set, uint64_t count)
+{
+	uint64_t on = s->set[set].on_ns;
+
+	if (on == 0)
+		return 0;
+	if (on > s->span_ns)
+		on = s->span_ns;
+	return (uint64_t)((unsigned __int128)count * s->span_ns / on);
+}
+
 /* A new finding with window and pressure set; NULL (and counted) when full. */
 struct finding *found_add(struct work *w, enum finding_cause cause, uint64_t rank_ns);
 

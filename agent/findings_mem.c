@@ -27,10 +27,16 @@ static uint64_t part_by(uint64_t whole, uint64_t part, uint64_t all)
 	return (uint64_t)((unsigned __int128)whole * part / all);
 }
 
-/* Most of a window with the programs of a set: what they count speaks of it. */
+/* Most of a window with the programs of a set: what they count can be told. */
 static bool counted(const struct snapshot *s, enum probe_set set)
 {
 	return s->set[set].on_ns >= s->span_ns / 2;
+}
+
+/* Some of it: what they count shows who takes most. */
+static bool sampled(const struct snapshot *s, enum probe_set set)
+{
+	return s->set[set].on_ns >= s->span_ns / 100;
 }
 
 static bool is_loss(const struct work *w, uint64_t ns)
@@ -178,13 +184,16 @@ static void find_takers(struct work *w, struct shortage *all)
 	all->grower = all->reader = all->taker = all->evictor = GROUP_NOBODY;
 	if (g != GROUP_NOBODY && (explains(w, most) || fills(w, g)))
 		all->grower = g;
-	g = majority(w, all, counted(w->s, PROBE_CACHE) ? cached : taken, false, &most);
-	if (counted(w->s, PROBE_CACHE) && g != GROUP_NOBODY && explains(w, most))
-		all->reader = g;
-	h = counted(w->s, PROBE_RECLAIM) ? majority(w, all, got, false, &more) : g;
+	g = majority(w, all, sampled(w->s, PROBE_CACHE) ? cached : taken, false, &most);
+	if (sampled(w->s, PROBE_CACHE)) {
+		most = over_window(w->s, PROBE_CACHE, most);
+		if (g != GROUP_NOBODY && explains(w, most))
+			all->reader = g;
+	}
+	h = sampled(w->s, PROBE_RECLAIM) ? majority(w, all, got, false, &more) : g;
 	if (h != g && more) { /* 0: the kernel cannot list tasks, and nobody has any */
 		g = h;
-		most = more;
+		most = over_window(w->s, PROBE_RECLAIM, more);
 	}
 	if (g != GROUP_NOBODY && explains(w, most))
 		all->taker = g;
@@ -242,7 +251,7 @@ static void fill_numbers(const struct work *w, struct finding *f, size_t culprit
 		evidence_add(f, EVIDENCE_GROWN, w->whole.group[culprit].grown_bytes);
 	if (counted(w->s, PROBE_RECLAIM))
 		evidence_add(f, EVIDENCE_GOT, w->whole.group[culprit].t.got_bytes);
-	if (f->cause == CAUSE_CACHE_EVICTED)
+	if (f->cause == CAUSE_CACHE_EVICTED && counted(w->s, PROBE_CACHE))
 		evidence_add(f, EVIDENCE_CACHED, w->whole.group[culprit].t.cache_bytes);
 }
 

@@ -17,7 +17,7 @@
 /* The daemon needs five: ring buffer, timer, signals, stop, model worker. */
 #define WATCHES_MAX 16
 
-enum watch_kind { WATCH_FREE, WATCH_FD, WATCH_TIMER, WATCH_SIGNAL, WATCH_STOP };
+enum watch_kind { WATCH_FREE, WATCH_FD, WATCH_TIMER, WATCH_ONCE, WATCH_SIGNAL, WATCH_STOP };
 
 struct watch {
 	enum watch_kind kind;
@@ -112,22 +112,37 @@ void loop_remove(struct loop *l, int fd)
 	}
 }
 
-int loop_every(struct loop *l, unsigned int period_ms, loop_fn fn, void *ctx)
+static struct timespec of_ms(unsigned int ms)
 {
-	struct watch w = { WATCH_TIMER, -1, fn, NULL, ctx };
-	struct timespec period = { period_ms / 1000, (long)(period_ms % 1000) * 1000000 };
-	struct itimerspec spec = { period, period };
+	return (struct timespec){ ms / 1000, (long)(ms % 1000) * 1000000 };
+}
+
+static int timer_add(struct loop *l, const struct watch *timer, const struct itimerspec *spec)
+{
+	struct watch w = *timer;
 
 	w.fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	if (w.fd < 0)
 		return -errno;
-	if (timerfd_settime(w.fd, 0, &spec, NULL) < 0) {
+	if (timerfd_settime(w.fd, 0, spec, NULL) < 0) {
 		int err = -errno;
 
 		close(w.fd);
 		return err;
 	}
 	return watch_own(l, &w);
+}
+
+int loop_every(struct loop *l, unsigned int period_ms, loop_fn fn, void *ctx)
+{
+	return timer_add(l, &(struct watch){ WATCH_TIMER, -1, fn, NULL, ctx },
+			 &(struct itimerspec){ of_ms(period_ms), of_ms(period_ms) });
+}
+
+int loop_after(struct loop *l, unsigned int delay_ms, loop_fn fn, void *ctx)
+{
+	return timer_add(l, &(struct watch){ WATCH_ONCE, -1, fn, NULL, ctx },
+			 &(struct itimerspec){ .it_value = of_ms(delay_ms) });
 }
 
 int loop_signals(struct loop *l, const int *signo, size_t n, loop_signal_fn fn, void *ctx)
@@ -152,6 +167,17 @@ static void watch_signal(const struct watch *w)
 		w->signal_fn(w->ctx, (int)info.ssi_signo);
 }
 
+/* Free before the call, which may want a timer again. */
+static void watch_once(struct loop *l, const struct watch *w)
+{
+	for (unsigned int i = 0; i < WATCHES_MAX; i++) {
+		if (l->watch[i].kind == WATCH_ONCE && l->watch[i].fd == w->fd)
+			l->watch[i].kind = WATCH_FREE;
+	}
+	close(w->fd); /* epoll forgets it with that */
+	w->fn(w->ctx);
+}
+
 static void watch_call(struct loop *l, const struct watch *w)
 {
 	uint64_t ticks;
@@ -163,6 +189,9 @@ static void watch_call(struct loop *l, const struct watch *w)
 	case WATCH_TIMER:
 		if (read(w->fd, &ticks, sizeof(ticks)) == (ssize_t)sizeof(ticks))
 			w->fn(w->ctx);
+		break;
+	case WATCH_ONCE:
+		watch_once(l, w);
 		break;
 	case WATCH_SIGNAL:
 		watch_signal(w);

@@ -25,6 +25,9 @@ void loop_remove(struct loop *l, int fd);
 /* Calls fn every period_ms; ticks that were missed are made up for by one. */
 int loop_every(struct loop *l, unsigned int period_ms, loop_fn fn, void *ctx);
 
+/* Calls fn once, after delay_ms. */
+int loop_after(struct loop *l, unsigned int delay_ms, loop_fn fn, void *ctx);
+
 /* Blocks the signals for the calling thread, and those it starts later, and
  * hands them to fn.  At most once per loop. */
 int loop_signals(struct loop *l, const int *signo, size_t n, loop_signal_fn fn, void *ctx);

@@ -133,21 +133,66 @@ static void remember(struct machine *m, struct snapshot *s)
 		history_push(h, &m->next, s, (int64_t)time(NULL));
 }
 
+/* Lock held. */
+static bool watches(const struct machine *m)
+{
+	return m->options.probe && probe_attached(m->options.probe) != PROBE_BIT(PROBE_ALWAYS);
+}
+
+static void attach(struct machine *m, uint32_t wanted)
+{
+	int err = probe_want(m->options.probe, wanted);
+
+	if (err < 0 && !m->want_failed)
+		log_warn("a probe cannot be attached: %s", strerror(-err));
+	m->want_failed = err < 0;
+}
+
 /* Attaches what the window asks for; the sets that were not attached before. */
 static uint32_t want(struct machine *m, const struct snapshot *s, bool asked)
 {
-	uint32_t before, wanted;
-	int err;
+	uint32_t before;
 
 	if (!m->options.probe)
 		return 0;
 	before = probe_attached(m->options.probe);
-	wanted = demand_next(&m->demand, s, m->sets, asked);
-	err = probe_want(m->options.probe, wanted);
-	if (err < 0 && !m->want_failed)
-		log_warn("a probe cannot be attached: %s", strerror(-err));
-	m->want_failed = err < 0;
+	attach(m, demand_next(&m->demand, s, m->sets, asked));
+	probe_measure(m->options.probe, watches(m));
 	return probe_attached(m->options.probe) & ~before;
+}
+
+bool machine_watches(struct machine *m)
+{
+	bool yes;
+
+	pthread_mutex_lock(&m->lock);
+	yes = watches(m);
+	pthread_mutex_unlock(&m->lock);
+	return yes;
+}
+
+/* Lock held. */
+static bool settle(struct machine *m)
+{
+	struct set_use use[PROBE_SETS];
+	bool again = false;
+
+	if (!watches(m))
+		return false;
+	probe_use(m->options.probe, use);
+	attach(m, demand_settle(&m->demand, use, clock_boot_ns(), &again));
+	probe_measure(m->options.probe, again);
+	return again;
+}
+
+bool machine_settle(struct machine *m)
+{
+	bool again;
+
+	pthread_mutex_lock(&m->lock);
+	again = settle(m);
+	pthread_mutex_unlock(&m->lock);
+	return again;
 }
 
 int machine_poll(struct machine *m)

@@ -35,6 +35,12 @@ void machine_free(struct machine *m); /* NULL is allowed */
 /* The loop's sample, every two seconds. */
 int machine_tick(struct machine *m);
 
+/* DEMAND_SETTLE_MS after a tick: looks at what the sets that were wanted cost, and
+ * detaches those that are past their credit.  True: call it after as long again. */
+bool machine_settle(struct machine *m);
+/* There are such sets. */
+bool machine_watches(struct machine *m);
+
 /* Delivers the records that wait in the ring; as probe_poll(). */
 int machine_poll(struct machine *m);
 

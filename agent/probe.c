@@ -388,10 +388,13 @@ static int fill_counters(struct probe *p, struct probe_counters *out, struct set
 		.long_stalls = sum.made[EVENT_RECLAIM_STALL] + sum.made[EVENT_MEMCG_STALL] +
 			       sum.made[EVENT_COMPACT_STALL],
 	};
-	for (int set = 0; set < PROBE_SETS; set++)
+	probe_use(p, use);
+	for (int set = 0; set < PROBE_SETS; set++) {
+		use[set].lost = sum.map_full[set];
 		out->map_full += sum.map_full[set];
+	}
 	out->map_full += p->locks_full;
-	return err ? err : probe_read_sets(p, &sum, use);
+	return err;
 }
 
 int probe_read(struct probe *p, struct snapshot *sample)

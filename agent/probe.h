@@ -89,6 +89,13 @@ int probe_want(struct probe *p, uint32_t sets);
 uint32_t probe_attached(const struct probe *p);
 uint32_t probe_usable(const struct probe *p);
 
+/* Lets the kernel measure what the programs cost, or not; that takes time of its own
+ * at each call of one. */
+void probe_measure(struct probe *p, bool wanted);
+
+/* What the sets did since start, but for what was lost (0 here; a sample has it). */
+void probe_use(const struct probe *p, struct set_use use[PROBE_SETS]);
+
 /* "locks"; NULL if out of range. */
 const char *probe_set_word(enum probe_set set);
 

@@ -56,6 +56,7 @@ struct set_state {
 	bool on;
 	uint64_t since_ns; /* boot clock */
 	uint64_t on_ns;    /* before that */
+	uint64_t measured_ns; /* the part of on_ns in which its cost was measured */
 };
 
 struct probe {
@@ -69,7 +70,7 @@ struct probe {
 	int error[PROBE_PROGRAMS_MAX];
 	struct set_state set[PROBE_SETS];
 	int stats_fd;             /* the kernel measures while it is open; -1: not */
-	uint64_t stats_since_ns, stats_ns; /* boot clock; sum before */
+	uint64_t stats_since_ns;  /* boot clock */
 	struct bpf_link *list_threads; /* iterator; NULL: this kernel has none */
 	struct ring_buffer *ring;
 	struct probe_maps map;
@@ -97,8 +98,6 @@ void probe_io_knobs(struct probe_io_knobs *out);
 /* probe_sets.c */
 void probe_sets_begin(struct probe *p); /* after probe_load() */
 void probe_sets_end(struct probe *p);
-int probe_read_sets(struct probe *p, const struct event_counters *sum,
-		    struct set_use use[PROBE_SETS]);
 
 /* probe_threads.c: malloc'd rows by pid, and those threads that wait now. */
 struct waiting_thread {

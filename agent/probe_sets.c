@@ -4,8 +4,9 @@
  * they have been, and what they cost.
  *
  * The cost comes from the kernel's own measurement (BPF_ENABLE_STATS, since 5.8),
- * which takes some 50 ns for each call of any program: it runs only while a set
- * is attached that is not always, and then it measures those of always as well.
+ * which takes some 50 ns for each call of any program: it runs only for moments,
+ * while a set is attached that is not always, and then it measures those of always
+ * as well.
  */
 #include <errno.h>
 #include <string.h>
@@ -62,20 +63,35 @@ uint32_t probe_usable(const struct probe *p)
 	return sets;
 }
 
-static void measure(struct probe *p, bool wanted)
+/* How much of the time since a set was attached has been measured, but for what is
+ * in measured_ns already. */
+static uint64_t measured_since(const struct probe *p, const struct set_state *s, uint64_t now)
+{
+	uint64_t from = s->since_ns > p->stats_since_ns ? s->since_ns : p->stats_since_ns;
+
+	return s->on && p->stats_fd >= 0 && now > from ? now - from : 0;
+}
+
+static void measure_off(struct probe *p)
 {
 	uint64_t now = boot_ns();
 
+	for (int set = 0; set < PROBE_SETS; set++)
+		p->set[set].measured_ns += measured_since(p, &p->set[set], now);
+	close(p->stats_fd);
+	p->stats_fd = -1;
+}
+
+void probe_measure(struct probe *p, bool wanted)
+{
 	if (wanted == (p->stats_fd >= 0))
 		return;
-	if (wanted) {
-		p->stats_fd = bpf_enable_stats(BPF_STATS_RUN_TIME); /* -1: not measured */
-		p->stats_since_ns = now;
-	} else {
-		close(p->stats_fd);
-		p->stats_fd = -1;
-		p->stats_ns += now - p->stats_since_ns;
+	if (!wanted) {
+		measure_off(p);
+		return;
 	}
+	p->stats_fd = bpf_enable_stats(BPF_STATS_RUN_TIME); /* -1: not measured */
+	p->stats_since_ns = boot_ns();
 }
 
 static int forget_begun(struct bpf_object *obj)
@@ -125,12 +141,17 @@ static void set_off(struct probe *p, enum probe_set set)
 }
 
 /* Counts the time of a set that was attached or detached just now. */
-static void note_set(struct set_state *s, bool on, uint64_t now)
+static void note_set(struct probe *p, int set, bool on)
 {
+	struct set_state *s = &p->set[set];
+	uint64_t now = boot_ns();
+
 	if (on && !s->on)
 		s->since_ns = now;
-	if (!on && s->on)
+	if (!on && s->on) {
+		s->measured_ns += measured_since(p, s, now);
 		s->on_ns += now - s->since_ns;
+	}
 	s->on = on;
 }
 
@@ -139,7 +160,6 @@ int probe_want(struct probe *p, uint32_t sets)
 	uint32_t attached;
 	int first = 0;
 
-	measure(p, (sets & ~PROBE_BIT(PROBE_ALWAYS) & probe_usable(p)) != 0);
 	for (int set = PROBE_ALWAYS + 1; set < PROBE_SETS; set++) {
 		bool wanted = sets & PROBE_BIT(set);
 		int err = 0;
@@ -155,18 +175,18 @@ int probe_want(struct probe *p, uint32_t sets)
 	}
 	attached = probe_attached(p);
 	for (int set = 0; set < PROBE_SETS; set++)
-		note_set(&p->set[set], attached & PROBE_BIT(set), boot_ns());
+		note_set(p, set, attached & PROBE_BIT(set));
 	return first;
 }
 
 void probe_sets_begin(struct probe *p)
 {
-	note_set(&p->set[PROBE_ALWAYS], true, boot_ns());
+	note_set(p, PROBE_ALWAYS, true);
 }
 
 void probe_sets_end(struct probe *p)
 {
-	measure(p, false);
+	probe_measure(p, false);
 }
 
 /* Calls and time of one program, as far as they were measured; what cannot be
@@ -183,23 +203,21 @@ static void add_cost(const struct probe *p, size_t i, struct set_use *use)
 	use->run_ns += info.run_time_ns;
 }
 
-int probe_read_sets(struct probe *p, const struct event_counters *sum,
-		    struct set_use use[PROBE_SETS])
+void probe_use(const struct probe *p, struct set_use use[PROBE_SETS])
 {
 	uint64_t now = boot_ns();
-	uint64_t measured = p->stats_ns + (p->stats_fd >= 0 ? now - p->stats_since_ns : 0);
+	bool measured = false;
 
 	for (int set = 0; set < PROBE_SETS; set++) {
 		const struct set_state *s = &p->set[set];
 
 		use[set] = (struct set_use){
 			.on_ns = s->on_ns + (s->on ? now - s->since_ns : 0),
-			.lost = sum->map_full[set],
-			.measured_ns = measured,
+			.measured_ns = s->measured_ns + measured_since(p, s, now),
 		};
+		measured |= use[set].measured_ns != 0;
 	}
 	/* Nothing was measured before the first time, and reading takes a call each. */
 	for (size_t i = 0; measured && i < probe_n_programs; i++)
 		add_cost(p, i, &use[probe_programs[i].set]);
-	return 0;
 }

@@ -74,37 +74,33 @@ static void put_questions(struct text *t, const struct status *st)
 		text_add(t, "Last-Answer: %s\n", text_seconds((uint64_t)s.last_answer_us * 1000).s);
 }
 
-/* What is attached, what each costs.  A set that is not always attached is
- * measured while any of that kind is; the programs of always only then. */
+/* What is attached, what each costs: measured for moments, while a set is attached
+ * that is not always. */
 static void put_sets(struct text *t, const struct status *st)
 {
 	struct machine_set set[PROBE_SETS];
-	uint64_t run_ns = 0, measured_ns = 0;
+	uint64_t measured_ns = 0;
 
 	machine_sets(st->machine, set);
 	for (int i = 0; i < PROBE_SETS; i++) {
 		const struct set_use *u = &set[i].use;
-		uint64_t over = i == PROBE_ALWAYS ? u->measured_ns : u->on_ns;
 
-		measured_ns = u->measured_ns;
+		measured_ns += u->measured_ns;
 		if (!set[i].attached && !u->on_ns)
 			continue;
-		run_ns += u->run_ns;
 		text_add(t, "Probe-Set: %s, %s, on for %s", probe_set_word((enum probe_set)i),
 			 set[i].attached ? "attached" : "detached", text_seconds(u->on_ns).s);
 		if (u->runs)
-			text_add(t, ", cost %s of one CPU (%s calls of %.0f ns)",
-				 text_percent(u->run_ns, over).s, text_count(u->runs).s,
-				 (double)u->run_ns / (double)u->runs);
+			text_add(t, ", cost %s of one CPU while on (%s calls of %.0f ns in %s)",
+				 text_percent(u->run_ns, u->measured_ns).s, text_count(u->runs).s,
+				 (double)u->run_ns / (double)u->runs,
+				 text_seconds(u->measured_ns).s);
 		text_add(t, ", lost %llu", (unsigned long long)u->lost);
 		if (set[i].attached && set[i].why)
 			text_add(t, ": %s", set[i].why);
 		text_str(t, "\n");
 	}
-	if (measured_ns)
-		text_add(t, "Probe-Cost: %s in all, measured for %s\n", text_seconds(run_ns).s,
-			 text_seconds(measured_ns).s);
-	else
+	if (!measured_ns)
 		text_str(t, "Probe-Cost: not measured yet (only while a costly set is attached)\n");
 }
 

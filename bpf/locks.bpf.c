@@ -160,11 +160,16 @@ static __always_inline int on_sleep(void)
 {
 	struct task_struct *task = bpf_get_current_task_btf();
 	struct lock_begin b = {};
+	void *registers;
 	__u64 arg[4] = {};
 	__u32 pid;
 
-	if (!thread_state(task) || (__u64)task_syscall(task, arg) != futex_call)
+	if (!thread_state(task))
 		return 0;
+	registers = task_registers(task);
+	if (!registers || (__u64)call_number(registers) != futex_call)
+		return 0;
+	call_arguments(registers, arg);
 	pid = task->pid;
 	b.since_ns = bpf_ktime_get_ns();
 	b.tgid = task->tgid;
@@ -204,7 +209,7 @@ static __always_inline int on_wake(__u32 pid)
 		return 0;
 	key.waiter = b->tgid;
 	key.kind = b->kind;
-	if ((__u64)task_syscall(by, NULL) == futex_call) {
+	if ((__u64)call_number(task_registers(by)) == futex_call) {
 		key.other = by->tgid;
 		by_tid = by->pid;
 	}
@@ -217,7 +222,7 @@ static __always_inline int on_wake(__u32 pid)
 SEC("tp_btf/sched_waking")
 int BPF_PROG(futex_wake, struct task_struct *task)
 {
-	if (!thread_state(task) || (__u64)task_syscall(task, NULL) != futex_call)
+	if (!thread_state(task) || (__u64)call_number(task_registers(task)) != futex_call)
 		return 0;
 	return on_wake(task->pid);
 }

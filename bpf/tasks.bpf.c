@@ -167,7 +167,7 @@ static __always_inline void read_sleep(struct thread_record *r, struct task_stru
 	r->system_ns = task->stime;
 	if (!r->state)
 		return;
-	r->syscall = task_syscall(task, NULL);
+	r->syscall = call_number(task_registers(task));
 	left = task->se.exec_start + BPF_CORE_READ(rq, clock) - BPF_CORE_READ(rq, clock_task);
 	if (r->rq_ns > left)
 		r->asleep_ns = r->rq_ns - left;

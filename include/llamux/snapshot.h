@@ -336,8 +336,8 @@ struct probe_counters {
 struct set_use {
 	uint64_t on_ns;       /* attached */
 	uint64_t lost;        /* not accounted for want of a map slot */
-	uint64_t measured_ns; /* the part of the time in which the kernel measured: */
-	uint64_t runs, run_ns; /* calls of the programs, and the CPU time of them */
+	uint64_t measured_ns; /* the part of that in which the kernel measured... */
+	uint64_t runs, run_ns; /* calls of the programs, and their CPU time */
 };
 
 /* time_ns: end.  In a sample span_ns is 0 and counters are cumulative; in a
