@@ -32,7 +32,6 @@ struct run {
 	llm_piece_fn piece;
 	void *ctx;
 	const volatile bool *stop;
-	struct grammar *grammar;
 	struct matcher *matcher; /* NULL: unbound */
 	struct llm_result result;
 	uint64_t start_us, deadline_us; /* deadline 0: none */
@@ -94,11 +93,8 @@ static int set_up(struct run *r)
 		return fail(r, err, "the temperature is not a number of 0 or more");
 	if (!q->grammar)
 		return 0;
-	err = grammar_compile(q->grammar, &r->grammar, r->reason, r->reason_len);
-	if (err)
-		return err;
-	err = matcher_new(r->grammar, r->g->trie, &r->matcher);
-	return err ? fail(r, err, "no memory for the grammar") : 0;
+	err = generator_matcher(r->g, q->grammar, &r->matcher, r->reason, r->reason_len);
+	return err == -ENOMEM ? fail(r, err, "no memory for the grammar") : err;
 }
 
 /* The prompt as token ids, in the form of the chat template if that is wanted. */
@@ -346,8 +342,6 @@ int generator_run(struct generator *g, const struct llm_request *request, llm_pi
 		draft_keep(&g->draft, g->ids + r.result.prompt_tokens,
 			   r.n_ids - r.result.prompt_tokens);
 	}
-	matcher_free(r.matcher);
-	grammar_free(r.grammar);
 	r.result.reused_tokens = g->stats.reused;
 	r.result.steps = g->stats.steps;
 	r.result.total_us = (uint32_t)(now_us() - r.start_us);

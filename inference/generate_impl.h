@@ -13,6 +13,17 @@
 #define RECENT_PROMPTS 4
 #define RECENT_TOKENS 1024
 
+/* Grammars that stay compiled, with the masks found for them: those of a shell that
+ * asks for commands differ by the kinds of names in the line. */
+#define KEPT_GRAMMARS 4
+
+struct kept_grammar {
+	char *text; /* NULL: free */
+	struct grammar *grammar;
+	struct matcher *matcher;
+	uint64_t used; /* number of the run */
+};
+
 struct generator {
 	struct gguf *gguf;
 	struct model *model;
@@ -21,6 +32,8 @@ struct generator {
 	struct pool *pool;
 	struct session *session;
 	struct vocab_trie *trie;
+	struct kept_grammar grammar[KEPT_GRAMMARS];
+	uint64_t runs;
 	struct sampler *sampler;
 	struct llm_info info;
 	uint32_t context;
@@ -48,5 +61,11 @@ struct generator {
  * g->prompt, where that is worth it; shared of them are in the cache already.
  * How many are now. */
 uint32_t generator_restore(struct generator *g, uint32_t n, uint32_t shared);
+
+/* generate_grammar.c: a matcher at the beginning for a grammar's text, compiled if it
+ * is not kept; the generator's.  Errors of grammar_compile(). */
+int generator_matcher(struct generator *g, const char *text, struct matcher **out,
+		      char *reason, size_t reason_len);
+void generator_forget_grammars(struct generator *g);
 
 #endif

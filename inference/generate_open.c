@@ -181,6 +181,7 @@ void generator_close(struct generator *g)
 {
 	if (!g)
 		return;
+	generator_forget_grammars(g);
 	vocab_trie_free(g->trie);
 	sampler_free(g->sampler);
 	session_free(g->session);

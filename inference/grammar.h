@@ -48,6 +48,9 @@ void vocab_trie_free(struct vocab_trie *v);
 int matcher_new(const struct grammar *g, struct vocab_trie *v,
 		struct matcher **out);
 void matcher_free(struct matcher *m);
+/* Back to the beginning, for another text; masks that were found are kept.  On error
+ * the matcher can only be freed. */
+int matcher_restart(struct matcher *m);
 
 /* True if the text so far is complete, so that an end token may follow. */
 bool matcher_accepting(const struct matcher *m);

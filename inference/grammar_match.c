@@ -14,6 +14,9 @@
 /* Bytes of masks that are kept for states seen before. */
 #define MASK_BYTES_MAX (8u << 20)
 
+/* Frames of each kind that a matcher keeps for the next text: 512 KiB of each. */
+#define RESTART_FRAMES_MAX (1u << 16)
+
 struct kept_mask {
 	uint32_t state; /* NO_INDEX: free */
 	long count;
@@ -24,6 +27,7 @@ struct matcher {
 	const struct vocab_trie *v;
 	struct automaton a;
 	uint32_t state;
+	uint32_t start;  /* the first state; NO_INDEX: it was dropped */
 	bool ended;      /* an end token was accepted */
 	uint32_t *trail; /* [v->depth + 1]: states on the way down the tree */
 	/* Masks by state modulo n_kept. */
@@ -64,7 +68,8 @@ int matcher_new(const struct grammar *g, struct vocab_trie *v, struct matcher **
 	if (!m)
 		return -ENOMEM;
 	m->v = v;
-	err = automaton_init(&m->a, g, &m->state);
+	err = automaton_init(&m->a, g, &m->start);
+	m->state = m->start;
 	if (!err && v)
 		err = vocab_trie_build(v);
 	if (!err && v)
@@ -75,6 +80,22 @@ int matcher_new(const struct grammar *g, struct vocab_trie *v, struct matcher **
 	}
 	*out = m;
 	return 0;
+}
+
+int matcher_restart(struct matcher *m)
+{
+	const struct grammar *g = m->a.g;
+	int err = 0;
+
+	if (m->start == NO_INDEX || m->a.states.pool.count > RESTART_FRAMES_MAX ||
+	    m->a.cells.pool.count > RESTART_FRAMES_MAX) {
+		automaton_free(&m->a);
+		keep_nothing(m);
+		err = automaton_init(&m->a, g, &m->start);
+	}
+	m->state = m->start;
+	m->ended = false;
+	return err;
 }
 
 void matcher_free(struct matcher *m)
@@ -200,6 +221,7 @@ static int settle(struct matcher *m)
 	if (!automaton_full(&m->a))
 		return 0;
 	err = automaton_trim(&m->a, &m->state);
+	m->start = NO_INDEX;
 	if (!err)
 		keep_nothing(m);
 	return err;

@@ -193,6 +193,36 @@ static void test_seed(void **state)
 	generator_close(g);
 }
 
+/* More grammars than are kept, by turns and refused ones between: the answer to a
+ * request is the same as at first. */
+static void test_grammars_kept(void **state)
+{
+	struct generator *g = open_talk(256);
+	char text[8][100];
+	struct sink first[8];
+
+	(void)state;
+	for (int round = 0; round < 3; round++) {
+		for (int i = 0; i < 8; i++) {
+			struct llm_request q = request(PROMPT, text[i], 0);
+			struct llm_result result;
+			struct sink sink;
+
+			snprintf(text[i], sizeof(text[i]),
+				 "root ::= \"<f%d>\" (\"a\" | \"b\"){4} \"<n%d>\"", i % 7 + 1, i + 1);
+			assert_int_equal(run(g, &q, round ? &sink : &first[i], &result), 0);
+			if (round)
+				assert_string_equal(sink.text, first[i].text);
+			q.grammar = "root ::= none";
+			assert_int_equal(run(g, &q, &sink, &result), -EBADMSG);
+			q.grammar = text[i / 2]; /* one that is kept */
+			assert_int_equal(run(g, &q, &sink, &result), 0);
+			assert_string_equal(sink.text, first[i / 2].text);
+		}
+	}
+	generator_close(g);
+}
+
 /* One way only: the model is not even asked. */
 static void test_forced(void **state)
 {
@@ -401,6 +431,7 @@ int main(void)
 		cmocka_unit_test(test_info),        cmocka_unit_test(test_open_errors),
 		cmocka_unit_test(test_grammar_holds), cmocka_unit_test(test_cache_reuse),
 		cmocka_unit_test(test_seed),        cmocka_unit_test(test_forced),
+		cmocka_unit_test(test_grammars_kept),
 		cmocka_unit_test(test_bounds),      cmocka_unit_test(test_stops),
 		cmocka_unit_test(test_floods),      cmocka_unit_test(test_exact_length),
 	};

@@ -351,13 +351,46 @@ static void test_trimmed(void **state)
 	grammar_free(g);
 }
 
+/* A matcher that goes back to the beginning is as a new one. */
+static void test_restart(void **state)
+{
+	struct grammar *g = compile("root ::= x{1,300}\nx ::= [a-z] x \"1\" | \"3\"");
+	struct vocab v = open_vocab("tests/fixtures/vocab-llama-bpe.gguf");
+	uint64_t mask[TOKEN_SET_WORDS(1024)], first[TOKEN_SET_WORDS(1024)];
+	struct matcher *m;
+	int32_t only;
+	long n;
+
+	(void)state;
+	assert_int_equal(matcher_new(g, v.v, &m), 0);
+	n = matcher_mask(m, first, &only);
+	assert_true(n > 1);
+	/* Short texts, then one after which the automaton is made anew. */
+	for (int depth = 1; depth < 300000; depth *= 64) {
+		for (int i = 0; i < depth; i++)
+			assert_int_equal(matcher_accept_bytes(m, "a", 1), 0);
+		assert_int_equal(matcher_accept_bytes(m, "3", 1), 0);
+		for (int i = 0; i < depth; i++)
+			assert_int_equal(matcher_accept_bytes(m, "1", 1), 0);
+		assert_true(matcher_accepting(m));
+		assert_int_equal(matcher_accept(m, 2), 0); /* the end */
+		assert_int_equal(matcher_restart(m), 0);
+		assert_false(matcher_accepting(m));
+		assert_int_equal(matcher_mask(m, mask, &only), n);
+		assert_memory_equal(mask, first, TOKEN_SET_WORDS(tokenizer_size(v.t)) * 8);
+	}
+	matcher_free(m);
+	grammar_free(g);
+	close_vocab(&v);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_languages),  cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_bounds),     cmocka_unit_test(test_long_texts),
 		cmocka_unit_test(test_masks),      cmocka_unit_test(test_tokens),
-		cmocka_unit_test(test_trimmed),
+		cmocka_unit_test(test_trimmed),    cmocka_unit_test(test_restart),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
