@@ -62,64 +62,125 @@ INLINE void find_row_pointers(const struct quant_mul *m, size_t first,
 		row[r] = (const uint8_t *)m->weights + (first + r) * m->row_bytes;
 }
 
-/* dot + scale * (q . x): sums of two products are within 16 bits. */
-INLINE __m256i add_scaled_run(__m256i dot, __m256i q, const int8_t *x, __m256i scale)
+/* --- Q4_K and Q5_K: 16 bytes of scales before the numbers --- */
+
+/* Of four rows' blocks. */
+struct k_heads {
+	__m256i scale[2]; /* a lane is a row: bytes, 8 scales, 8 minima */
+	__m128 d, dmin;
+};
+
+/* Number 0 of the lanes of a and b, in the order of rows. */
+INLINE __m128i first_of_lanes(__m256i a, __m256i b)
 {
-	return _mm256_add_epi32(dot, _mm256_madd_epi16(scale,
-		_mm256_maddubs_epi16(q, load32(x))));
+	const __m256i v = _mm256_unpacklo_epi32(a, b);
+
+	return _mm_unpacklo_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
 }
 
-/* Number i of 8 of 16 bits in all places. */
-INLINE __m256i spread_scale(__m256i scale, int i)
+INLINE struct k_heads load_k_heads(const uint8_t *const row[ROW_COUNT])
 {
-	return _mm256_shuffle_epi8(scale, _mm256_set1_epi16((short)(0x0100 + i * 0x0202)));
+	/* In each lane. */
+#define WORDS(a, b, c, d) _mm256_setr_epi32(a, b, c, d, a, b, c, d)
+	const __m256i mask = WORDS(0x3f3f3f3f, 0x0f0f0f0f, 0x3f3f3f3f, 0x0f0f0f0f);
+	const __m256i two = WORDS(0, 0x30303030, 0, 0x30303030), shift = WORDS(0, 0, 0, 4);
+	const __m128i halves = _mm_setr_epi8(0, 1, 4, 5, 8, 9, 12, 13, 2, 3, 6, 7, 10, 11,
+					     14, 15);
+	__m256i v[2];
+	struct k_heads h;
+	__m256 d;
+
+	UNROLL for (size_t i = 0; i < 2; i++) {
+		__m256i low, top;
+
+		v[i] = _mm256_inserti128_si256(
+			_mm256_castsi128_si256(_mm_loadu_si128((const void *)row[2 * i])),
+			_mm_loadu_si128((const void *)row[2 * i + 1]), 1);
+		/* d dmin, then words a b c; a c b c >> 4 and a b >> 2: as in
+		 * quant_k_scales(). */
+		low = _mm256_shuffle_epi32(v[i], _MM_SHUFFLE(3, 2, 3, 1));
+		low = _mm256_and_si256(_mm256_srlv_epi32(low, shift), mask);
+		top = _mm256_shuffle_epi32(v[i], _MM_SHUFFLE(2, 0, 1, 0));
+		top = _mm256_and_si256(_mm256_srli_epi32(top, 2), two);
+		h.scale[i] = _mm256_or_si256(low, top);
+	}
+	d = _mm256_cvtph_ps(_mm_shuffle_epi8(first_of_lanes(v[0], v[1]), halves));
+	h.d = _mm256_castps256_ps128(d);
+	h.dmin = _mm256_extractf128_ps(d, 1);
+	return h;
 }
 
-/* One row's block of Q4_K or Q5_K, whose fifth bits are at h. */
-INLINE __m256i row_dot_k(const uint8_t *scales, const uint8_t *h, const uint8_t *low,
-			 const int8_t *x, __m128i sums, __m128i *mins)
+/* The sum of min * sum over the runs, of each row. */
+INLINE __m128i k_mins(const struct k_heads *h, const int16_t *sum32)
+{
+	const __m256i sums = _mm256_broadcastsi128_si256(
+		_mm_loadu_si128((const void *)sum32));
+	const __m256i zero = _mm256_setzero_si256();
+	__m256i v = _mm256_hadd_epi32(
+		_mm256_madd_epi16(_mm256_unpackhi_epi8(h->scale[0], zero), sums),
+		_mm256_madd_epi16(_mm256_unpackhi_epi8(h->scale[1], zero), sums));
+
+	v = _mm256_hadd_epi32(v, v); /* rows 0 and 2, 1 and 3 */
+	return _mm_unpacklo_epi32(_mm256_castsi256_si128(v), _mm256_extracti128_si256(v, 1));
+}
+
+/* Half `high` of quarter i of a block: dot += scale * (numbers . x) of each row; their
+ * fifth bits are at h.  Sums of two products are within 16 bits. */
+INLINE void k_run(__m256i dot[ROW_COUNT], const __m256i q[ROW_COUNT],
+		  const __m256i h[ROW_COUNT], const __m256i scale[ROW_COUNT],
+		  const int8_t *x, const int i, const int high, const bool fifth)
 {
 	const __m256i nibble = _mm256_set1_epi8(15), five = _mm256_set1_epi8(16);
-	__m256i dot = _mm256_setzero_si256(), top = dot, scale;
-	uint32_t a, b, c;
+	const __m256i v = load32(x + 64 * i + 32 * high);
+	/* That byte of the scales as 16 bits in all places. */
+	const __m256i pick = _mm256_set1_epi16((short)(0x8000 | (2 * i + high)));
+	const int bit = 2 * i + high;
 
-	memcpy(&a, scales, 4);
-	memcpy(&b, scales + 4, 4);
-	memcpy(&c, scales + 8, 4);
-	scale = _mm256_broadcastsi128_si256(_mm_cvtepu8_epi16(_mm_set_epi32(0, 0,
-		(int)((c & 0x0f0f0f0f) | (a >> 6 & 0x03030303) << 4),
-		(int)(a & 0x3f3f3f3f))));
-	*mins = _mm_madd_epi16(sums, _mm_cvtepu8_epi16(_mm_set_epi32(0, 0,
-		(int)((c >> 4 & 0x0f0f0f0f) | (b >> 6 & 0x03030303) << 4),
-		(int)(b & 0x3f3f3f3f))));
-	if (h)
-		top = load32(h);
-	UNROLL for (int i = 0; i < 4; i++) {
-		const __m256i q = load32(low + 32 * i);
-		__m256i lo = _mm256_and_si256(q, nibble);
-		__m256i hi = _mm256_and_si256(_mm256_srli_epi16(q, 4), nibble);
+	UNROLL for (size_t r = 0; r < ROW_COUNT; r++) {
+		__m256i n = _mm256_and_si256(high ? _mm256_srli_epi16(q[r], 4) : q[r], nibble);
 
-		if (h) {
-			/* Bits 2 i and 2 i + 1, moved to where 16 stands. */
-			lo = _mm256_or_si256(lo, _mm256_and_si256(five, i < 2 ?
-				_mm256_slli_epi16(top, 4 - 2 * i) :
-				_mm256_srli_epi16(top, 2 * i - 4)));
-			hi = _mm256_or_si256(hi, _mm256_and_si256(five, i < 2 ?
-				_mm256_slli_epi16(top, 3 - 2 * i) :
-				_mm256_srli_epi16(top, 2 * i - 3)));
-		}
-		dot = add_scaled_run(dot, lo, x + 64 * i, spread_scale(scale, 2 * i));
-		dot = add_scaled_run(dot, hi, x + 64 * i + 32,
-				     spread_scale(scale, 2 * i + 1));
+		if (fifth)
+			n = _mm256_or_si256(n, _mm256_and_si256(five, bit < 4 ?
+				_mm256_slli_epi16(h[r], 4 - bit) :
+				_mm256_srli_epi16(h[r], bit - 4)));
+		dot[r] = _mm256_add_epi32(dot[r], _mm256_madd_epi16(
+			_mm256_maddubs_epi16(n, v), _mm256_shuffle_epi8(scale[r], pick)));
 	}
-	return dot;
+}
+
+INLINE __m128 k_blocks(__m128 sum, const uint8_t *const row[ROW_COUNT],
+		       const struct act_q8 *x, size_t n, size_t b, const bool fifth)
+{
+	const struct k_heads h = load_k_heads(row);
+	const size_t low = fifth ? offsetof(struct block_q5_k, q) :
+				   offsetof(struct block_q4_k, q);
+	const __m128 dx = _mm_set1_ps(x->d[b]);
+	__m256i dot[ROW_COUNT], scale[ROW_COUNT], top[ROW_COUNT];
+
+	UNROLL for (size_t r = 0; r < ROW_COUNT; r++) {
+		const __m256i s = h.scale[r / 2];
+
+		dot[r] = _mm256_setzero_si256();
+		scale[r] = r % 2 ? _mm256_permute2x128_si256(s, s, 0x11) :
+				   _mm256_permute2x128_si256(s, s, 0x00);
+		top[r] = fifth ? load32(row[r] + offsetof(struct block_q5_k, h)) : dot[r];
+	}
+	UNROLL for (int i = 0; i < 4; i++) {
+		__m256i q[ROW_COUNT];
+
+		UNROLL for (size_t r = 0; r < ROW_COUNT; r++)
+			q[r] = load32(row[r] + low + 32 * i);
+		k_run(dot, q, top, scale, x->q + b * QK, i, 0, fifth);
+		k_run(dot, q, top, scale, x->q + b * QK, i, 1, fifth);
+	}
+	sum = add_scaled(sum, h.d, dx, sum_each(dot));
+	return add_scaled(sum, h.dmin, _mm_xor_ps(dx, _mm_set1_ps(-0.0f)),
+			  k_mins(&h, x->sum + n / 16 + b * 8));
 }
 
 INLINE void rows_k(const struct quant_mul *m, size_t rows, const bool fifth)
 {
 	const size_t bytes = fifth ? sizeof(struct block_q5_k) : sizeof(struct block_q4_k);
-	const size_t low = fifth ? offsetof(struct block_q5_k, q) :
-				   offsetof(struct block_q4_k, q);
 	const struct act_q8 x = act_q8_at(m->act, m->n, QK);
 
 	for (size_t first = 0; first < rows; first += ROW_COUNT) {
@@ -128,22 +189,8 @@ INLINE void rows_k(const struct quant_mul *m, size_t rows, const bool fifth)
 
 		find_row_pointers(m, first, row);
 		for (size_t b = 0; b < m->n / QK; b++) {
-			const __m128i sums = _mm_loadu_si128(
-				(const void *)(x.sum + m->n / 16 + b * 8));
-			const __m128 dx = _mm_set1_ps(x.d[b]);
-			__m256i dot[ROW_COUNT];
-			__m128i mins[ROW_COUNT];
-
 			ask_ahead_rows(m, first, b, bytes);
-			UNROLL for (size_t r = 0; r < ROW_COUNT; r++)
-				dot[r] = row_dot_k(row[r] + 4, fifth ? row[r] + 16 : NULL,
-						   row[r] + low, x.q + b * QK, sums,
-						   &mins[r]);
-			sum = add_scaled(sum, halves_at(row, 0), dx, sum_each(dot));
-			sum = add_scaled(sum, halves_at(row, 2),
-					 _mm_xor_ps(dx, _mm_set1_ps(-0.0f)),
-					 _mm_hadd_epi32(_mm_hadd_epi32(mins[0], mins[1]),
-							_mm_hadd_epi32(mins[2], mins[3])));
+			sum = k_blocks(sum, row, &x, m->n, b, fifth);
 			UNROLL for (size_t r = 0; r < ROW_COUNT; r++)
 				row[r] += bytes;
 		}
@@ -153,6 +200,13 @@ INLINE void rows_k(const struct quant_mul *m, size_t rows, const bool fifth)
 
 INLINE void rows_q4_k(const struct quant_mul *m, size_t rows) { rows_k(m, rows, false); }
 INLINE void rows_q5_k(const struct quant_mul *m, size_t rows) { rows_k(m, rows, true); }
+
+/* dot + scale * (q . x): sums of two products are within 16 bits. */
+INLINE __m256i add_scaled_run(__m256i dot, __m256i q, const int8_t *x, __m256i scale)
+{
+	return _mm256_add_epi32(dot, _mm256_madd_epi16(scale,
+		_mm256_maddubs_epi16(q, load32(x))));
+}
 
 /* Scale 2 * i for the first 16 numbers of a run of 32, the next for the rest. */
 INLINE __m256i pair_of_scales(__m128i scales, int i)
