@@ -15,7 +15,7 @@ struct ranking {
 	const char *word;
 	uint64_t (*amount)(const struct group *g);
 	void (*head)(struct text *t, const struct snapshot *s);
-	void (*line)(struct text *t, const struct group *g, const struct snapshot *s);
+	void (*line)(struct text *t, const struct groups *all, size_t group);
 	void (*tail)(struct text *t, const struct snapshot *s); /* NULL: none */
 	const char *nobody;
 };
@@ -31,9 +31,10 @@ static void cpu_head(struct text *t, const struct snapshot *s)
 		 text_ratio(s->cpu_busy_ns, s->span_ns).s, s->n_cpus);
 }
 
-static void cpu_line(struct text *t, const struct group *g, const struct snapshot *s)
+static void cpu_line(struct text *t, const struct groups *all, size_t group)
 {
-	text_add(t, "%s of one CPU", text_percent(g->t.run_ns, s->span_ns).s);
+	text_add(t, "%s of one CPU",
+		 text_percent(all->group[group].t.run_ns, all->s->span_ns).s);
 }
 
 static uint64_t memory_amount(const struct group *g)
@@ -56,8 +57,9 @@ static void memory_head(struct text *t, const struct snapshot *s)
  * is what any program does that is at work. */
 #define GREW_PERCENT 1
 
-static void memory_line(struct text *t, const struct group *g, const struct snapshot *s)
+static void memory_line(struct text *t, const struct groups *all, size_t group)
 {
+	const struct group *g = &all->group[group];
 	uint64_t own = g->anon_bytes + g->swap_bytes;
 
 	text_str(t, text_size(g->rss_bytes).s);
@@ -65,7 +67,7 @@ static void memory_line(struct text *t, const struct group *g, const struct snap
 		text_add(t, ", %s more in swap", text_size(g->swap_bytes).s);
 	if (g->grown_bytes && g->grown_bytes >= own / 100 * GREW_PERCENT)
 		text_add(t, ", grew %s in the last %s", text_size(g->grown_bytes).s,
-			 text_seconds(s->span_ns).s);
+			 text_seconds(all->s->span_ns).s);
 }
 
 /* Cgroups that are said.  unit: cgroups; default 2: one line. */
@@ -147,11 +149,30 @@ static void disk_head(struct text *t, const struct snapshot *s)
 		 text_percent(busy * 1000000, s->span_ns).s);
 }
 
-static void disk_line(struct text *t, const struct group *g, const struct snapshot *s)
+/* The requests that its processes made themselves; the kernel writes later what they
+ * leave to it. */
+static uint64_t requests_of(const struct groups *all, size_t group)
 {
-	(void)s;
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < all->s->n_ios; i++) {
+		size_t task = task_index(all->s, all->s->io[i].pid);
+
+		if (task != GROUP_NOBODY && all->of[task] == group)
+			n += all->s->io[i].t.reads + all->s->io[i].t.writes;
+	}
+	return n;
+}
+
+static void disk_line(struct text *t, const struct groups *all, size_t group)
+{
+	const struct group *g = &all->group[group];
+	uint64_t n = requests_of(all, group);
+
 	text_add(t, "%s read, %s written", text_size(g->t.read_bytes).s,
 		 text_size(g->t.write_bytes).s);
+	if (n)
+		text_add(t, ", in %s requests", text_count(n).s);
 }
 
 static const struct ranking rankings[] = {
@@ -182,7 +203,7 @@ static void say_groups(const struct ranking *r, const struct groups *g, struct t
 		text_add(t, "%zu. ", count + 1);
 		say_subject(t, &who, g->s, false);
 		text_str(t, ": ");
-		r->line(t, &g->group[best], g->s);
+		r->line(t, g, best);
 		text_str(t, "\n");
 	}
 	if (count == 0)

@@ -21,6 +21,24 @@
  * own), so at most so much of the time is lost to it.  unit: %; default 50. */
 #define FAR_COST_PERCENT 50
 
+/* What was stolen from those that others wait for is told by these waits: it is the rest
+ * that says how much of the trouble is the hypervisor's. */
+static uint64_t stolen_from_others(const struct work *w, uint64_t stolen)
+{
+	uint64_t busy = w->s->cpu_busy_ns, held = 0;
+
+	for (size_t i = 0; i < w->s->n_tasks; i++) {
+		bool blamed = false;
+
+		for (size_t k = 0; k < w->n_found && !blamed; k++)
+			blamed = subject_holds(&w->found[k].f.culprit, &w->s->task[i]);
+		held += blamed ? w->s->task[i].t.run_ns : 0;
+	}
+	if (held >= busy)
+		return 0;
+	return (uint64_t)((double)stolen * (double)(busy - held) / (double)busy);
+}
+
 /* Stolen time passes only while this machine wants to run: all of it is lost. */
 void find_steal(struct work *w)
 {
@@ -31,7 +49,7 @@ void find_steal(struct work *w)
 	if (stolen < VICTIM_LEAST_NS || stolen < part_of(s->span_ns, VICTIM_PERCENT) ||
 	    stolen < part_of(wanted, VICTIM_PERCENT))
 		return;
-	f = found_add(w, CAUSE_STEAL, stolen);
+	f = found_add(w, CAUSE_STEAL, stolen_from_others(w, stolen));
 	if (!f)
 		return;
 	f->culprit.kind = SUBJECT_HYPERVISOR;

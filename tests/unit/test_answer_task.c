@@ -131,6 +131,10 @@ static void top(void **state)
 				 "of the time busy.\n"
 				 "1. the 4 `encode` processes (pid 811..814): 0 bytes read, 7.0 MB "
 				 "written\n");
+	/* A hog of requests need not be one of bytes. */
+	made_io(m, m->task[5].pid, 8, 1200, 900);
+	assert_int_equal(render(m, "who uses the disk", "top disk", plain), 0);
+	assert_non_null(strstr(out, "7.0 MB written, in 1,200 requests\n"));
 	done(m);
 }
 

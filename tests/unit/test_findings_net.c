@@ -25,6 +25,13 @@ static void steal(void **state)
 	assert_int_equal(first->victim.kind, SUBJECT_NONE);
 	assert_int_equal(first->all_lost_ns, 4000 * MS);
 	assert_int_equal(found.n_offers, 0);
+	/* What is stolen from a hog is no reason to speak of the hypervisor first. */
+	made_task(m, 60, 2, "editor", 100, 2600);
+	made_blame(m, 60, 50, 2600);
+	look(m);
+	assert_int_equal(first->cause, CAUSE_CPU_HOG);
+	assert_int_equal(found.finding[1].cause, CAUSE_STEAL);
+	assert_int_equal(found.finding[1].all_lost_ns, 4000 * MS);
 	/* 1 % of the CPU time that was wanted */
 	m->s.cpu_busy_ns = 19800 * MS;
 	m->s.cpu_steal_ns = 200 * MS;
