@@ -153,6 +153,14 @@ static uint64_t hurt_lost(const struct work *w, size_t group, uint64_t *run_ns)
 	return lost;
 }
 
+/* Real-time tasks wrong whoever gets more than they, too; but llamux, which has a small
+ * reserved part, does not wrong a hog by it. */
+static bool takes_when_it_pleases(const struct work *w, size_t group)
+{
+	return group != GROUP_NOBODY && is_realtime(w->fine.group[group].policy) &&
+	       !w->fine.group[group].self;
+}
+
 /*
  * The pair of the victim that speaks for this culprit: the one that lost most
  * behind it, first among those that got much less CPU time than the culprit (the
@@ -161,7 +169,7 @@ static uint64_t hurt_lost(const struct work *w, size_t group, uint64_t *run_ns)
 static const struct pair *pick_victim(const struct work *w, const struct accused *a)
 {
 	size_t group = group_of(w, a->culprit);
-	bool realtime = group != GROUP_NOBODY && is_realtime(w->fine.group[group].policy);
+	bool realtime = takes_when_it_pleases(w, group);
 	const struct pair *innocent = NULL, *best = NULL;
 
 	for (size_t i = 0; i < a->n; i++) {
@@ -297,7 +305,7 @@ static uint64_t culprit_run(const struct work *w, size_t culprit)
 static void sum_outside(const struct work *w, struct accused *a)
 {
 	size_t group = group_of(w, a->culprit);
-	bool realtime = group != GROUP_NOBODY && is_realtime(w->fine.group[group].policy);
+	bool realtime = takes_when_it_pleases(w, group);
 
 	a->run_ns = culprit_run(w, a->culprit);
 	for (size_t i = 0; i < a->n; i++) {

@@ -123,7 +123,7 @@ static bool crowd_parent(const struct work *w, const struct crowd *c, struct sub
 static void crowd_report(struct work *w, const struct crowd *c, uint64_t lost)
 {
 	struct finding *f = found_add(w, CAUSE_CPU_CROWD, c->sum + c->unnamed);
-	uint64_t run = 0;
+	uint64_t run = 0, behind = 0;
 
 	if (!f)
 		return;
@@ -135,14 +135,19 @@ static void crowd_report(struct work *w, const struct crowd *c, uint64_t lost)
 	if (c->n < CROWD_LEAST ||
 	    (!crowd_cgroup(w, c, &f->culprit) && !crowd_parent(w, c, &f->culprit)))
 		return;
-	f->blamed_ns = 0;
 	for (size_t i = 0; i < w->s->n_tasks; i++) {
 		if (!subject_holds(&f->culprit, &w->s->task[i]))
 			continue;
 		run += w->s->task[i].t.run_ns;
-		f->blamed_ns += c->blame[i];
+		behind += c->blame[i];
+	}
+	/* Few, or all of them together with hardly a part of a CPU, are no crowd. */
+	if (f->culprit.n_pids < CROWD_LEAST || run < part_of(w->s->span_ns, CULPRIT_RUN_PERCENT)) {
+		f->culprit = (struct subject){ .kind = SUBJECT_NONE };
+		return;
 	}
 	f->culprit_run_ns = run;
+	f->blamed_ns = behind;
 }
 
 /* Without blame rows (no probe): the largest user of CPU time, if it has the

@@ -234,8 +234,11 @@ class Lines:
 
 
 class Probe(Lines):
+    times = 1  # pauses, as the program's second argument
+
     def __init__(self, tmp, group):
-        super().__init__([BUILD + "/tests/faults/probe", tmp + "/probe.data"], group=group)
+        super().__init__([BUILD + "/tests/faults/probe", tmp + "/probe.data", str(self.times)],
+                         group=group)
         self.pid = self.process.pid
 
     def phase(self):

@@ -6,7 +6,7 @@
 # See README.md for what the runner says and hears.
 set -u
 : "${FAULT_DIRS:?run it with tests/faults/run}" "${FAULT_TMP:?}" "${FAULT_BIN:?}"
-pid='' all_pids=() on_pids=() is_on=''
+pid='' together='' all_pids=() on_pids=() is_on=''
 
 cannot() { echo "cannot $*"; exit 77; }
 # is LABEL pid N... | cgroup DIR... | name NAME: what the truth's words stand for.
@@ -31,14 +31,15 @@ dir_of() {
 }
 # start LABEL COMMAND...: in the label's group, in a session of its own; sets pid,
 # says `is LABEL pid N` and `is LABEL cgroup DIR`; it is killed when this injector ends.
+# Where together=GROUP is set, all of these share that group, and no label has one.
 start() {
 	local label=$1; shift
-	( enter "$label"; exec setsid setpriv --pdeathsig KILL -- "$@" </dev/null ) &
+	( enter "${together:-$label}"; exec setsid setpriv --pdeathsig KILL -- "$@" </dev/null ) &
 	pid=$!
 	all_pids+=("$pid")
 	[ -z "$is_on" ] || on_pids+=("$pid")
 	is "$label" pid "$pid"
-	is "$label" cgroup "${FAULT_DIRS%% *}/$label"
+	[ -n "$together" ] || is "$label" cgroup "${FAULT_DIRS%% *}/$label"
 }
 # until_true COMMAND...: waits, 10 s at most.
 until_true() {

@@ -182,8 +182,10 @@ static char *aligned_take(size_t size)
 static void scatter(char *p, size_t size)
 {
 	madvise(p, size, MADV_NOHUGEPAGE);
-	for (size_t at = 0; at < size; at += PAGE)
-		p[at] = 1;
+	if (madvise(p, size, MADV_POPULATE_WRITE) != 0) { /* before 5.14 */
+		for (size_t at = 0; at < size; at += PAGE)
+			p[at] = 1;
+	}
 	for (size_t at = 0; at < size; at += 2 * PAGE)
 		madvise(p + at, PAGE, MADV_DONTNEED);
 }

@@ -5,7 +5,8 @@
  * the time.  Each line on standard input ends a phase and prints one line of JSON:
  * per kind how often, and p50, p99 and max in microseconds.  Ends with its input.
  *
- * usage: probe FILE      (made, 16 MiB; removed at once)
+ * usage: probe FILE [TIMES]   (made, 16 MiB; removed at once)
+ * TIMES: pauses are so many times as long, where an emulated CPU makes it a load itself.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -123,7 +124,7 @@ static void keep(struct series *s, uint64_t us)
 static void *repeat(void *arg)
 {
 	struct series *s = arg;
-	struct timespec pause = { 0, s->pause_ms * 1000000 };
+	struct timespec pause = { s->pause_ms / 1000, s->pause_ms % 1000 * 1000000 };
 
 	for (;;) {
 		uint64_t from = clock_us(CLOCK_MONOTONIC);
@@ -181,7 +182,7 @@ static int file_make(const char *path)
 	return 0;
 }
 
-static int threads_start(void)
+static int threads_start(long times)
 {
 	static const struct {
 		const char *name;
@@ -199,7 +200,7 @@ static int threads_start(void)
 		return -EAGAIN;
 	for (size_t i = 0; i < KINDS; i++) {
 		series[i].name = rows[i].name;
-		series[i].pause_ms = rows[i].pause_ms;
+		series[i].pause_ms = rows[i].pause_ms * times;
 		series[i].once = rows[i].once;
 		if (pthread_create(&thread, NULL, repeat, &series[i]) != 0)
 			return -EAGAIN;
@@ -210,7 +211,8 @@ static int threads_start(void)
 int main(int argc, char **argv)
 {
 	char line[64];
-	int err = argc == 2 ? 0 : -EINVAL;
+	long times = argc == 3 ? strtol(argv[2], NULL, 10) : 1;
+	int err = (argc == 2 || argc == 3) && times > 0 && times < 20 ? 0 : -EINVAL;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (!err && posix_memalign(&block, BLOCK, BLOCK) != 0)
@@ -220,9 +222,9 @@ int main(int argc, char **argv)
 		err = file_make(argv[1]);
 	}
 	if (!err)
-		err = threads_start();
+		err = threads_start(times);
 	if (err) {
-		fprintf(stderr, "usage: probe FILE: %s\n", strerror(-err));
+		fprintf(stderr, "usage: probe FILE [TIMES]: %s\n", strerror(-err));
 		return 2;
 	}
 	while (fgets(line, sizeof(line), stdin)) {

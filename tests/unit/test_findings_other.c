@@ -343,6 +343,50 @@ static void small_ones(void **state)
 	}
 }
 
+/* One that has most of what a crowd is charged with, and hardly uses a CPU, is none. */
+static void crowd_of_one(void **state)
+{
+	struct made *m = made_new(2, 10000);
+
+	(void)state;
+	made_cgroup(m, 5, "/timer");
+	made_task(m, 10, 2, "server", 300, 950);
+	made_task(m, 20, 3, "probe", 1300, 0)->cgroup_id = 5;
+	made_blame(m, 10, 20, 460);
+	for (pid_t pid = 100; pid < 120; pid++) {
+		made_task(m, pid, pid + 1000, "small", 50, 0);
+		made_blame(m, 10, pid, 12);
+	}
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(found.finding[0].cause, CAUSE_CPU_CROWD);
+	assert_int_equal(found.finding[0].culprit.kind, SUBJECT_NONE);
+	assert_int_equal(found.n_offers, 0);
+	done(m);
+}
+
+/* Waits behind many, most of which are behind the kernel's own thread: it is that. */
+static void not_a_crowd(void **state)
+{
+	(void)state;
+	for (int behind_ms = 150; behind_ms <= 700; behind_ms += 550) {
+		struct made *m = made_new(2, 10000);
+		bool most = behind_ms == 700;
+
+		made_task(m, 40, 2, "khugepaged", 8000, 100)->kernel_thread = true;
+		made_task(m, 50, 1, "editor", 300, 6000);
+		made_blame(m, 50, 40, (uint64_t)behind_ms);
+		for (pid_t pid = 100; pid < 118; pid++) {
+			made_task(m, pid, pid + 1000, "small", 50, 0);
+			made_blame(m, 50, pid, most ? 20 : 200);
+		}
+		look(m);
+		assert_int_equal(found.n_findings, most ? 1 : 2);
+		assert_int_equal(found.finding[0].cause, most ? CAUSE_KHUGEPAGED : CAUSE_CPU_CROWD);
+		done(m);
+	}
+}
+
 /* What a turn that does nothing takes is told by the kernel's own quickest thread, be
  * the machine fast or emulated. */
 static void short_turns(void **state)
@@ -382,6 +426,8 @@ int main(void)
 		cmocka_unit_test(pool_with_its_parent),
 		cmocka_unit_test(small_ones),
 		cmocka_unit_test(short_turns),
+		cmocka_unit_test(not_a_crowd),
+		cmocka_unit_test(crowd_of_one),
 		cmocka_unit_test(quota),
 		cmocka_unit_test(disk),
 		cmocka_unit_test(fork_storm),
