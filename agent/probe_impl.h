@@ -47,6 +47,7 @@ struct probe_maps {
 	int calls, timers;
 	int irq_takes, irq_totals;
 	int blocks;
+	int moved_asleep;
 	int io_totals, io_disks, io_cgroups, file_waits, fuse_waits;
 	int counters, events;
 };

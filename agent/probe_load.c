@@ -132,8 +132,8 @@ static const struct map_row {
 	MAP(irq_totals, OBJECT_IRQ),
 };
 _Static_assert(sizeof(struct probe_maps) ==
-		       (sizeof(map_table) / sizeof(*map_table) + 3) * sizeof(int),
-	       "each map has its row; the shared three have none");
+		       (sizeof(map_table) / sizeof(*map_table) + 4) * sizeof(int),
+	       "each map has its row; the shared four have none");
 
 /* Sets a knob (const volatile in bpf/) before loading; an object that does not
  * have it is left as it is. */
@@ -251,6 +251,8 @@ static int try_load(struct probe *p, enum probe_object object, const bool *wante
 		err = share_map(*obj, "counters", p->map.counters, 0);
 	if (!err)
 		err = share_map(*obj, "blocks", p->map.blocks, 0);
+	if (!err)
+		err = share_map(*obj, "moved_asleep", p->map.moved_asleep, 0);
 	if (!err)
 		err = bpf_object__load(*obj);
 	if (err) {
@@ -379,7 +381,7 @@ int probe_load(struct probe *p)
 	size_t attached = 0;
 	int err = 0, first = 0;
 
-	p->map.events = p->map.counters = p->map.blocks = -1;
+	p->map.events = p->map.counters = p->map.blocks = p->map.moved_asleep = -1;
 	for (size_t i = 0; i < probe_n_programs; i++)
 		p->error[i] = probe_programs[i].fallback_for ? 0 : ENOENT;
 	for (int object = 0; object < OBJECT_COUNT; object++) {
@@ -392,6 +394,8 @@ int probe_load(struct probe *p)
 		}
 		if (!err && p->map.blocks < 0)
 			p->map.blocks = map_fd(p, (enum probe_object)object, "blocks");
+		if (!err && p->map.moved_asleep < 0)
+			p->map.moved_asleep = map_fd(p, (enum probe_object)object, "moved_asleep");
 	}
 	find_maps(p);
 	for (size_t i = 0; i < probe_n_programs; i++)

@@ -12,6 +12,7 @@
  */
 #include "kernel.bpf.h"
 #include "block_switch.bpf.h"
+#include "delayed.bpf.h"
 #include "ended.bpf.h"
 #include "ring.bpf.h"
 #include "task.bpf.h"
@@ -214,12 +215,16 @@ static __always_inline int on_rq(struct task_struct *task, bool btf)
 	return READ(btf, task, on_rq);
 }
 
+/* Asleep, and still queued. */
+static __always_inline bool is_delayed(struct task_struct *task, bool btf)
+{
+	return bpf_core_field_exists(task->se.sched_delayed) && READ(btf, task, se.sched_delayed);
+}
+
 /* Preempted, not asleep: prev is off the run queue already when it sleeps. */
 static __always_inline bool wants_cpu(struct task_struct *prev, bool btf)
 {
-	if (!on_rq(prev, btf))
-		return false;
-	return !bpf_core_field_exists(prev->se.sched_delayed) || !READ(btf, prev, se.sched_delayed);
+	return on_rq(prev, btf) && !is_delayed(prev, btf);
 }
 
 /* A wait that is long enough to be charged has ended: the rare part, kept out of
@@ -233,6 +238,10 @@ static __noinline int on_wait(struct task_struct *prev, struct task_struct *next
 
 	if (!o)
 		return 0;
+	if (delayed_slept(BPF_CORE_READ(next, pid), queued, now)) {
+		o->wait_ns -= now - queued;
+		return 0;
+	}
 	/* What the quota took comes first: a task that used it up waits for that. */
 	throttled = throttled_part(BPF_CORE_READ(next, se.cfs_rq), queued, now);
 	if (throttled)
@@ -348,6 +357,10 @@ static __always_inline int on_migrate(struct task_struct *task, bool btf)
 	if (!o)
 		return 0;
 	now = READ(btf, rq, clock);
+	if (is_delayed(task, btf)) {
+		delayed_moved(pid, now);
+		return 0;
+	}
 	o->walk = (struct occupancy_walk){.from_rq_ns = READ(btf, task, sched_info.last_arrival)};
 	for (step = 0; step < TURN_STEPS; step++) {
 		if (turn_step(cpu, pid, step))

@@ -6,6 +6,7 @@
  */
 #include "kernel.bpf.h"
 #include "block.bpf.h"
+#include "delayed.bpf.h"
 #include "place.bpf.h"
 #include "task.bpf.h"
 
@@ -130,6 +131,13 @@ static __always_inline __u64 clock_of(struct rq *rq)
 	return own > its ? own : its;
 }
 
+static __always_inline __u64 true_delay(__u32 pid, __u64 run_delay)
+{
+	__u64 slept = delayed_false_ns(pid);
+
+	return run_delay > slept ? run_delay - slept : 0;
+}
+
 static __always_inline void read_cpu(struct thread_record *r, struct task_struct *task)
 {
 	struct rq *rq = BPF_CORE_READ(task, se.cfs_rq, rq);
@@ -146,6 +154,7 @@ static __always_inline void read_cpu(struct thread_record *r, struct task_struct
 	if (!task->exit_state)
 		r->alive_ns = bpf_ktime_get_boot_ns() - task->start_boottime;
 	block_read(r->pid, r->wait_ns, r->queued_rq_ns, r->rq_ns, r->blocked_ns);
+	r->wait_ns = true_delay(r->pid, r->wait_ns);
 	r->n_cpus = task->nr_cpus_allowed;
 	/* A kernel for fewer CPUs has other fields of the task behind the mask; the
 	 * daemon looks at no more bits than there are CPUs. */

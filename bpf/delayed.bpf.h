@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * delayed.bpf.h - threads that sleep in a run queue.
+ *
+ * From 6.12 on a task that goes to sleep may stay queued until its lag is paid
+ * (se.sched_delayed, 152e11f6df29).  When it is moved to another CPU meanwhile, the
+ * kernel notes it as queued from then on, does not clear that when it leaves the
+ * queue at last, and takes all of its sleep for a wait when it runs again: seconds or
+ * hours in run_delay that nobody waited.  The moment of such a move tells these waits
+ * from true ones.
+ */
+#ifndef LLAMUX_DELAYED_BPF_H
+#define LLAMUX_DELAYED_BPF_H
+
+#include "kernel.bpf.h"
+
+struct delayed_value {
+	__u64 moved_rq_ns;
+	__u64 false_ns; /* all that was taken for a wait so far */
+};
+
+/* The note is made right after the move, by the clock of the new CPU.  unit: ns;
+ * default 100 us: clocks of run queues differ by less, and sleeps that are shorter
+ * make no difference. */
+#define DELAYED_SLACK_NS 100000ull
+
+/* Written under the run-queue lock, where nothing may be allocated. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, 2048); /* threads that were moved so; 0.2 MB */
+	__type(key, __u32);        /* thread */
+	__type(value, struct delayed_value);
+} moved_asleep SEC(".maps");
+
+static __always_inline void delayed_moved(__u32 pid, __u64 now)
+{
+	struct delayed_value *value = bpf_map_lookup_elem(&moved_asleep, &pid);
+	struct delayed_value fresh = {.moved_rq_ns = now};
+
+	if (value)
+		value->moved_rq_ns = now;
+	else
+		bpf_map_update_elem(&moved_asleep, &pid, &fresh, BPF_ANY);
+}
+
+/* True: it slept from queued on, and did not wait. */
+static __always_inline bool delayed_slept(__u32 pid, __u64 queued, __u64 now)
+{
+	struct delayed_value *value = bpf_map_lookup_elem(&moved_asleep, &pid);
+
+	if (!value || queued + DELAYED_SLACK_NS < value->moved_rq_ns ||
+	    queued > value->moved_rq_ns + DELAYED_SLACK_NS)
+		return false;
+	value->false_ns += now - queued;
+	return true;
+}
+
+/* What run_delay has too much. */
+static __always_inline __u64 delayed_false_ns(__u32 pid)
+{
+	struct delayed_value *value = bpf_map_lookup_elem(&moved_asleep, &pid);
+
+	return value ? value->false_ns : 0;
+}
+
+#endif
