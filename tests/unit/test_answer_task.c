@@ -25,6 +25,9 @@ static void task(void **state)
 			    "from disk "
 			    "1,234 times.\n" HOGS OFFER);
 	assert_int_equal(offered, 1);
+	/* What was found of it is said, whether the model cites it or not. */
+	assert_int_equal(render(m, "why is postgres slow", "task <n1> none", plain), 0);
+	assert_non_null(strstr(out, "1,234 times.\n" HOGS));
 	assert_int_equal(render(m, "why is pid 811 slow", "task <n3> none", plain), 0);
 	assert_string_equal(out,
 			    "`encode` (pid 811) in the last 10 s: 4.7 s running, 5.2 s waiting for "
