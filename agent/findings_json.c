@@ -107,6 +107,10 @@ static void add_state(struct text *t, const struct snapshot *s)
 	}
 	add_number(t, "cpu_busy_ns", s->cpu_busy_ns);
 	add_number(t, "longest_wait_ns", longest);
+	if (s->huge.enabled[0]) {
+		add_number(t, "khugepaged_scan_pages", s->huge.scan_pages);
+		add_number(t, "khugepaged_sleep_ms", s->huge.scan_sleep_ms);
+	}
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		unsigned int share = rows[i].psi->share;
 

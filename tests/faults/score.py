@@ -142,7 +142,7 @@ NUMBER = re.compile(r"(?<![\w.])(\d[\d,]*(?:\.\d+)?)(?:\s?(%|ms|min|s|h|bytes|kB
 def plain(answer):
     """The words without names, ids of actions and process ids, which are no quantities."""
     text = re.sub(r"`[^`]*`", "NAME", answer)
-    text = re.sub(r"\(\d+ is usual\)", "", text)
+    text = re.sub(r"\(\d+ is usual\)|usual are [\d,]+ and [\d,]+", "", text)
     text = re.sub(r"\(disk|\(sd[a-z]\d*|\b(?:vd|sd|nvme|dm-|loop)[\w]*", "", text)
     text = re.sub(r"pid \d+(?:\.\.\d+|(?:, \d+)*)", "pid", text)
     return re.sub(r"(, /[^\s)]*)", "", text)
@@ -193,6 +193,8 @@ def held_numbers(findings):
                 out[""].add(v / window)
             elif key.endswith("_s"):
                 out["s"].add(v)
+            elif key.endswith("_ms"):
+                out["s"].add(v / 1e3)
             elif key.endswith("_khz"): # said in MHz
                 out[""].add(v / 1000)
             elif key.endswith("percent"):

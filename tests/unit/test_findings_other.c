@@ -365,6 +365,24 @@ static void crowd_of_one(void **state)
 	done(m);
 }
 
+/* A hog of real-time priority waits for llamux' reserved part: it is not wronged by it. */
+static void reserved_part(void **state)
+{
+	struct made *m = made_new(1, 10000);
+
+	(void)state;
+	made_task(m, 20, 3, "control", 9400, 600)->policy = SCHED_FIFO;
+	made_task(m, 30, 3, "editor", 100, 9000);
+	made_task(m, 40, 1, "llamux-agent", 500, 0)->policy = SCHED_DEADLINE;
+	context.self[0] = 40;
+	made_blame(m, 20, 40, 500);
+	made_blame(m, 30, 20, 8600);
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(found.finding[0].cause, CAUSE_CPU_RT);
+	done(m);
+}
+
 /* Waits behind many, most of which are behind the kernel's own thread: it is that. */
 static void not_a_crowd(void **state)
 {
@@ -428,6 +446,7 @@ int main(void)
 		cmocka_unit_test(short_turns),
 		cmocka_unit_test(not_a_crowd),
 		cmocka_unit_test(crowd_of_one),
+		cmocka_unit_test(reserved_part),
 		cmocka_unit_test(quota),
 		cmocka_unit_test(disk),
 		cmocka_unit_test(fork_storm),
