@@ -99,6 +99,11 @@ class Scores(unittest.TestCase):
         text = ("`x` (pid 4) in the last 10 s: 1.2 s running, 3 s waiting for a CPU, 5.8 s asleep.\n"
                 "It read 5.0 MB from disks and wrote 0 bytes.\n")
         self.assertEqual(score.account_held(text, real), {"1.2 s", "3 s", "5.8 s", "5.0 MB", "0 bytes"})
+        many = dict(real, run=2.4, wait=6.0, threads=2)
+        text2 = ("`x` (pid 4) in the last 10 s: 2.4 s running, 6 s waiting for a CPU (5 s of it behind `y`, "
+                 "pid 5), 11.6 s asleep. (Sum of 2 threads.)\n")
+        self.assertEqual(score.account_held(text2, many), {"2.4 s", "6 s", "5 s", "11.6 s", "2"})
+        self.assertNotIn("7 s", score.account_held(text2.replace("(5 s", "(7 s"), many))
         # What does not add up is not borne out, nor is what /proc says otherwise.
         self.assertNotIn("4.8 s", score.account_held(text.replace("5.8", "4.8"), real))
         self.assertEqual(score.account_held(text, dict(real, wait=2.0, read=1e6)), {"1.2 s", "0 bytes"})
