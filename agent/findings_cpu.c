@@ -311,7 +311,9 @@ static void sum_outside(const struct work *w, struct accused *a)
 	for (size_t i = 0; i < a->n; i++) {
 		const struct group *g = &w->fine.group[a->pair[i].victim];
 
-		if (a->pair[i].victim == group)
+		/* The kernel's own threads free and compact memory ahead of need and
+		 * write behind: nobody loses what they wait. */
+		if (a->pair[i].victim == group || g->kernel)
 			continue;
 		a->outside_ns += a->pair[i].wait_ns;
 		a->outside_run_ns += g->t.run_ns;

@@ -383,6 +383,23 @@ static void reserved_part(void **state)
 	done(m);
 }
 
+/* What the kernel's own threads wait behind a program is no loss of the others. */
+static void kernel_waits(void **state)
+{
+	struct made *m = made_new(2, 10000);
+
+	(void)state;
+	made_task(m, 9, 2, "kcompactd0", 4000, 6000)->kernel_thread = true;
+	made_task(m, 20, 3, "solver", 9400, 300);
+	made_task(m, 30, 3, "editor", 100, 20);
+	made_blame(m, 9, 20, 5900);
+	made_blame(m, 30, 20, 20);
+	look(m);
+	for (size_t i = 0; i < found.n_findings; i++)
+		assert_true(found.finding[i].cause == CAUSE_APP_ITSELF);
+	done(m);
+}
+
 /* Waits behind many, most of which are behind the kernel's own thread: it is that. */
 static void not_a_crowd(void **state)
 {
@@ -447,6 +464,7 @@ int main(void)
 		cmocka_unit_test(not_a_crowd),
 		cmocka_unit_test(crowd_of_one),
 		cmocka_unit_test(reserved_part),
+		cmocka_unit_test(kernel_waits),
 		cmocka_unit_test(quota),
 		cmocka_unit_test(disk),
 		cmocka_unit_test(fork_storm),
