@@ -150,7 +150,9 @@ void find_interrupts(struct work *w)
 	}
 	if (victim == GROUP_NOBODY)
 		return;
-	f = found_add(w, CAUSE_IRQ_LOAD, all);
+	/* Its rank is that of the whole window, of which it may have seen a part. */
+	f = found_add(w, CAUSE_IRQ_LOAD,
+		      (uint64_t)((double)all * (double)s->span_ns / (double)use->on_ns));
 	if (!f)
 		return;
 	groups_subject(&w->whole, victim, NULL, &f->victim);

@@ -166,6 +166,16 @@ static void packets_of_a_process(void **state)
 	assert_int_equal(first->lost_ns, 3300 * MS);
 	assert_int_equal(evidence_of(first, EVIDENCE_PACKETS)->value, 200000000);
 	done(m);
+	/* Seen for half of the window: what was lost in the other half is as much. */
+	m = flood();
+	m->s.set[PROBE_IRQ].on_ns = 5000 * MS;
+	made_task(m, 70, 1, "editor", 100, 4000);
+	made_blame(m, 70, 60, 4000);
+	look(m);
+	assert_int_equal(first->cause, CAUSE_IRQ_LOAD);
+	assert_int_equal(first->window_ns, 5000 * MS);
+	assert_int_equal(found.finding[1].cause, CAUSE_CPU_HOG);
+	done(m);
 }
 
 static void packets_of_others(void **state)
