@@ -99,6 +99,8 @@ def said(subject, answer):
         return subject is None or "hypervisor" in answer
     if subject["name"] == "llamux":
         return "llamux itself" in answer
+    if subject["kind"] == "device":
+        return re.search(r"\b%s\b" % re.escape(subject["name"]), answer) is not None
     if subject["name"] not in names_said(answer) and \
             not any(n.endswith(subject["name"]) for n in names_said(answer)):
         return False
@@ -168,6 +170,7 @@ def leaves(value):
                 continue
             if key == "evidence":
                 yield from ((k if k.endswith("_khz") else "evidence", e) for k, e in v.items())
+                yield from ((k, e) for k, e in v.items() if k.endswith("_ns"))
             elif isinstance(v, (int, float)) and not isinstance(v, bool):
                 yield key, v
             else:
@@ -274,6 +277,27 @@ def account_held(answer, real):
             if near(value, real[key]) or abs(value - real[key]) <= SLACK_BYTES:
                 out.add(text)
     return out
+
+
+# --- a row that was kept, by the present rules -------------------------------------------
+
+def again(row, truth):
+    """The marks of a row anew, as far as it holds what they are made from: each answer with the
+    findings that it was made of, and who was who."""
+    held = {k: {a: set(b) for a, b in v.items()} for k, v in row.get("labels", {}).items()}
+    kinds = truth["action"].split()
+    for m in row.get("answers", []):
+        found = m["findings"]
+        m["cause"] = cause_right(truth, m["answer"], found)
+        m["unheld"] = [n for n in m["unheld"] if n in unheld(m["answer"] or "", [found])]
+        if held:
+            m["culprit"] = culprit_right(truth, m["answer"], found, held)
+            m["innocent"] = innocents(truth, m["answer"], found, held, m["offered"])
+    if "none" in kinds and row.get("action") == "offers nothing" or \
+            len(kinds) > 1 and row.get("action") == "offers something":
+        row["action"] = ""
+    row["truth"] = truth
+    return row
 
 
 # --- recovery ---------------------------------------------------------------------------------

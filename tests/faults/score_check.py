@@ -128,6 +128,18 @@ class Scores(unittest.TestCase):
         with self.assertRaises(ValueError):
             score.parse_truth("cause: x\n")
 
+    def test_again(self):
+        mark = {"answer": GOOD, "findings": FOUND, "cause": "w", "culprit": "w", "innocent": ["x"],
+                "unheld": ["71 %", "9.9 s"], "offered": True}
+        row = {"answers": [mark], "action": "offers something",
+               "labels": {k: {a: sorted(b) for a, b in v.items()} for k, v in HELD.items()}}
+        out = score.again(row, dict(TRUTH, action="none idle"))
+        self.assertEqual([out["answers"][0][k] for k in ("cause", "culprit", "innocent", "unheld")],
+                         ["", "", [], []])
+        self.assertEqual(out["action"], "")
+        row["action"] = "offers something"
+        self.assertTrue(score.again(row, dict(TRUTH, action="none"))["action"])
+
     def test_table(self):
         answer = {"question": "q", "answer": GOOD, "seconds": 0.1, "cause": "", "culprit": "",
                   "innocent": [], "unheld": [], "offered": True}
