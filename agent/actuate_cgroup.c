@@ -295,6 +295,13 @@ int plan_cgroup(struct actuator *a, const struct offer *offer, const struct targ
 			 err == -EINVAL ? "cannot take that value" : "cannot be read");
 		return err;
 	}
+	/* The kernel takes an own set of CPUs from no group with processes (ENOSPC of
+	 * validate_change() in kernel/cgroup/cpuset.c), so that could not be undone. */
+	if (turns[offer->kind].knob == CGROUP_CPUSET && !strcmp(old, "\n")) {
+		snprintf(reason, len, "%s has no CPUs of its own, and the kernel would not let "
+				      "them be taken away again", shown(t->dir.path).s);
+		return -ENOTSUP;
+	}
 	if (turns[offer->kind].already(old, new)) {
 		snprintf(reason, len, "%s", turns[offer->kind].why);
 		return -EALREADY;

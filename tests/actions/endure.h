@@ -141,6 +141,9 @@ static inline void place_settings(struct place *p)
 	strcat(dir, "/vm");
 	mkdir(dir, 0755);
 	put(dir, "swappiness", "60\n");
+	snprintf(dir, sizeof(dir), "%s/sys", p->root); /* where disks have their numbers */
+	if (symlink("/sys", dir))
+		give_up("no symbolic links in the temporary directory");
 }
 
 static inline void place_make(struct place *p)
