@@ -2,9 +2,11 @@
 /* actuate_cgroup.c - what is set for a cgroup (CPU weight and quota, memory, tasks,
  * freezing): finds its directory, plans, writes and takes back. */
 #include <errno.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 
 #include "actuate_internal.h"
 #include "text.h"
@@ -275,6 +277,55 @@ static int would_kill(const struct target *t, const char *new, char *reason, siz
 	return -EINVAL;
 }
 
+/* Before 8f9ea86fdf99 (6.2) a cpuset that changes makes the kernel forget to which CPUs
+ * its threads were bound. */
+static bool kernel_forgets(void)
+{
+	unsigned int major = 0, minor = 0;
+	struct utsname name;
+
+	return !uname(&name) && sscanf(name.release, "%u.%u", &major, &minor) == 2 &&
+	       (major < 6 || (major == 6 && minor < 2));
+}
+
+/* Could a change of its CPUs be taken back exactly? */
+static int cpuset_keeps(struct actuator *a, const struct target *t, const char *old, char *reason,
+			size_t len)
+{
+	cpu_set_t next;
+	pid_t *pid = NULL;
+	size_t n = 0;
+	int err = 0;
+
+	/* The kernel takes an own set of CPUs from no group with processes (ENOSPC of
+	 * validate_change() in kernel/cgroup/cpuset.c). */
+	if (!strcmp(old, "\n")) {
+		snprintf(reason, len, "%s has no CPUs of its own, and the kernel would not let "
+				      "them be taken away again", shown(t->dir.path).s);
+		return -ENOTSUP;
+	}
+	if (!kernel_forgets())
+		return 0;
+	err = cgroup_members(&t->dir, policy_limits(a->policy).tasks, &pid, &n);
+	for (size_t i = 0; i < n && !err; i++) {
+		struct procinfo_thread *thread;
+		size_t k, threads = 0;
+
+		if (procinfo_threads(a->proc, pid[i], SIZE_MAX, &thread, &threads))
+			continue; /* ended */
+		for (k = 0; k < threads && !err; k++)
+			if (!sched_getaffinity(thread[k].tid, sizeof(next), &next) &&
+			    !cgroup_cpus_are(&t->dir, &next))
+				err = -ENOTSUP;
+		free(thread);
+	}
+	free(pid);
+	if (err)
+		snprintf(reason, len, "threads of it are bound to CPUs, which this kernel would "
+				      "forget");
+	return err;
+}
+
 int plan_cgroup(struct actuator *a, const struct offer *offer, const struct target *t,
 		struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len)
 {
@@ -295,12 +346,10 @@ int plan_cgroup(struct actuator *a, const struct offer *offer, const struct targ
 			 err == -EINVAL ? "cannot take that value" : "cannot be read");
 		return err;
 	}
-	/* The kernel takes an own set of CPUs from no group with processes (ENOSPC of
-	 * validate_change() in kernel/cgroup/cpuset.c), so that could not be undone. */
-	if (turns[offer->kind].knob == CGROUP_CPUSET && !strcmp(old, "\n")) {
-		snprintf(reason, len, "%s has no CPUs of its own, and the kernel would not let "
-				      "them be taken away again", shown(t->dir.path).s);
-		return -ENOTSUP;
+	if (turns[offer->kind].knob == CGROUP_CPUSET) {
+		err = cpuset_keeps(a, t, old, reason, len);
+		if (err)
+			return err;
 	}
 	if (turns[offer->kind].already(old, new)) {
 		snprintf(reason, len, "%s", turns[offer->kind].why);

@@ -10,6 +10,7 @@
 #define AGENT_CGROUP_H
 
 #include <limits.h>
+#include <sched.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -106,6 +107,9 @@ int cgroup_cpus_within(const struct cgroup_map *map, pid_t pid, char *mask, size
  * -EINVAL: out of the kernel's bounds. */
 int cgroup_knob_text(const struct cgroup_dir *dir, const char *file, unsigned int value,
 		     char out[CGROUP_VALUE_MAX]);
+
+/* Are these all CPUs that the directory's processes may use? */
+bool cgroup_cpus_are(const struct cgroup_dir *dir, const cpu_set_t *cpus);
 
 /* The line of a disk, as read, with this limit.  -EINVAL: not of a disk. */
 int cgroup_disk_text(enum cgroup_knob knob, const char *file, const char *old, unsigned int mib,

@@ -115,8 +115,9 @@ int cgroup_cpus_within(const struct cgroup_map *map, pid_t pid, char *mask, size
 	return used < size ? 0 : -EMSGSIZE;
 }
 
-/* Those that the group above leaves to this one. */
-static int cpus_above(const struct cgroup_dir *dir, bool *v2, uint64_t allowed[CPU_WORDS])
+/* Those of this group ("."), or of the one above (".."). */
+static int cpus_at(const struct cgroup_dir *dir, const char *where, bool *v2,
+		   uint64_t allowed[CPU_WORDS])
 {
 	static const char *const names[] = {"cpuset.cpus.effective", "cpuset.effective_cpus"};
 	char path[PATH_MAX + 32], text[LIST_MAX];
@@ -124,7 +125,7 @@ static int cpus_above(const struct cgroup_dir *dir, bool *v2, uint64_t allowed[C
 	int fd;
 
 	for (int i = 0; i < 2 && n < 0; i++) {
-		snprintf(path, sizeof(path), "%s/../%s", dir->path, names[i]);
+		snprintf(path, sizeof(path), "%s/%s/%s", dir->path, where, names[i]);
 		fd = open(path, O_RDONLY | O_CLOEXEC);
 		if (fd < 0)
 			continue;
@@ -144,7 +145,7 @@ int cgroup_text_cpus(const struct cgroup_dir *dir, unsigned int value, char *out
 	unsigned int left = value, n = 0;
 	bool v2 = false, set, before = false;
 	size_t used = 0;
-	int err = cpus_above(dir, &v2, allowed), cpu, from = 0;
+	int err = cpus_at(dir, "..", &v2, allowed), cpu, from = 0;
 
 	if (err)
 		return err;
@@ -174,4 +175,16 @@ int cgroup_text_cpus(const struct cgroup_dir *dir, unsigned int value, char *out
 		return -EMSGSIZE;
 	memcpy(out + used, "\n", 2);
 	return 0;
+}
+
+bool cgroup_cpus_are(const struct cgroup_dir *dir, const cpu_set_t *cpus)
+{
+	uint64_t allowed[CPU_WORDS] = {0};
+	bool v2, same = true;
+
+	if (cpus_at(dir, ".", &v2, allowed))
+		return false;
+	for (size_t cpu = 0; cpu < CPU_WORDS * 64 && same; cpu++)
+		same = !!CPU_ISSET(cpu, cpus) == (allowed[cpu / 64] >> (cpu % 64) & 1);
+	return same;
 }

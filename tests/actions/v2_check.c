@@ -76,6 +76,22 @@ static void check_edit(const struct row *row, const char *dir, const struct offe
 	actuator_close(a);
 }
 
+static void unbind(pid_t pid)
+{
+	int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct procinfo_thread *thread;
+	cpu_set_t all;
+	size_t n;
+
+	memset(&all, 0xff, sizeof(all));
+	if (!procinfo_threads(proc, pid, 64, &thread, &n)) {
+		for (size_t i = 0; i < n; i++)
+			sched_setaffinity(thread[i].tid, sizeof(all), &all);
+		free(thread);
+	}
+	close(proc);
+}
+
 static void check_row(const struct row *row, const char *dir)
 {
 	pid_t pid = target_start(place);
@@ -92,6 +108,10 @@ static void check_row(const struct row *row, const char *dir)
 		check(err && strstr(text, "no CPUs of its own"), row->kind,
 		      "what could not be undone is refused", text);
 		put(dir, row->file, "0-1");
+		err = actuator_describe(a, &o, MODE_ASK, &person, text, sizeof(text));
+		check(strstr(text, "bound to CPUs") || strstr(text, "would change"), row->kind,
+		      "threads that are bound are left alone where they would be freed", text);
+		unbind(pid);
 	}
 	snprintf(o.disk, sizeof(o.disk), "vda");
 	bytes_of(place, pid, &before);
