@@ -106,7 +106,7 @@ static int read_setting(const char *path, uint64_t dev, uint64_t ino, const char
 /* One write, then read back: -EBADE if another word is set then. */
 static int write_setting(const struct journal_knob *k, const char *word)
 {
-	int fd = open_setting(k->path, k->dev, k->ino, k->file, O_WRONLY | O_TRUNC), err = 0;
+	int fd = open_setting(k->path, k->dev, k->ino, k->file, O_WRONLY), err = 0;
 	size_t len = strlen(word);
 	char now[WORD_MAX];
 	ssize_t n;
@@ -118,6 +118,10 @@ static int write_setting(const struct journal_knob *k, const char *word)
 		err = -errno;
 	else if ((size_t)n != len)
 		err = -EIO;
+	/* Of a plain file, as tests have it; not at once, or there were a moment with
+	 * nothing in it.  The kernel's own files have no length to change. */
+	if (!err && ftruncate(fd, n) && errno != EINVAL && errno != EPERM && errno != EACCES)
+		err = -errno;
 	if (close(fd) && !err)
 		err = -errno;
 	if (!err)

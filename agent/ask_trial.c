@@ -72,34 +72,18 @@ struct effect {
 	uint64_t victim_ns, target_ns; /* per 10 s; UINT64_MAX: not known */
 };
 
-/* For how long a cgroup's own quota stopped it. */
-static uint64_t stopped_ns(const struct snapshot *s, uint64_t cgroup_id)
-{
-	for (size_t i = 0; i < s->n_cgroups; i++)
-		if (s->cgroup[i].id == cgroup_id)
-			return s->cgroup[i].throttled_ns;
-	return 0;
-}
-
 static int trial_measure(struct ask *a, const struct trial *trial, struct effect *out)
 {
 	struct snapshot s = { 0 };
-	uint64_t wait, behind, run;
+	uint64_t wait, run;
 	int err = a->options.machine.measure(a->options.machine.ctx, trial->since_ns, &s);
 
 	*out = (struct effect){ UINT64_MAX, UINT64_MAX };
 	if (err < 0)
 		return err;
 	if (subject_there(&s, &trial->offer.victim)) {
-		subject_times(&s, &trial->offer.victim, &trial->offer.target, &wait, &behind, NULL);
-		/* A finding against everybody counts the time behind the culprit. */
-		if (trial->offer.victim.kind == SUBJECT_NONE)
-			wait = behind;
-		/* A wait for a lock is no wait for a CPU. */
-		if (trial->offer.cause == CAUSE_LOCK_INVERSION)
-			wait = subject_lock_ns(&s, &trial->offer.victim);
-		else if (trial->offer.cause == CAUSE_CPU_QUOTA)
-			wait = stopped_ns(&s, trial->offer.victim.cgroup_id);
+		wait = subject_lost_ns(&s, &trial->offer.victim, &trial->offer.target,
+				       trial->offer.cause);
 		out->victim_ns = per_10s(wait, s.span_ns);
 	}
 	if (subject_there(&s, &trial->offer.target)) {

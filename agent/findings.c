@@ -185,8 +185,8 @@ int findings_make(const struct snapshot *now, const struct findings_context *ctx
 	return err;
 }
 
-static bool counts(const struct subject *who, const struct subject *culprit,
-		   const struct task_row *row)
+bool subject_counts(const struct subject *who, const struct subject *culprit,
+		    const struct task_row *row)
 {
 	switch (who->kind) {
 	case SUBJECT_NONE: /* everyone but the culprit */
@@ -211,7 +211,7 @@ void subject_times(const struct snapshot *s, const struct subject *who,
 	uint64_t wait = 0, behind = 0, run = 0;
 
 	for (size_t i = 0; i < s->n_tasks; i++) {
-		if (!counts(who, culprit, &s->task[i]))
+		if (!subject_counts(who, culprit, &s->task[i]))
 			continue;
 		wait += s->task[i].t.wait_ns;
 		run += s->task[i].t.run_ns;
@@ -220,7 +220,7 @@ void subject_times(const struct snapshot *s, const struct subject *who,
 		const struct task_row *v = snapshot_task(s, s->blame[i].victim);
 		const struct task_row *c = snapshot_task(s, s->blame[i].culprit);
 
-		if (v && c && counts(culprit, NULL, c) && counts(who, culprit, v))
+		if (v && c && subject_counts(culprit, NULL, c) && subject_counts(who, culprit, v))
 			behind += s->blame[i].wait_ns;
 	}
 	if (wait_ns)

@@ -29,6 +29,18 @@ void subject_times(const struct snapshot *s, const struct subject *who,
 		   const struct subject *culprit, uint64_t *wait_ns,
 		   uint64_t *behind_ns, uint64_t *run_ns);
 
+/* Is this row one of the subject's?  Everyone (SUBJECT_NONE): but the culprit's. */
+bool subject_counts(const struct subject *who, const struct subject *culprit,
+		    const struct task_row *row);
+
+/* What a subject lost to this cause, time of the kind that the cause takes; of everyone
+ * (SUBJECT_NONE) the part behind the target, or what all but the target lost.  Before
+ * and after a change it says whether that helped. */
+uint64_t subject_lost_ns(const struct snapshot *s, const struct subject *who,
+			 const struct subject *target, enum finding_cause cause);
+/* Is that kind the wait for a CPU? */
+bool subject_loses_cpu_time(enum finding_cause cause);
+
 /* For how long of the window a process waited for this other side. */
 uint64_t peer_lost_ns(const struct snapshot *s, const struct peer_row *peer);
 /* Time that a subject slept for locks, as of the whole window; while PROBE_LOCKS was

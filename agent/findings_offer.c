@@ -164,7 +164,9 @@ static bool offer_add(const struct work *w, struct findings *out, struct finding
 	/* Before and after must count the same ones: where everyone is the victim
 	 * the finding leaves out who chose to wait, but after the change nobody can
 	 * tell who would have. */
-	if (f->victim.kind == SUBJECT_NONE)
+	if (!subject_loses_cpu_time(f->cause))
+		o.victim_lost_ns = subject_lost_ns(w->s, &f->victim, &o.target, f->cause);
+	else if (f->victim.kind == SUBJECT_NONE)
 		subject_times(w->s, &f->victim, &o.target, NULL, &o.victim_lost_ns, NULL);
 	if (!offered(out, &o, &f->offers[f->n_offers])) {
 		if (out->n_offers == OFFERS_MAX)

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * findings_effect.c - what somebody loses to a cause, measured the same way before and
+ * after a change: each cause takes time of its own kind.  A wait for memory that is gone
+ * is no proof that a wait for the CPU is.
+ */
+#include "findings.h"
+#include "findings_impl.h"
+#include "findings_mem.h"
+
+typedef uint64_t (*loss_fn)(const struct task_times *t);
+
+static uint64_t for_cpu(const struct task_times *t)
+{
+	return t->wait_ns;
+}
+
+/* In reclaim, and until pages that were in use come back. */
+static uint64_t for_memory(const struct task_times *t)
+{
+	return t->reclaim_ns + t->page_ns;
+}
+
+static uint64_t for_compaction(const struct task_times *t)
+{
+	return t->compact_ns;
+}
+
+static uint64_t for_storage(const struct task_times *t)
+{
+	return t->iowait_ns;
+}
+
+static uint64_t paused(const struct task_times *t)
+{
+	return t->dirty_ns;
+}
+
+static uint64_t in_sync(const struct task_times *t)
+{
+	return t->sync_ns;
+}
+
+/* Of the others the wait for a CPU: theirs is that, or nobody has said what else. */
+static const loss_fn losses[CAUSE_COUNT] = {
+	[CAUSE_MEM_RECLAIM] = for_memory,
+	[CAUSE_MEM_SWAP] = for_memory,
+	[CAUSE_CACHE_EVICTED] = for_memory,
+	[CAUSE_MEM_LIMIT] = limit_loss,
+	[CAUSE_MEM_COMPACT] = for_compaction,
+	[CAUSE_IO_BUSY] = for_storage,
+	[CAUSE_IO_SLOW] = for_storage,
+	[CAUSE_IO_LIMIT] = for_storage,
+	[CAUSE_DIRTY_STALL] = paused,
+	[CAUSE_FSYNC_STORM] = in_sync,
+};
+
+/* For how long a cgroup's own quota stopped it. */
+static uint64_t stopped_ns(const struct snapshot *s, uint64_t cgroup_id)
+{
+	for (size_t i = 0; i < s->n_cgroups; i++)
+		if (s->cgroup[i].id == cgroup_id)
+			return s->cgroup[i].throttled_ns;
+	return 0;
+}
+
+uint64_t subject_lost_ns(const struct snapshot *s, const struct subject *who,
+			 const struct subject *target, enum finding_cause cause)
+{
+	loss_fn loss = (unsigned int)cause < CAUSE_COUNT && losses[cause] ? losses[cause] : for_cpu;
+	uint64_t sum = 0, behind = 0;
+
+	if (cause == CAUSE_LOCK_INVERSION)
+		return subject_lock_ns(s, who);
+	if (cause == CAUSE_CPU_QUOTA)
+		return stopped_ns(s, who->cgroup_id);
+	/* Against everybody: for a CPU what was behind the target; other kinds are charged
+	 * to nobody, so what all others lost. */
+	if (who->kind == SUBJECT_NONE && loss == for_cpu) {
+		subject_times(s, who, target, NULL, &behind, NULL);
+		return behind;
+	}
+	for (size_t i = 0; i < s->n_tasks; i++)
+		if (subject_counts(who, target, &s->task[i]))
+			sum += loss(&s->task[i].t);
+	return sum;
+}
+
+bool subject_loses_cpu_time(enum finding_cause cause)
+{
+	return (unsigned int)cause >= CAUSE_COUNT || !losses[cause];
+}
