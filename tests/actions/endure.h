@@ -265,12 +265,14 @@ static inline void endure_target(int ready)
 {
 	pthread_t t;
 
-	const struct rlimit files = {500, 9000}; /* low, so that it can be raised */
+	const struct rlimit files = {500, 9000}; /* low, so that they can be raised */
+	const struct rlimit memlock = {262144, 4194304};
 	cpu_set_t last;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	setsid();
 	setrlimit(RLIMIT_NOFILE, &files);
+	setrlimit(RLIMIT_MEMLOCK, &memlock);
 	CPU_ZERO(&last);
 	CPU_SET((size_t)sysconf(_SC_NPROCESSORS_ONLN) - 1, &last); /* pinned: may be freed */
 	sched_setaffinity(0, sizeof(last), &last);
