@@ -360,6 +360,21 @@ static int carry_out(struct actuator *a, const struct offer *offer, const struct
 	return 0;
 }
 
+long actuator_dry_run(struct actuator *a, const struct offer *offer, enum agent_mode mode,
+		      const struct asker *asker, size_t max, char *out, size_t out_len)
+{
+	struct journal_knobs knobs = {0};
+	struct journal_action action = {0};
+	struct target t = {0};
+	long n = prepare(a, offer, mode, asker, &t, &knobs, &action, out, out_len);
+
+	if (!n)
+		n = dry_say(&knobs, max, out, out_len);
+	journal_knobs_free(&knobs);
+	target_free(&t);
+	return n;
+}
+
 int actuator_announce(struct actuator *a, const struct offer *offer, enum agent_mode mode,
 		      const struct asker *asker, struct consent *out, char *reason,
 		      size_t reason_len)

@@ -81,6 +81,13 @@ int actuator_describe(struct actuator *a, const struct offer *offer,
 		      enum agent_mode mode, const struct asker *asker,
 		      char *out, size_t out_len);
 
+/* Likewise one line for each single write, with what stands there now and what would;
+ * max lines at most, and how many are left out.  How many writes, or -errno with the
+ * reason in out. */
+long actuator_dry_run(struct actuator *a, const struct offer *offer,
+		      enum agent_mode mode, const struct asker *asker, size_t max,
+		      char *out, size_t out_len);
+
 /*
  * Policy, journal, write, read back.  *row: the new journal row (id 0: none was
  * made).  All or nothing: on error what was written is taken back.  -EPERM: the

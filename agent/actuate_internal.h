@@ -186,6 +186,9 @@ void undo_thread(struct actuator *a, const struct thread_change *c, uint64_t sli
 int undo_action(struct actuator *a, struct journal_action *action, enum action_state done,
 		char *reason, size_t len);
 
+/* A line for each write of a plan, max of them at most.  How many there are in all. */
+long dry_say(const struct journal_knobs *knobs, size_t max, char *out, size_t out_len);
+
 /* What the knobs of a plan would write; -E2BIG: more than can be held. */
 int consent_make(const struct actuator *a, const struct journal_knobs *knobs,
 		 struct consent *out);

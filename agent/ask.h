@@ -94,10 +94,10 @@ long ask_read(struct conversation *c, uint64_t *offset, char *buf, size_t size,
 bool ask_ready(struct conversation *c, uint64_t offset);
 
 /* What `control` may order.  Done by the worker, in between questions. */
-enum ask_order_kind { ORDER_APPLY, ORDER_UNDO, ORDER_UNDO_ALL };
+enum ask_order_kind { ORDER_APPLY, ORDER_UNDO, ORDER_UNDO_ALL, ORDER_DRY_RUN };
 struct ask_order {
 	enum ask_order_kind kind;
-	int64_t number; /* apply: offer id of the findings last shown to this
+	int64_t number; /* apply, dry run: offer id of the findings last shown to this
 	                   user; undo: action id */
 };
 

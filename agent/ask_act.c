@@ -190,25 +190,6 @@ void act_refuse(struct ask *a, struct turn *t)
 			     "Nothing is proposed, and nothing is changed.\n");
 }
 
-void act_explain(struct ask *a, struct turn *t)
-{
-	char line[512];
-	struct proposal p;
-	int err;
-
-	if (proposal_find(a, t, &p) < 0 || !a->options.actuator) {
-		turn_say(a, t, "Nothing is proposed at the moment.\n");
-		return;
-	}
-	pthread_mutex_lock(&a->act_lock);
-	err = actuator_describe(a->options.actuator, &p.offer, ask_mode(a), &t->who, line,
-				sizeof(line));
-	pthread_mutex_unlock(&a->act_lock);
-	if (err < 0 && !line[0])
-		snprintf(line, sizeof(line), "It cannot be said: %s.", strerror(-err));
-	turn_say(a, t, line);
-}
-
 /* --- undo ----------------------------------------------------------------- */
 
 static bool row_in_force(const struct action_row *row)
@@ -343,7 +324,7 @@ void act_log(struct ask *a, struct turn *t)
 
 /* --- orders through `control` ---------------------------------------------- */
 
-static int order_offer(struct ask *a, uid_t uid, int64_t number, struct offer *out)
+int order_offer(struct ask *a, uid_t uid, int64_t number, struct offer *out)
 {
 	int err = -ENOENT;
 
@@ -365,6 +346,13 @@ static int order_offer(struct ask *a, uid_t uid, int64_t number, struct offer *o
 	return err;
 }
 
+void say_not_offered(struct order_call *call)
+{
+	snprintf(call->reply, call->reply_len,
+		 "A%lld was not offered to you in the last 5 minutes: see `findings`",
+		 (long long)call->order->number);
+}
+
 static void order_apply(struct ask *a, struct order_call *call)
 {
 	char reason[256] = "";
@@ -379,9 +367,7 @@ static void order_apply(struct ask *a, struct order_call *call)
 	}
 	call->err = order_offer(a, call->who->uid, call->order->number, &offer);
 	if (call->err < 0) {
-		snprintf(call->reply, call->reply_len,
-			 "A%lld was not offered to you in the last 5 minutes: see `findings`",
-			 (long long)call->order->number);
+		say_not_offered(call);
 		return;
 	}
 	call->err = change_and_try(a, NULL, NULL, &offer, ask_mode(a), call->who, NULL, &row,
@@ -401,6 +387,10 @@ void act_order(struct ask *a, struct order_call *call)
 
 	if (call->order->kind == ORDER_APPLY) {
 		order_apply(a, call);
+		return;
+	}
+	if (call->order->kind == ORDER_DRY_RUN) {
+		order_dry_run(a, call);
 		return;
 	}
 	text_fixed(&out, call->reply, call->reply_len);

@@ -9,6 +9,7 @@
  *   ask_past.c    a question about a time that has passed
  *   ask_model.c   the model: advice and commands
  *   ask_act.c     consent, undo, the list of actions, orders, mode auto
+ *   ask_dry.c     what would be written
  *   ask_trial.c   measuring an action and keeping it or not
  *
  * lock guards talks, turns, conversations, the queue, orders and stats; it is
@@ -254,6 +255,12 @@ void act_log(struct ask *a, struct turn *t);
 void act_order(struct ask *a, struct order_call *call);
 void act_auto(struct ask *a);
 bool act_in_force(struct ask *a, uid_t uid);
+/* The offer of this number that was shown to a user; -ENOENT. */
+int order_offer(struct ask *a, uid_t uid, int64_t number, struct offer *out);
+void say_not_offered(struct order_call *call);
+
+/* --- ask_dry.c: and act_explain() --- */
+void order_dry_run(struct ask *a, struct order_call *call);
 
 /* --- ask_trial.c --- */
 /* After actuator_apply(): begins to measure.  turn (and also) may be NULL. */

@@ -45,6 +45,18 @@ static int command_apply(struct control *c, const struct asker *who, const char 
 	return ask_order(c->options.ask, who, &order, reply, REPLY_MAX);
 }
 
+static int command_dry_run(struct control *c, const struct asker *who, const char *arg,
+			   char *reply)
+{
+	struct ask_order order = { .kind = ORDER_DRY_RUN };
+
+	if (number_parse(arg, &order.number) < 0) {
+		snprintf(reply, REPLY_MAX, "dry-run takes the number of an offer, such as 1 for A1");
+		return -EINVAL;
+	}
+	return ask_order(c->options.ask, who, &order, reply, REPLY_MAX);
+}
+
 static int command_undo(struct control *c, const struct asker *who, const char *arg, char *reply)
 {
 	struct ask_order order = { .kind = ORDER_UNDO };
@@ -97,6 +109,7 @@ static const struct {
 	int (*run)(struct control *c, const struct asker *who, const char *arg, char *reply);
 } commands[] = {
 	{ "apply", command_apply },
+	{ "dry-run", command_dry_run },
 	{ "undo", command_undo },
 	{ "mode", command_mode },
 	{ "model", command_model },
@@ -112,7 +125,7 @@ int control_new(const struct control_options *options, struct control **out)
 	c->options = *options;
 	pthread_mutex_init(&c->lock, NULL);
 	snprintf(c->reply, sizeof(c->reply),
-		 "apply N | undo N | undo all | mode observe|ask|auto | model PATH");
+		 "apply N | dry-run N | undo N | undo all | mode observe|ask|auto | model PATH");
 	return 0;
 }
 
@@ -151,7 +164,7 @@ int control_command(struct control *c, const struct asker *who, const char *line
 		return -EMSGSIZE;
 	strcpy(words, line);
 	arg = split(words);
-	snprintf(reply, sizeof(reply), "'%.100s' is no command: apply, undo, mode, model are",
+	snprintf(reply, sizeof(reply), "'%.100s' is no command: apply, dry-run, undo, mode, model are",
 		 words);
 	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
 		if (strcmp(commands[i].word, words) == 0) {

@@ -2,7 +2,7 @@
 /*
  * act - the actuator from a command line, for the tests beside it.
  *
- *   act [OPTION...] apply|describe KIND VALUE PID...    (0: no process is the target)
+ *   act [OPTION...] apply|describe|dry-run KIND VALUE PID...    (0: no process is the target)
  *   act [OPTION...] verify ID BEFORE-AFTER-NS | undo ID | recover | list
  *
  *   --state DIR --confine DIR --policy FILE --proc DIR --mode observe|ask|auto
@@ -170,6 +170,15 @@ static int run_offer(struct actuator *a, int argc, char **argv)
 	if (argc < 3)
 		fail("apply KIND VALUE PID...");
 	make_offer(argv + 1, &offer);
+	if (!strcmp(argv[0], "dry-run")) {
+		char lines[16384] = "";
+		long n = actuator_dry_run(a, &offer, args.mode, &args.asker, 64, lines,
+					  sizeof(lines));
+
+		if (n >= 0)
+			printf("%ld writes\n%s", n, lines);
+		return report(n < 0 ? (int)n : 0, lines);
+	}
 	if (!strcmp(argv[0], "describe")) {
 		err = actuator_describe(a, &offer, args.mode, &args.asker, reason, sizeof(reason));
 		puts(reason);
@@ -221,7 +230,7 @@ static int run(struct actuator *a, int argc, char **argv)
 
 	if (argc < 1)
 		fail("no command");
-	if (!strcmp(argv[0], "apply") || !strcmp(argv[0], "describe"))
+	if (!strcmp(argv[0], "apply") || !strcmp(argv[0], "describe") || !strcmp(argv[0], "dry-run"))
 		return run_offer(a, argc, argv);
 	if (!strcmp(argv[0], "undo") || !strcmp(argv[0], "verify"))
 		return run_by_id(a, argc, argv);

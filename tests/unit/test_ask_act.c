@@ -283,7 +283,7 @@ static void orders(void **state)
 {
 	struct ask *a = start(MODE_ASK);
 	struct ask_order apply = { ORDER_APPLY, 1 }, undo = { ORDER_UNDO, 0 },
-			 all = { ORDER_UNDO_ALL, 0 };
+			 all = { ORDER_UNDO_ALL, 0 }, dry = { ORDER_DRY_RUN, 1 };
 	struct findings *f = calloc(1, sizeof(*f));
 	const struct findings_context none = { .before = NULL };
 	struct action_row row = { .state = STATE_APPLIED };
@@ -296,6 +296,11 @@ static void orders(void **state)
 	assert_int_equal(findings_make(&machine.made->s, &none, f), 0);
 	ask_shown(a, 0, f);
 	free(f);
+	/* Told, not done. */
+	assert_int_equal(ask_order(a, &root, &dry, reply, sizeof(reply)), 0);
+	assert_has(reply, "sched_setattr(thread ");
+	assert_has(reply, "SCHED_OTHER -> SCHED_IDLE");
+	assert_int_equal(sched_getscheduler(hog), SCHED_OTHER);
 	assert_int_equal(ask_order(a, &root, &apply, reply, sizeof(reply)), 0);
 	assert_has(reply, "SCHED_IDLE");
 	assert_int_equal(sched_getscheduler(hog), SCHED_IDLE);

@@ -86,7 +86,7 @@ static void what_is_none(void **state)
 		if (command(lines[i]) != -EINVAL)
 			fail_msg("'%s' is a command", lines[i]);
 	assert_int_equal(ask_mode(ask), MODE_ASK);
-	assert_string_equal(reply, "'rm' is no command: apply, undo, mode, model are\n");
+	assert_string_equal(reply, "'rm' is no command: apply, dry-run, undo, mode, model are\n");
 }
 
 /* Well said, but there is nothing of it. */
