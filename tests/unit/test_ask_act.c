@@ -267,6 +267,22 @@ static void a_target_that_is_gone(void **state)
 	stop(a);
 }
 
+/* What was shown is not what would be written any more. */
+static void a_target_that_has_changed(void **state)
+{
+	struct ask *a = start(MODE_ASK);
+	struct sched_param none = { 0 };
+
+	(void)state;
+	propose(a, root);
+	assert_int_equal(sched_setscheduler(hog, SCHED_BATCH, &none), 0);
+	assert_has(ask_and_read(a, root, "yes"), "not what was proposed any more");
+	assert_int_equal(sched_getscheduler(hog), SCHED_BATCH);
+	/* And a second yes is to nothing. */
+	assert_starts(ask_and_read(a, root, "yes"), "Nothing is proposed");
+	stop(a);
+}
+
 static void yes_and_a_wish(void **state)
 {
 	struct ask *a = start(MODE_ASK);
@@ -385,6 +401,7 @@ int main(void)
 		cmocka_unit_test(nothing_is_proposed_in_vain),
 		cmocka_unit_test(another_policy),
 		cmocka_unit_test(a_target_that_is_gone),
+		cmocka_unit_test(a_target_that_has_changed),
 		cmocka_unit_test(yes_and_a_wish),
 		cmocka_unit_test(orders),
 		cmocka_unit_test(auto_acts_once),
