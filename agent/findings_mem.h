@@ -28,6 +28,8 @@ const struct cgroup_row *limit_of(const struct work *w, const struct task_row *t
 /* What a process at its limit lost to it. */
 uint64_t limit_loss(const struct task_times *t);
 void find_limit(struct work *w);
+/* A higher limit for the cgroup that a victim was at; false: none to spare. */
+bool limit_offer(const struct work *w, const struct subject *victim, struct offer *o);
 
 /* findings_mem_huge.c */
 void find_compact(struct work *w);

@@ -4,9 +4,12 @@
  * stay below, sleeps because it is over memory.high, and waits for pages that come
  * back, while the machine may have memory to spare.
  */
+#include <limits.h>
 #include <string.h>
 
 #include "findings_mem.h"
+
+#define MEBIBYTE 1048576u
 
 /* Above it in the tree: "/a" of "/a/b". */
 static bool is_above(const struct cgroup_row *above, const struct cgroup_row *row)
@@ -53,6 +56,30 @@ static uint64_t limit_value(const struct cgroup_row *row)
 	if (row->memory_high != UINT64_MAX && row->memory_events_high)
 		return row->memory_high;
 	return row->memory_limit == UINT64_MAX ? 0 : row->memory_limit;
+}
+
+/* Twice the limit that was hit: how much it needs is not known, as it never had more.
+ * The growth must leave half of what the machine has to spare. */
+bool limit_offer(const struct work *w, const struct subject *victim, struct offer *o)
+{
+	const struct task_row *task = victim->n_pids ? snapshot_task(w->s, victim->pid[0]) : NULL;
+	const struct cgroup_row *row = task ? limit_of(w, task) : NULL;
+	uint64_t limit = row ? limit_value(row) : 0, mib;
+
+	if (!limit || limit > w->s->memory.available / 2)
+		return false;
+	mib = (2 * limit + MEBIBYTE - 1) / MEBIBYTE;
+	if (mib > INT_MAX)
+		return false;
+	/* In version 1, which counts no events of a bound that slows down, both are the
+	 * one limit that there is. */
+	if (!(row->memory_high != UINT64_MAX && row->memory_events_high))
+		o->kind = ACTION_MEMORY_MAX;
+	o->value = (int)mib;
+	o->target.kind = SUBJECT_CGROUP;
+	o->target.cgroup_id = row->id;
+	cgroup_name(row, o->target.name, sizeof(o->target.name));
+	return true;
 }
 
 static void describe(const struct work *w, const struct cgroup_row *row, struct finding *f)

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "findings_impl.h"
+#include "findings_mem.h"
 #include "findings_table.h"
 
 static bool has_pid(const struct subject *who, pid_t pid)
@@ -68,6 +69,7 @@ static bool already(const struct work *w, const struct subject *who, enum action
 				return false;
 			break;
 		case ACTION_QUOTA:
+		case ACTION_MEMORY:
 		case ACTION_AFFINITY:
 			return false; /* the finding is that it is not */
 		default:
@@ -133,6 +135,8 @@ static bool prepare(const struct work *w, const struct subject *who, struct offe
 	}
 	if (o->kind == ACTION_QUOTA)
 		return prepare_quota(w, o);
+	if (o->kind == ACTION_MEMORY)
+		return limit_offer(w, who, o);
 	if (o->kind == ACTION_NICE)
 		o->value = OFFER_NICE;
 	return who->n_pids > 0 && who->n_pids <= SUBJECT_PIDS_MAX;

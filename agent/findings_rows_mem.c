@@ -33,6 +33,9 @@ const struct cause_row cause_mem_limit = {
 	.past_lost = "to a memory limit",
 	.advice = "Raising that limit (memory.high or memory.max, memory.limit_in_bytes in "
 		  "version 1) helps; I cannot do that here.",
+	.answer = { ACTION_MEMORY },
+	.n_answers = 1,
+	.for_victim = true,
 };
 
 const struct cause_row cause_mem_compact = {

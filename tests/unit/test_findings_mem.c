@@ -328,92 +328,6 @@ static void full_and_well(void **state)
 	done(m);
 }
 
-static struct made *limited(void)
-{
-	struct made *m = made_new(2, 10000);
-	struct cgroup_row *row = made_cgroup(m, 5, "/small");
-	struct task_row *task = member(m, 50, "sorter", 240);
-
-	row->memory_high = 256000000;
-	row->memory_events_high = 30;
-	row->refaults = 9000;
-	task->cgroup_id = 5;
-	task->t.memcg_ns = 1500 * MS;
-	task->t.held_ns = 600 * MS;
-	task->t.page_ns = 400 * MS;
-	member(m, 51, "a", 1);
-	return m;
-}
-
-static void memory_limit(void **state)
-{
-	const struct finding *f = &found.finding[0];
-	struct made *m = limited();
-
-	(void)state;
-	look(m);
-	assert_int_equal(found.n_findings, 1);
-	assert_int_equal(f->cause, CAUSE_MEM_LIMIT);
-	assert_string_equal(f->victim.name, "sorter");
-	assert_int_equal(f->culprit.kind, SUBJECT_NONE);
-	assert_int_equal(f->lost_ns, 2500 * MS);
-	assert_int_equal(f->bytes, 256000000);
-	assert_int_equal(f->count, 30);
-	assert_int_equal(evidence(f, EVIDENCE_REFAULTS), 9000);
-	assert_int_equal(evidence(f, EVIDENCE_AVAILABLE), 6000000000ull);
-	/* The hard limit, where that one was hit. */
-	m->cgroup[0].memory_events_high = 0;
-	m->cgroup[0].memory_events_max = 7;
-	m->cgroup[0].memory_limit = 300000000;
-	look(m);
-	assert_int_equal(f->bytes, 300000000);
-	assert_int_equal(f->count, 7);
-	/* A limit that is not known, as without a readable cgroup tree. */
-	m->s.n_cgroups = 0;
-	look(m);
-	assert_int_equal(f->cause, CAUSE_MEM_LIMIT);
-	assert_int_equal(f->lost_ns, 1500 * MS);
-	assert_int_equal(f->bytes, 0);
-	done(m);
-}
-
-/* The limit of the slice above it. */
-static void limit_above(void **state)
-{
-	const struct finding *f = &found.finding[0];
-	struct made *m = limited();
-	struct cgroup_row *row = made_cgroup(m, 6, "/small/web");
-
-	(void)state;
-	m->task[0].cgroup_id = row->id;
-	look(m);
-	assert_int_equal(found.n_findings, 1);
-	assert_int_equal(f->cause, CAUSE_MEM_LIMIT);
-	assert_string_equal(f->victim.name, "sorter");
-	assert_int_equal(f->bytes, 256000000);
-	strcpy(row->path, "/smaller"); /* beside it */
-	look(m);
-	assert_int_equal(f->bytes, 0);
-	done(m);
-}
-
-/* A container touches memory.high once, and one lives at its limit with clean file
- * pages: neither loses anything to speak of. */
-static void limit_touched(void **state)
-{
-	struct made *m = limited();
-
-	(void)state;
-	m->cgroup[0].memory_events_high = 1;
-	m->task[0].t.memcg_ns = 30 * MS;
-	m->task[0].t.held_ns = m->task[0].t.page_ns = 0;
-	found_nothing(m);
-	m->cgroup[0].memory_events_high = 4000;
-	m->task[0].t.memcg_ns = 200 * MS;
-	found_nothing(m);
-	done(m);
-}
-
 static void compaction(void **state)
 {
 	const struct finding *f = &found.finding[0];
@@ -489,9 +403,8 @@ int main(void)
 		cmocka_unit_test(compressed_swap), cmocka_unit_test(reclaim),
 		cmocka_unit_test(cache_evicted),  cmocka_unit_test(copy_of_a_file),
 		cmocka_unit_test(build),	  cmocka_unit_test(full_and_well),
-		cmocka_unit_test(memory_limit),	  cmocka_unit_test(limit_above),
-		cmocka_unit_test(limit_touched),  cmocka_unit_test(compaction),
-		cmocka_unit_test(khugepaged),	  cmocka_unit_test(oom),
+		cmocka_unit_test(compaction),	  cmocka_unit_test(khugepaged),
+		cmocka_unit_test(oom),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
