@@ -114,8 +114,21 @@ static void work_free(struct work *w)
 	free(w->found);
 }
 
+/* What was looked at for a part of the window ranks by what the whole of it lost. */
+static void rank_by_window(struct work *w)
+{
+	for (size_t i = 0; i < w->n_found; i++) {
+		struct found *found = &w->found[i];
+
+		if (found->f.window_ns && found->f.window_ns < w->s->span_ns)
+			found->rank_ns = (uint64_t)((double)found->rank_ns * (double)w->s->span_ns /
+						    (double)found->f.window_ns);
+	}
+}
+
 static void rank(struct work *w, struct findings *out)
 {
+	rank_by_window(w);
 	qsort(w->found, w->n_found, sizeof(*w->found), compare_found);
 	out->dropped = w->lost;
 	for (size_t i = 0; i < w->n_found; i++) {

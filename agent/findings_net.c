@@ -150,9 +150,7 @@ void find_interrupts(struct work *w)
 	}
 	if (victim == GROUP_NOBODY)
 		return;
-	/* Its rank is that of the whole window, of which it may have seen a part. */
-	f = found_add(w, CAUSE_IRQ_LOAD,
-		      (uint64_t)((double)all * (double)s->span_ns / (double)use->on_ns));
+	f = found_add(w, CAUSE_IRQ_LOAD, all);
 	if (!f)
 		return;
 	groups_subject(&w->whole, victim, NULL, &f->victim);
