@@ -25,6 +25,10 @@
  * unit: ns; default 700 ms: some hundred waits of what is worth a finding, and with
  * the answer itself still about a second. */
 #define LOOK_NS (700 * NSEC_PER_MSEC)
+/* A set that has looked for so long within the window need not be waited for.  unit:
+ * ns; default 100 ms: what the credit of demand.h buys of one that costs a fifth of a
+ * CPU, which counts many thousands in that time. */
+#define LOOKED_NS (100 * NSEC_PER_MSEC)
 /* A little more than the longest window that is asked for. */
 #define KEEP_NS (WINDOW_LONG_NS + WINDOW_SHORT_NS)
 
@@ -226,6 +230,16 @@ int machine_tick(struct machine *m)
 	return err == -EAGAIN ? 0 : err;
 }
 
+/* Of these sets those that have seen nothing yet. */
+static uint32_t unseen(const struct snapshot *s, uint32_t sets)
+{
+	for (int set = 0; set < PROBE_SETS; set++) {
+		if (s->set[set].on_ns >= LOOKED_NS)
+			sets &= ~PROBE_BIT(set);
+	}
+	return sets;
+}
+
 /* Lock held.  *fresh: sets that were attached for this question, which have not
  * seen anything yet: the findings are not made.  NULL: there is no time for more. */
 static int observe(struct machine *m, struct findings *f, struct snapshot *s, uint32_t *fresh)
@@ -239,7 +253,7 @@ static int observe(struct machine *m, struct findings *f, struct snapshot *s, ui
 	if (err < 0)
 		return err;
 	if (fresh)
-		*fresh = want(m, s, true);
+		*fresh = unseen(s, want(m, s, true));
 	if (fresh && *fresh) {
 		snapshot_free(s);
 		return 0;
