@@ -210,6 +210,10 @@ static bool others_suffer(const struct work *w, const struct accused *a)
 	}
 	if (a->outside_ns >= part_of(w->s->span_ns, OTHERS_PERCENT))
 		return a->outside_ns >= a->outside_run_ns / 4;
+	/* Wakings that find the CPU taken for a moment are no trouble while hardly ever
+	 * anybody waits. */
+	if (w->s->pressure.cpu_some.share < OTHERS_PERCENT * 100)
+		return false;
 	return !put_back && a->outside_ns >= part_of(w->s->span_ns, OTHERS_SLOWED_PERCENT) &&
 	       a->outside_ns >= a->outside_run_ns;
 }

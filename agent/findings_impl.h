@@ -39,8 +39,8 @@
 /* Everyone else together loses enough to speak of it when they wait this part
  * of the window.  unit: %; default 5, as for one victim. */
 #define OTHERS_PERCENT 5
-/* ... or this part, if they also wait longer than they run.  unit: %; default 1:
- * short tasks (a shell, an editor) need little CPU and feel every wait.  It does
+/* ... or this part, if they also wait longer than they run, and somebody or other waits
+ * for OTHERS_PERCENT of the window (where PSI tells).  unit: %; default 1: short tasks (a shell, an editor) need little CPU and feel every wait.  It does
  * not hold against one that was put back (nice above 0): a compile under nice
  * makes every wakeup beside it wait for some ms, and nobody loses by that. */
 #define OTHERS_SLOWED_PERCENT 1

@@ -3,6 +3,7 @@
  * test_findings.c - who waits for a CPU behind whom: what is found in a
  * snapshot and what is not.  Each test makes a machine in a known state.
  */
+#include "findings_impl.h"
 #include "findings_look.h"
 
 static void hog(void **state)
@@ -190,6 +191,7 @@ static void everyone_suffers(void **state)
 	made_blame(m, 50, 10, 80);
 	made_task(m, 51, 1, "editor", 50, 60);
 	made_blame(m, 51, 11, 60);
+	m->s.pressure.cpu_some.share = 9000;
 	look(m);
 	assert_int_equal(found.n_findings, 1);
 	assert_int_equal(found.finding[0].cause, CAUSE_CPU_HOG);
@@ -199,6 +201,11 @@ static void everyone_suffers(void **state)
 	assert_int_equal(found.finding[0].blamed_ns, 140 * MS);
 	assert_int_equal(found.offer[0].kind, ACTION_SCHED_IDLE);
 	assert_int_equal(found.offer[0].victim.kind, SUBJECT_NONE);
+	/* Where hardly ever anybody waits, that is how wakings fall out. */
+	m->s.pressure.cpu_some.share = OTHERS_PERCENT * 100 - 1;
+	look(m);
+	assert_int_equal(found.n_offers, 0);
+	m->s.pressure.cpu_some.share++;
 	/* The same culprit, already put back: the machine is busy, no more. */
 	for (size_t i = 0; i < m->s.n_tasks; i++) {
 		if (m->task[i].pid < 14)
