@@ -2,11 +2,13 @@
 /* agent_main.c - llamux-agent: options, then the daemon or a replay. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "daemon.h"
 #include "log.h"
 #include "options.h"
 #include "replay.h"
+#include "watchdog.h"
 
 #define PROGRAM "llamux-agent"
 
@@ -50,6 +52,8 @@ int main(int argc, char **argv)
 	struct options options;
 
 	log_start(PROGRAM, LOG_LEVEL_INFO);
+	if (argc > 0 && strcmp(argv[0], WATCHDOG_NAME) == 0)
+		return watchdog_main(argc, argv);
 	if (options_parse(argc, argv, &options, reason, sizeof(reason)) < 0) {
 		log_error("%s", reason);
 		return 2;

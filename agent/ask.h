@@ -77,6 +77,10 @@ void conversation_put(struct conversation *c);
  * locks held: it must not call back.  NULL ends it. */
 void conversation_watch(struct conversation *c, void (*wake)(void *), void *ctx);
 
+/* While a reader waits outside of ask_read(), reading at offset 0 again stays with the
+ * question that it picked.  Each on needs its off. */
+void conversation_park(struct conversation *c, bool on);
+
 /* -EAGAIN: too many questions wait; -E2BIG: too long; -EINVAL: empty. */
 int ask_submit(struct conversation *c, const struct asker *who, const char *text,
 	       size_t len);

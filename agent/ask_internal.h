@@ -73,6 +73,7 @@ struct conversation {
 	struct talk *talk;
 	struct lineage from;
 	unsigned int waiting;      /* readers in ask_read() */
+	unsigned int parked;       /* readers that wait outside of it */
 	struct turn *current;      /* being read */
 	struct turn *submitted;    /* own last question, not yet begun to be read */
 	void (*wake)(void *ctx);

@@ -288,6 +288,13 @@ void conversation_watch(struct conversation *c, void (*wake)(void *), void *ctx)
 	pthread_mutex_unlock(&c->ask->lock);
 }
 
+void conversation_park(struct conversation *c, bool on)
+{
+	pthread_mutex_lock(&c->ask->lock);
+	c->parked += on ? 1u : -1u;
+	pthread_mutex_unlock(&c->ask->lock);
+}
+
 /* The question without blanks around it; control bytes inside become blanks. */
 static int question_clean(const char *text, size_t len, char *out, size_t *out_len)
 {
@@ -422,7 +429,7 @@ long ask_read(struct conversation *c, uint64_t *offset, char *buf, size_t size, 
 	long n;
 
 	pthread_mutex_lock(&a->lock);
-	if (*offset == 0) {
+	if (*offset == 0 && !(c->parked && c->current)) {
 		t = turn_pick(c);
 		if (t)
 			turn_get(t);

@@ -267,7 +267,30 @@ static int files_start(struct daemon *d, char *reason, size_t reason_len)
 					  .history = d->history,
 					  .status = &d->status, .control = d->control,
 					  .group = group_find() };
-	return fs_mount(d->mountpoint.path, &d->nodes, &d->fs, reason, reason_len);
+	return fs_mount(d->mountpoint.path, d->mountpoint.made, &d->nodes, &d->fs, reason,
+			reason_len);
+}
+
+/* The watchdog ends a connection whose agent does not answer; when that agent goes
+ * on, it serves again. */
+static void files_watch(struct daemon *d)
+{
+	bool made = d->mountpoint.made;
+	char reason[512] = "";
+	int err;
+
+	if (d->fs && !fs_ended(d->fs))
+		return;
+	fs_unmount(d->fs);
+	d->fs = NULL;
+	err = mountpoint_prepare(d->options.mount_dir, &d->mountpoint, reason, sizeof(reason));
+	if (err == 0)
+		err = fs_mount(d->mountpoint.path, made, &d->nodes, &d->fs, reason, sizeof(reason));
+	d->mountpoint.made |= made;
+	if (err < 0)
+		log_error("the files are not served: %s", reason);
+	else
+		log_info("the files are served again in %s", d->mountpoint.path);
 }
 
 static void files_stop(struct daemon *d)
@@ -317,6 +340,7 @@ static void on_tick(void *ctx)
 	if (!d->settling && machine_watches(d->machine))
 		settle_soon(d);
 	daemon_model_watch(d);
+	files_watch(d);
 }
 
 /* What cannot be read changes nothing: a protection must not be lost by a slip. */

@@ -2,57 +2,26 @@
 /*
  * fs.c - FUSE requests become calls of struct node_ops.
  *
- * Inode 1 is the directory, inode i + 2 the node i.  The session's loop gives
- * each request a thread, because reading `prompt` waits.  ask_read() bounds how
- * many of them one user may hold.
+ * Inode 1 is the directory, inode i + 2 the node i.  A read that would wait is put
+ * aside (fs_park.h), so a few threads serve any number of readers.
  */
-#include "fs.h"
+#include "fs_parts.h"
 
 #include <errno.h>
-#include <fuse_lowlevel.h>
 #include <poll.h>
-#include <pthread.h>
-#include <signal.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "clock.h"
 #include "llamux/paths.h"
-#include "log.h"
-#include "mountpoint.h"
-#include "priority.h"
 
-#define THREADS_MAX 768
-#define THREADS_IDLE_MAX 4
 /* Names and modes never change; sizes do, as the kernel counts what is written
  * to `prompt`. */
 #define ENTRY_TIMEOUT_S 3600.0
 #define ATTR_TIMEOUT_S 1.0
 #define READ_MAX (128u * 1024u)
 #define GROUPS_MAX 256
-
-struct fs {
-	struct fuse_session *session;
-	const struct nodes_source *source;
-	pthread_t thread;
-	atomic_bool ended;
-	struct timespec mounted;
-	pthread_mutex_t lock;     /* handles */
-	struct fs_handle *handles;
-};
-
-/* An open file. */
-struct fs_handle {
-	struct fs_handle *next, **at;
-	const struct node *node;
-	void *handle;
-	bool may_act;             /* the one who opened it */
-	pthread_mutex_t lock;     /* poll */
-	struct fuse_pollhandle *poll;
-};
 
 static struct fs *fs_of(fuse_req_t req)
 {
@@ -203,6 +172,7 @@ static void handle_wake(void *ctx)
 	struct fs_handle *h = ctx;
 	struct fuse_pollhandle *poll;
 
+	fs_park_wake(h->fs->park, h);
 	pthread_mutex_lock(&h->lock);
 	poll = h->poll;
 	h->poll = NULL;
@@ -220,6 +190,7 @@ static struct fs_handle *handle_add(struct fs *fs, const struct node *node, void
 
 	if (!h)
 		return NULL;
+	h->fs = fs;
 	h->node = node;
 	h->handle = opened;
 	h->may_act = may_act;
@@ -236,7 +207,7 @@ static struct fs_handle *handle_add(struct fs *fs, const struct node *node, void
 	return h;
 }
 
-static void handle_drop(struct fs *fs, struct fs_handle *h)
+void fs_handle_drop(struct fs *fs, struct fs_handle *h)
 {
 	pthread_mutex_lock(&fs->lock);
 	*h->at = h->next;
@@ -281,14 +252,16 @@ static void fs_open(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 	fi->direct_io = 1;
 	/* -ENOENT: the open was interrupted, and no release will come. */
 	if (fuse_reply_open(req, fi) == -ENOENT)
-		handle_drop(fs, h);
+		fs_handle_drop(fs, h);
 }
 
 static void fs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 		    struct fuse_file_info *fi)
 {
 	struct fs_handle *h = handle_of(fi);
-	struct node_call call;
+	struct fs_read wait = { .req = req, .ops = h->node->ops, .handle = h->handle, .owner = h,
+				.size = size, .offset = (uint64_t)off };
+	bool nonblock;
 	char *buf;
 	long n;
 
@@ -299,12 +272,16 @@ static void fs_read(fuse_req_t req, fuse_ino_t ino, size_t size, off_t off,
 		fuse_reply_err(req, ENOMEM);
 		return;
 	}
-	call_of(req, fi, h, &call);
-	n = h->node->ops->read(h->handle, &call, buf, size, (uint64_t)off);
-	if (n < 0)
-		fuse_reply_err(req, (int)-n);
-	else
+	call_of(req, fi, h, &wait.call);
+	nonblock = wait.call.nonblock;
+	wait.call.nonblock |= h->node->ops->watch != NULL;
+	n = h->node->ops->read(h->handle, &wait.call, buf, size, (uint64_t)off);
+	if (n == -EAGAIN && !nonblock && h->node->ops->watch)
+		n = fs_park_add(fs_of(req)->park, &wait) ?: -EINPROGRESS;
+	if (n >= 0)
 		fuse_reply_buf(req, buf, (size_t)n);
+	else if (n != -EINPROGRESS)
+		fuse_reply_err(req, (int)-n);
 	free(buf);
 }
 
@@ -343,7 +320,7 @@ static void fs_flush(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 static void fs_release(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi)
 {
 	(void)ino;
-	handle_drop(fs_of(req), handle_of(fi));
+	fs_handle_drop(fs_of(req), handle_of(fi));
 	fuse_reply_err(req, 0);
 }
 
@@ -370,7 +347,7 @@ static void fs_poll(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *fi,
 	fuse_reply_poll(req, events);
 }
 
-static const struct fuse_lowlevel_ops operations = {
+const struct fuse_lowlevel_ops fs_operations = {
 	.lookup = fs_lookup,
 	.getattr = fs_getattr,
 	.setattr = fs_setattr,
@@ -382,118 +359,3 @@ static const struct fuse_lowlevel_ops operations = {
 	.release = fs_release,
 	.poll = fs_poll,
 };
-
-/* --- session ----------------------------------------------------------------------- */
-
-static void on_fuse_log(enum fuse_log_level level, const char *fmt, va_list ap)
-{
-	char line[512];
-	size_t len;
-
-	vsnprintf(line, sizeof(line), fmt, ap);
-	len = strlen(line);
-	while (len > 0 && line[len - 1] == '\n')
-		line[--len] = '\0';
-	log_line(level <= FUSE_LOG_ERR ? LOG_LEVEL_ERROR : LOG_LEVEL_DEBUG, "%s", line);
-}
-
-/* Only interrupts the wait of the session's loop. */
-static void on_wake_signal(int signo)
-{
-	(void)signo;
-}
-
-static void *session_main(void *arg)
-{
-	struct fuse_loop_config *config = fuse_loop_cfg_create();
-	struct fs *fs = arg;
-	int err = -ENOMEM;
-
-	priority_answering(); /* and so all threads that this one starts */
-	if (config) {
-		fuse_loop_cfg_set_max_threads(config, THREADS_MAX);
-		fuse_loop_cfg_set_idle_threads(config, THREADS_IDLE_MAX);
-		err = fuse_session_loop_mt(fs->session, config);
-		fuse_loop_cfg_destroy(config);
-	}
-	if (err < 0)
-		log_error("the files are no longer served: %s", strerror(-err));
-	atomic_store(&fs->ended, true);
-	return NULL;
-}
-
-static int session_new(struct fs *fs)
-{
-	char *argv[] = { (char *)"llamux", (char *)"-o",
-			 (char *)"allow_other,default_permissions,nosuid,nodev,noexec,"
-				 "fsname=llamux,subtype=" MOUNT_SUBTYPE,
-			 NULL };
-	struct fuse_args args = FUSE_ARGS_INIT(3, argv);
-
-	fuse_set_log_func(on_fuse_log);
-	fs->session = fuse_session_new(&args, &operations, sizeof(operations), fs);
-	fuse_opt_free_args(&args);
-	return fs->session ? 0 : -EINVAL;
-}
-
-static void session_free(struct fs *fs)
-{
-	while (fs->handles)
-		handle_drop(fs, fs->handles);
-	if (fs->session)
-		fuse_session_destroy(fs->session);
-	pthread_mutex_destroy(&fs->lock);
-	free(fs);
-}
-
-int fs_mount(const char *dir, const struct nodes_source *source, struct fs **out, char *reason,
-	     size_t reason_len)
-{
-	const struct sigaction wake = { .sa_handler = on_wake_signal };
-	struct fs *fs = calloc(1, sizeof(*fs));
-	int err;
-
-	*out = NULL;
-	snprintf(reason, reason_len, "%s cannot be mounted on (see above)", dir);
-	if (!fs)
-		return -ENOMEM;
-	fs->source = source;
-	clock_gettime(CLOCK_REALTIME, &fs->mounted);
-	pthread_mutex_init(&fs->lock, NULL);
-	sigaction(SIGUSR1, &wake, NULL);
-	err = session_new(fs);
-	if (err < 0)
-		goto fail;
-	if (fuse_session_mount(fs->session, dir) != 0) {
-		err = -EIO;
-		goto fail;
-	}
-	err = -pthread_create(&fs->thread, NULL, session_main, fs);
-	if (err < 0) {
-		fuse_session_unmount(fs->session);
-		goto fail;
-	}
-	*out = fs;
-	return 0;
-fail:
-	session_free(fs);
-	return err;
-}
-
-void fs_unmount(struct fs *fs)
-{
-	const struct timespec pause = clock_timespec(20 * NSEC_PER_MSEC);
-
-	if (!fs)
-		return;
-	fuse_session_exit(fs->session);
-	/* The loop looks at the exit flag when its wait is interrupted; a signal
-	 * that comes just before the wait is lost, so it is repeated. */
-	while (!atomic_load(&fs->ended)) {
-		pthread_kill(fs->thread, SIGUSR1);
-		nanosleep(&pause, NULL);
-	}
-	pthread_join(fs->thread, NULL);
-	fuse_session_unmount(fs->session);
-	session_free(fs);
-}

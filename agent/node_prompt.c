@@ -165,6 +165,13 @@ static void prompt_watch(void *handle, void (*wake)(void *), void *ctx)
 	conversation_watch(h->talk, wake, ctx);
 }
 
+static void prompt_park(void *handle, bool on)
+{
+	struct prompt_handle *h = handle;
+
+	conversation_park(h->talk, on);
+}
+
 const struct node_ops node_prompt_ops = {
 	.open = prompt_open,
 	.read = prompt_read,
@@ -173,4 +180,5 @@ const struct node_ops node_prompt_ops = {
 	.release = prompt_release,
 	.readable = prompt_readable,
 	.watch = prompt_watch,
+	.park = prompt_park,
 };

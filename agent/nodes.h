@@ -53,6 +53,9 @@ struct node_ops {
 	bool (*readable)(void *handle); /* would a read return at once? NULL: yes */
 	/* wake(ctx) is called when that may have changed; it must not call back. */
 	void (*watch)(void *handle, void (*wake)(void *), void *ctx);
+	/* A read that gave -EAGAIN waits to be tried again (on), and no longer does.  It
+	 * stays with the answer that it began to wait for.  May be NULL. */
+	void (*park)(void *handle, bool on);
 };
 
 struct node {
