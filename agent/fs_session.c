@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "clock.h"
 #include "fs_parts.h"
@@ -82,6 +83,17 @@ static void session_free(struct fs *fs)
 	free(fs);
 }
 
+/* The watchdog of an agent that was killed just now may take its directory away after
+ * it was found here. */
+static int mount_on(struct fs *fs, const char *dir, bool made)
+{
+	if (fuse_session_mount(fs->session, dir) == 0)
+		return 0;
+	if (!made || mkdir(dir, 0755) < 0)
+		return -1;
+	return fuse_session_mount(fs->session, dir);
+}
+
 int fs_mount(const char *dir, bool made, const struct nodes_source *source, struct fs **out,
 	     char *reason, size_t reason_len)
 {
@@ -102,7 +114,7 @@ int fs_mount(const char *dir, bool made, const struct nodes_source *source, stru
 		err = session_new(fs);
 	if (err < 0)
 		goto fail;
-	if (fuse_session_mount(fs->session, dir) != 0) {
+	if (mount_on(fs, dir, made) != 0) {
 		err = -EIO;
 		goto fail;
 	}

@@ -23,10 +23,19 @@
 #define INO_SELF 4
 #define INO_THREAD_SELF 5
 #define INO_STATIC 16
-#define INO_PID (1ull << 32)
-/* The names of the tree do not change; processes come and go. */
+/*
+ * The kernel keeps what a link leads to with its inode, so the inodes of self and
+ * thread-self are the caller's own: one for each process, and for each thread of it.
+ * Which of them it is, it asks each time.
+ */
+#define INO_PID (1ul << 32)
+#define INO_SELF_OF (1ul << 40)
+#define INO_THREAD_OF (1ul << 48) /* | process << PID_BITS | thread */
+#define PID_BITS 22		   /* PID_MAX_LIMIT of the kernel */
+/* The names of the tree do not change; processes come and go: a link to one that has
+ * ended leads nowhere. */
 #define TIMEOUT_STATIC_S 3600.0
-#define TIMEOUT_PID_S 0.0
+#define TIMEOUT_PID_S 1.0
 #define ENTRIES_MAX 256
 
 struct procfs {
@@ -197,16 +206,50 @@ static int type_of(const struct procfs *p, fuse_ino_t ino, mode_t *type)
 	return 0;
 }
 
+/* What a link leads to, "" for anything else. */
+static void link_of(const struct procfs *p, fuse_ino_t ino, char *to, size_t to_len)
+{
+	unsigned int low = (unsigned int)(ino & ((1u << PID_BITS) - 1));
+
+	to[0] = '\0';
+	if (ino >= INO_THREAD_OF)
+		snprintf(to, to_len, "%u/task/%u",
+			 (unsigned int)((ino - INO_THREAD_OF) >> PID_BITS), low);
+	else if (ino >= INO_SELF_OF)
+		snprintf(to, to_len, "%u", low);
+	else if (ino >= INO_PID)
+		snprintf(to, to_len, PROCFS_REAL "/%u", (unsigned int)(ino - INO_PID));
+	else if (ino >= INO_STATIC && ino - INO_STATIC < p->count &&
+		 p->entry[ino - INO_STATIC].type == S_IFLNK)
+		snprintf(to, to_len, "%s", p->entry[ino - INO_STATIC].link);
+}
+
+/* The kernel cuts a kept link at the size of its inode. */
 static int stat_of(const struct procfs *p, fuse_ino_t ino, struct stat *out)
 {
 	mode_t type = 0;
 	int err = type_of(p, ino, &type);
+	char to[64];
 
 	memset(out, 0, sizeof(*out));
+	link_of(p, ino, to, sizeof(to));
 	out->st_ino = ino;
 	out->st_mode = type | (type == S_IFDIR ? 0555 : type == S_IFLNK ? 0777 : 0444);
 	out->st_nlink = type == S_IFDIR ? 2 : 1;
+	out->st_size = (off_t)strlen(to);
 	return err;
+}
+
+/* The caller's own inode of self or thread-self, 0 if it is of another pid namespace. */
+static fuse_ino_t own_ino(fuse_req_t req, fuse_ino_t ino)
+{
+	pid_t tid = fuse_req_ctx(req)->pid;
+	int tgid = caller_tgid(procfs_of(req), tid);
+
+	if (tgid <= 0)
+		return 0;
+	return ino == INO_SELF ? INO_SELF_OF + (fuse_ino_t)tgid :
+				 INO_THREAD_OF + ((fuse_ino_t)tgid << PID_BITS) + (fuse_ino_t)tid;
 }
 
 static fuse_ino_t find(fuse_req_t req, const char *name)
@@ -217,11 +260,21 @@ static fuse_ino_t find(fuse_req_t req, const char *name)
 		return pid_visible(req, name) ? INO_PID + strtoul(name, NULL, 10) : 0;
 	for (size_t i = 0; i < FIXED; i++)
 		if (strcmp(fixed[i].name, name) == 0)
-			return fixed[i].ino;
+			return fixed[i].type == S_IFLNK ? own_ino(req, fixed[i].ino) :
+							  fixed[i].ino;
 	for (size_t i = 0; i < p->count; i++)
 		if (strcmp(p->entry[i].name, name) == 0)
 			return INO_STATIC + i;
 	return 0;
+}
+
+/* How long a name may be believed.  Where users do not see each other's processes, no
+ * name of one is. */
+static double name_timeout(const struct procfs *p, fuse_ino_t ino)
+{
+	if (ino >= INO_SELF_OF)
+		return 0;
+	return ino < INO_PID ? TIMEOUT_STATIC_S : p->hide ? 0 : TIMEOUT_PID_S;
 }
 
 static void tree_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
@@ -232,7 +285,8 @@ static void tree_lookup(fuse_req_t req, fuse_ino_t parent, const char *name)
 		fuse_reply_err(req, ENOENT);
 		return;
 	}
-	e.entry_timeout = e.attr_timeout = e.ino >= INO_PID ? TIMEOUT_PID_S : TIMEOUT_STATIC_S;
+	e.entry_timeout = name_timeout(procfs_of(req), e.ino);
+	e.attr_timeout = TIMEOUT_STATIC_S;
 	stat_of(procfs_of(req), e.ino, &e.attr);
 	fuse_reply_entry(req, &e);
 }
@@ -246,38 +300,25 @@ static void tree_getattr(fuse_req_t req, fuse_ino_t ino, struct fuse_file_info *
 	if (err < 0)
 		fuse_reply_err(req, -err);
 	else
-		fuse_reply_attr(req, &st, ino >= INO_PID ? TIMEOUT_PID_S : TIMEOUT_STATIC_S);
+		fuse_reply_attr(req, &st, TIMEOUT_STATIC_S);
 }
 
 static void tree_readlink(fuse_req_t req, fuse_ino_t ino)
 {
-	const struct procfs *p = procfs_of(req);
-	pid_t tid = fuse_req_ctx(req)->pid;
 	char to[64];
-	int tgid = 0;
 
-	if (ino == INO_SELF || ino == INO_THREAD_SELF) {
-		tgid = caller_tgid(p, tid);
-		if (tgid < 0) {
-			fuse_reply_err(req, ENOENT);
-			return;
-		}
-	}
-	if (ino >= INO_PID)
-		snprintf(to, sizeof(to), PROCFS_REAL "/%u", (unsigned int)(ino - INO_PID));
-	else if (ino == INO_SELF)
-		snprintf(to, sizeof(to), "%d", tgid);
-	else if (ino == INO_THREAD_SELF)
-		snprintf(to, sizeof(to), "%d/task/%d", tgid, tid);
-	else if (ino >= INO_STATIC && ino - INO_STATIC < p->count &&
-		 p->entry[ino - INO_STATIC].type == S_IFLNK)
-		snprintf(to, sizeof(to), "%s", p->entry[ino - INO_STATIC].link);
-	else
-		to[0] = '\0';
+	link_of(procfs_of(req), ino, to, sizeof(to));
 	if (to[0])
 		fuse_reply_readlink(req, to);
 	else
 		fuse_reply_err(req, EINVAL);
+}
+
+static void tree_init(void *userdata, struct fuse_conn_info *conn)
+{
+	(void)userdata;
+	if (conn->capable & FUSE_CAP_CACHE_SYMLINKS)
+		conn->want |= FUSE_CAP_CACHE_SYMLINKS;
 }
 
 /* A listing is made whole when the directory is opened. */
@@ -375,6 +416,7 @@ static void tree_releasedir(fuse_req_t req, fuse_ino_t ino, struct fuse_file_inf
 }
 
 static const struct fuse_lowlevel_ops operations = {
+	.init = tree_init,
 	.lookup = tree_lookup,
 	.getattr = tree_getattr,
 	.readlink = tree_readlink,
