@@ -80,6 +80,8 @@ static const struct rule rules[] = {
 	{INTENT_DIAGNOSE, NULL, ANY, {SLOW}},
 	{INTENT_DIAGNOSE, NULL, UNNAMED, {"diagnose|analyse|analyze|investigate|troubleshoot"}},
 	{INTENT_DIAGNOSE, NULL, UNNAMED, {CPU "|" MEMORY "|" DISK, "full|high|busy|pressure|why"}},
+	/* Our own name, said to us, is no process that is asked about. */
+	{INTENT_HELLO, NULL, ANY, {"hello|hi|hey", "llamux"}},
 	{INTENT_TASK, NULL, NAMED, {NULL}},
 	{INTENT_ABOUT, NULL, ANY, {"help"}},
 	{INTENT_ABOUT, NULL, ANY, {"who|what", "you", "are|can|do"}},
