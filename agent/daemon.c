@@ -7,7 +7,6 @@
 #include "daemon.h"
 
 #include <errno.h>
-#include <grp.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -24,7 +23,6 @@
 #include "daemon_internal.h"
 #include "demand.h"
 #include "events.h"
-#include "fs.h"
 #include "llamux/paths.h"
 #include "log.h"
 #include "loop.h"
@@ -242,64 +240,6 @@ static void ask_stop(struct daemon *d)
 	d->ask = NULL;
 }
 
-/* --- files ------------------------------------------------------------------------- */
-
-static gid_t group_find(void)
-{
-	const struct group *g = getgrnam(LLAMUX_GROUP);
-
-	return g ? g->gr_gid : 0;
-}
-
-static int files_start(struct daemon *d, char *reason, size_t reason_len)
-{
-	d->status.options = &d->options;
-	d->status.ask = d->ask;
-	d->status.machine = d->machine;
-	d->status.history = d->history;
-	d->status.events = d->events;
-	d->status.no_probe = d->no_probe;
-	d->status.started_ns = d->started_ns;
-	d->status.lock = &d->model_lock;
-	d->status.model_path = d->model_path;
-	d->status.model_note = d->model_note;
-	d->nodes = (struct nodes_source){ .ask = d->ask, .machine = d->machine,
-					  .history = d->history,
-					  .status = &d->status, .control = d->control,
-					  .group = group_find() };
-	return fs_mount(d->mountpoint.path, d->mountpoint.made, &d->nodes, &d->fs, reason,
-			reason_len);
-}
-
-/* The watchdog ends a connection whose agent does not answer; when that agent goes
- * on, it serves again. */
-static void files_watch(struct daemon *d)
-{
-	bool made = d->mountpoint.made;
-	char reason[512] = "";
-	int err;
-
-	if (d->fs && !fs_ended(d->fs))
-		return;
-	fs_unmount(d->fs);
-	d->fs = NULL;
-	err = mountpoint_prepare(d->options.mount_dir, &d->mountpoint, reason, sizeof(reason));
-	if (err == 0)
-		err = fs_mount(d->mountpoint.path, made, &d->nodes, &d->fs, reason, sizeof(reason));
-	d->mountpoint.made |= made;
-	if (err < 0)
-		log_error("the files are not served: %s", reason);
-	else
-		log_info("the files are served again in %s", d->mountpoint.path);
-}
-
-static void files_stop(struct daemon *d)
-{
-	/* First wake those who wait for an answer: their threads serve files. */
-	ask_shutdown(d->ask);
-	fs_unmount(d->fs);
-}
-
 /* --- loop ---------------------------------------------------------------------------- */
 
 static void on_events(void *ctx)
@@ -340,7 +280,7 @@ static void on_tick(void *ctx)
 	if (!d->settling && machine_watches(d->machine))
 		settle_soon(d);
 	daemon_model_watch(d);
-	files_watch(d);
+	daemon_files_watch(d);
 }
 
 /* What cannot be read changes nothing: a protection must not be lost by a slip. */
@@ -436,7 +376,7 @@ static const struct stage {
 	{ "samples", machine_start, machine_stop },
 	{ "questions", ask_start, ask_stop },
 	{ "standing", standing_start, NULL },
-	{ "files", files_start, files_stop },
+	{ "files", daemon_files_start, daemon_files_stop },
 	{ "loop", watch_start, NULL },
 };
 

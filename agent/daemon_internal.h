@@ -78,4 +78,10 @@ int daemon_model_load(void *ctx, const char *path, char *reason, size_t reason_l
 /* Looks after the worker process: notes its end. Called by the loop. */
 void daemon_model_watch(struct daemon *d);
 
+/* --- daemon_files.c: the files --- */
+int daemon_files_start(struct daemon *d, char *reason, size_t reason_len);
+/* Called now and then: serves anew if the connection has ended. */
+void daemon_files_watch(struct daemon *d);
+void daemon_files_stop(struct daemon *d);
+
 #endif
