@@ -32,6 +32,18 @@ struct {
 	__type(value, struct delayed_value);
 } moved_asleep SEC(".maps");
 
+/*
+ * A task that takes itself to another CPU (sched_setaffinity) sleeps for the few us in
+ * which that CPU's stopper thread moves it, is woken by that, and waits in truth.  The
+ * stopper poses as the highest real-time priority (sched_set_stop_task()).
+ */
+static __always_inline bool moved_by_stopper(void)
+{
+	struct task_struct *by = (struct task_struct *)bpf_get_current_task();
+
+	return (BPF_CORE_READ(by, flags) & PF_KTHREAD) && BPF_CORE_READ(by, rt_priority) == 99;
+}
+
 static __always_inline void delayed_moved(__u32 pid, __u64 now)
 {
 	struct delayed_value *value = bpf_map_lookup_elem(&moved_asleep, &pid);

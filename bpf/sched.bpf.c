@@ -358,7 +358,8 @@ static __always_inline int on_migrate(struct task_struct *task, bool btf)
 		return 0;
 	now = READ(btf, rq, clock);
 	if (is_delayed(task, btf)) {
-		delayed_moved(pid, now);
+		if (!moved_by_stopper())
+			delayed_moved(pid, now);
 		return 0;
 	}
 	o->walk = (struct occupancy_walk){.from_rq_ns = READ(btf, task, sched_info.last_arrival)};

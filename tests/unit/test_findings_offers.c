@@ -338,6 +338,7 @@ static void everyone_before_and_after(void **state)
 	made_blame(m, 51, 11, 60);
 	made_task(m, 60, 1, "batch", 50, 300)->nice = 19;
 	made_blame(m, 60, 11, 300);
+	m->s.pressure.cpu_some.share = 9000;
 	look(m);
 	assert_int_equal(found.finding[0].lost_ns, 140 * MS);
 	assert_int_equal(found.offer[0].victim_lost_ns, 440 * MS);

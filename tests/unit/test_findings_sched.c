@@ -404,6 +404,7 @@ static struct made *batch_at(int8_t nice, uint64_t bash_wait_ms)
 	made_task(m, 701, 1, "sshd", 30, 70);
 	made_blame(m, 700, 811, bash_wait_ms);
 	made_blame(m, 701, 812, 70);
+	m->s.pressure.cpu_some.share = 9000;
 	return m;
 }
 
