@@ -19,12 +19,4 @@ static inline const struct finding *find(enum finding_cause cause)
 	return NULL;
 }
 
-static inline uint64_t evidence(const struct finding *f, enum evidence_kind kind)
-{
-	const struct evidence *e = evidence_of(f, kind);
-
-	assert_non_null(e);
-	return e->value;
-}
-
 #endif

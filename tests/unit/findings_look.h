@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "findings.h"
+#include "findings_table.h"
 #include "snapshot_maker.h"
 
 static struct findings found;
@@ -29,6 +30,23 @@ static inline void done(struct made *m)
 {
 	free(m);
 	memset(&context, 0, sizeof(context));
+}
+
+/* No finding at all; says which there are. */
+static inline void found_nothing(struct made *m)
+{
+	look(m);
+	for (size_t i = 0; i < found.n_findings; i++)
+		print_message("found %s\n", cause_word(found.finding[i].cause));
+	assert_int_equal(found.n_findings, 0);
+}
+
+static inline uint64_t evidence(const struct finding *f, enum evidence_kind kind)
+{
+	const struct evidence *e = evidence_of(f, kind);
+
+	assert_non_null(e);
+	return e->value;
 }
 
 #endif

@@ -26,24 +26,6 @@ static void stolen(struct made *m, uint64_t mib)
 	m->s.vm.pgsteal_kswapd = PAGES(mib);
 }
 
-static uint64_t evidence(const struct finding *f, enum evidence_kind kind)
-{
-	for (size_t i = 0; i < f->n_evidence; i++) {
-		if (f->evidence[i].kind == kind)
-			return f->evidence[i].value;
-	}
-	fail_msg("no evidence of kind %d", (int)kind);
-	return 0;
-}
-
-static void found_nothing(struct made *m)
-{
-	look(m);
-	for (size_t i = 0; i < found.n_findings; i++)
-		print_message("found %s\n", cause_word(found.finding[i].cause));
-	assert_int_equal(found.n_findings, 0);
-}
-
 /* A leak into swap, beside a database that is three times as large. */
 static struct made *leak(void)
 {

@@ -13,24 +13,6 @@ static struct task_row *member(struct made *m, pid_t pid, const char *comm, uint
 	return row;
 }
 
-static uint64_t evidence(const struct finding *f, enum evidence_kind kind)
-{
-	for (size_t i = 0; i < f->n_evidence; i++) {
-		if (f->evidence[i].kind == kind)
-			return f->evidence[i].value;
-	}
-	fail_msg("no evidence of kind %d", (int)kind);
-	return 0;
-}
-
-static void found_nothing(struct made *m)
-{
-	look(m);
-	for (size_t i = 0; i < found.n_findings; i++)
-		print_message("found %s\n", cause_word(found.finding[i].cause));
-	assert_int_equal(found.n_findings, 0);
-}
-
 static struct made *limited(void)
 {
 	struct made *m = made_new(2, 10000);
