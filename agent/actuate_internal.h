@@ -141,6 +141,10 @@ struct undo_tally {
 	char first[128]; /* of the foreign or failed ones, in words */
 };
 
+/* Counts a process or thread that could not be opened, or not be touched; err: 0 or
+ * -errno of target_reopen() or target_confined(). */
+void undo_count_target(struct undo_tally *tally, pid_t pid, int err);
+
 void undo_threads(struct actuator *a, const struct journal_action *action,
 		  const struct journal_knobs *knobs, struct undo_tally *tally);
 void undo_cgroup(struct actuator *a, const struct journal_action *action,

@@ -242,6 +242,17 @@ const struct target_process *process_of(const struct target *t, const struct jou
 	return NULL;
 }
 
+void undo_count_target(struct undo_tally *tally, pid_t pid, int err)
+{
+	tally->gone += err == -ESRCH;
+	tally->outside += err == -EPERM;
+	if (err && err != -ESRCH && err != -EPERM) {
+		tally->failed++;
+		tally->err = err;
+		snprintf(tally->first, sizeof(tally->first), "pid %d", (int)pid);
+	}
+}
+
 int target_reopen(struct actuator *a, const struct journal_knob *k)
 {
 	int pidfd = procinfo_open(a->proc, k->pid, k->start);

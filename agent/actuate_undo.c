@@ -226,13 +226,7 @@ void undo_threads(struct actuator *a, const struct journal_action *action,
 		}
 		if (pidfd >= 0)
 			close(pidfd);
-		tally->gone += err == -ESRCH;
-		tally->outside += err == -EPERM;
-		if (err && err != -ESRCH && err != -EPERM) {
-			tally->failed++;
-			tally->err = err;
-			snprintf(tally->first, sizeof(tally->first), "pid %d", (int)k->pid);
-		}
+		undo_count_target(tally, k->pid, err);
 	}
 	undo_autogroups(a, knobs, tally);
 	undo_descendants(a, action, knobs, undo_process, tally);
