@@ -55,6 +55,8 @@ static const struct {
 	[ACTION_IO_WRITE] = {CGROUP_IO_WRITE, is_same, "its limit of writes is that already"},
 	[ACTION_CPUSET] = {CGROUP_CPUSET, is_same, "its CPUs are these already"},
 	[ACTION_CLAMP] = {CGROUP_CLAMP, is_same, "its clamp is that already"},
+	[ACTION_CGROUP_IDLE] = {CGROUP_IDLE, is_same, "it yields to all others already"},
+	[ACTION_IO_REQUESTS] = {CGROUP_IO_REQUESTS, is_same, "its limit of reads is that already"},
 };
 
 static int say_dir(int err, pid_t pid, const char *controller, char *reason, size_t len)
@@ -326,6 +328,24 @@ static int cpuset_keeps(struct actuator *a, const struct target *t, const char *
 	return err;
 }
 
+/* The kernel forgets the weight of a cgroup that is made idle and gives it the usual one
+ * when it is taken back (sched_group_set_idle() in kernel/sched/fair.c). */
+static int idle_keeps(const struct target *t, char *reason, size_t len)
+{
+	static const struct {
+		const char *file, *usual;
+	} weights[] = {{"cpu.weight", "100\n"}, {"cpu.shares", "1024\n"}};
+	char weight[CGROUP_VALUE_MAX];
+
+	for (size_t i = 0; i < sizeof(weights) / sizeof(weights[0]); i++)
+		if (!cgroup_value_read(&t->dir, weights[i].file, weight) &&
+		    !strcmp(weight, weights[i].usual))
+			return 0;
+	snprintf(reason, len, "%s has a CPU weight of its own, which the kernel would forget",
+		 shown(t->dir.path).s);
+	return -ENOTSUP;
+}
+
 int plan_cgroup(struct actuator *a, const struct offer *offer, const struct target *t,
 		struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len)
 {
@@ -356,6 +376,8 @@ int plan_cgroup(struct actuator *a, const struct offer *offer, const struct targ
 		return -EALREADY;
 	}
 	err = would_kill(t, new, reason, len);
+	if (!err && offer->kind == ACTION_CGROUP_IDLE)
+		err = idle_keeps(t, reason, len);
 	if (err)
 		return err;
 	snprintf(k.file, sizeof(k.file), "%s", t->file);

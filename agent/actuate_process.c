@@ -140,12 +140,34 @@ static void say_plan(const struct offer *offer, const struct target *t,
 	say_knob(kind->name, t, kind->per_thread ? changing : 0, row->knob, sizeof(row->knob));
 }
 
+/* Does the disk have a scheduler that looks at priorities?  The one in use stands in
+ * brackets (Documentation/block/switching-sched.rst). */
+static bool disk_has_classes(const struct actuator *a, const char *disk)
+{
+	char path[128], text[256] = "";
+	FILE *f;
+
+	if (strchr(disk, '/') || snprintf(path, sizeof(path), "%s/sys/class/block/%s/queue/scheduler",
+					  a->root ? a->root : "", disk) >= (int)sizeof(path))
+		return false;
+	f = fopen(path, "re");
+	if (f && !fgets(text, sizeof(text), f))
+		text[0] = '\0';
+	if (f)
+		fclose(f);
+	return strstr(text, "[bfq]") || strstr(text, "[mq-deadline]");
+}
+
 int plan_process(struct actuator *a, const struct offer *offer, const struct target *t,
 		 struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len)
 {
 	size_t i, changing = 0;
 	int err = 0;
 
+	if (offer->kind == ACTION_IOPRIO && offer->disk[0] && !disk_has_classes(a, offer->disk)) {
+		snprintf(reason, len, "the I/O scheduler of the disk has no classes");
+		return -ENOTSUP;
+	}
 	for (i = 0; i < t->n && !err; i++) {
 		err = add_threads(a, offer, &t->process[i], knobs, &changing);
 		if (err)

@@ -93,6 +93,15 @@ static void renumber(struct finding *f, const uint8_t to[OFFERS_MAX + 1])
 	f->n_offers = n;
 }
 
+/* An offer of the same finding that stays. */
+static bool answered(const struct findings *f, size_t n, const struct offer *offer)
+{
+	for (size_t i = 0; i < n; i++)
+		if (f->offer[i].finding == offer->finding)
+			return true;
+	return false;
+}
+
 void act_bar(struct ask *a, const struct asker *who, struct findings *f, char *why, size_t why_len)
 {
 	uint8_t to[OFFERS_MAX + 1] = { 0 };
@@ -104,7 +113,8 @@ void act_bar(struct ask *a, const struct asker *who, struct findings *f, char *w
 	for (size_t i = 0; i < f->n_offers; i++) {
 		unsigned int id = f->offer[i].id;
 
-		if (id > OFFERS_MAX || barred(a, &f->offer[i], who, why, why_len))
+		if (id > OFFERS_MAX || (f->offer[i].instead && answered(f, n, &f->offer[i])) ||
+		    barred(a, &f->offer[i], who, why, why_len))
 			continue;
 		if (n != i)
 			f->offer[n] = f->offer[i];

@@ -72,11 +72,12 @@ int cgroup_find(const struct cgroup_map *map, uint64_t id, struct cgroup_dir *ou
 
 /* What can be set for a directory.  Values: a weight of 1..10000 (100 is normal);
  * percent of one CPU, MiB, tasks, MiB/s: 0 for no limit; MiB that are protected; 1
- * frozen, 0 thawed; CPUs, 0 for all; percent of the fastest speed. */
+ * frozen, 0 thawed; CPUs, 0 for all; percent of the fastest speed; 1 idle, 0 not;
+ * requests per second, 0 for no limit. */
 enum cgroup_knob {
 	CGROUP_WEIGHT, CGROUP_QUOTA, CGROUP_MEMORY, CGROUP_MEMORY_MAX, CGROUP_MEMORY_LOW,
 	CGROUP_TASKS, CGROUP_FROZEN, CGROUP_IO_WEIGHT, CGROUP_IO_READ, CGROUP_IO_WRITE,
-	CGROUP_CPUSET, CGROUP_CLAMP, CGROUP_KNOBS
+	CGROUP_CPUSET, CGROUP_CLAMP, CGROUP_IDLE, CGROUP_IO_REQUESTS, CGROUP_KNOBS
 };
 
 /* Is there a line for each disk?  Its name then is "FILE MAJOR:MINOR". */
@@ -112,7 +113,7 @@ int cgroup_knob_text(const struct cgroup_dir *dir, const char *file, unsigned in
 bool cgroup_cpus_are(const struct cgroup_dir *dir, const cpu_set_t *cpus);
 
 /* The line of a disk, as read, with this limit.  -EINVAL: not of a disk. */
-int cgroup_disk_text(enum cgroup_knob knob, const char *file, const char *old, unsigned int mib,
+int cgroup_disk_text(enum cgroup_knob knob, const char *file, const char *old, unsigned int value,
 		     char out[CGROUP_VALUE_MAX]);
 
 /* The exact bytes of a file, or of the line that is named with it, NUL-terminated.  -ESTALE: the directory is gone or

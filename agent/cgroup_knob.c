@@ -37,6 +37,8 @@ static const struct {
 	[CGROUP_IO_WRITE] = {"blkio", "blkio.throttle.write_bps_device", "io.max", NULL, true},
 	[CGROUP_CPUSET] = {"cpuset", "cpuset.cpus", "cpuset.cpus", NULL, false},
 	[CGROUP_CLAMP] = {"cpu", "cpu.uclamp.max", "cpu.uclamp.max", NULL, false},
+	[CGROUP_IDLE] = {"cpu", "cpu.idle", "cpu.idle", NULL, false},
+	[CGROUP_IO_REQUESTS] = {"blkio", "blkio.throttle.read_iops_device", "io.max", NULL, true},
 };
 
 bool cgroup_knob_of_disk(enum cgroup_knob knob)
@@ -272,7 +274,7 @@ static int text_tasks(const struct cgroup_dir *dir, unsigned int value, char *ou
 	return 0;
 }
 
-static int text_frozen_v2(const struct cgroup_dir *dir, unsigned int value, char *out)
+static int text_flag(const struct cgroup_dir *dir, unsigned int value, char *out)
 {
 	(void)dir;
 	snprintf(out, CGROUP_VALUE_MAX, "%d\n", value != 0);
@@ -338,10 +340,11 @@ int cgroup_knob_text(const struct cgroup_dir *dir, const char *file, unsigned in
 		{"cpu.max", text_quota_v2},	  {"cpu.cfs_quota_us", text_quota_v1},
 		{"memory.high", text_memory_v2},  {"memory.limit_in_bytes", text_memory_v1},
 		{"memory.max", text_memory_v2},	  {"memory.low", text_low},
-		{"pids.max", text_tasks},	  {"cgroup.freeze", text_frozen_v2},
+		{"pids.max", text_tasks},	  {"cgroup.freeze", text_flag},
 		{"freezer.state", text_frozen_v1}, {"cpuset.cpus", cgroup_text_cpus},
 		{"io.weight", text_io_weight_v2}, {"io.bfq.weight", text_bfq_v2},
 		{"blkio.bfq.weight", text_bfq_v1}, {"cpu.uclamp.max", text_clamp},
+		{"cpu.idle", text_flag},
 	};
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
@@ -350,26 +353,34 @@ int cgroup_knob_text(const struct cgroup_dir *dir, const char *file, unsigned in
 	return -EINVAL;
 }
 
-/* The line of a disk with the bytes per second put in; nothing else in it changes. */
-int cgroup_disk_text(enum cgroup_knob knob, const char *file, const char *old, unsigned int mib,
+/* The line of a disk with the limit put in; nothing else in it changes. */
+int cgroup_disk_text(enum cgroup_knob knob, const char *file, const char *old, unsigned int value,
 		     char out[CGROUP_VALUE_MAX])
 {
-	const char *word = knob == CGROUP_IO_READ ? "rbps=" : "wbps=", *at;
+	static const struct {
+		const char *word; /* in io.max */
+		unsigned long long unit;
+	} limits[CGROUP_KNOBS] = {
+		[CGROUP_IO_READ] = {"rbps=", MEGABYTE},
+		[CGROUP_IO_WRITE] = {"wbps=", MEGABYTE},
+		[CGROUP_IO_REQUESTS] = {"riops=", 1},
+	};
+	const char *word = limits[knob].word, *at;
 	size_t len = strcspn(old, " ");
-	unsigned long long bytes = mib * MEGABYTE;
+	unsigned long long limit = value * limits[knob].unit;
 	char number[24] = "max";
 
 	if (!cgroup_knob_of_disk(knob))
 		return -EINVAL;
 	if (strncmp(file, "io.max", strlen("io.max"))) { /* "8:0 BYTES", 0: none */
-		snprintf(out, CGROUP_VALUE_MAX, "%.*s %llu\n", (int)len, old, bytes);
+		snprintf(out, CGROUP_VALUE_MAX, "%.*s %llu\n", (int)len, old, limit);
 		return 0;
 	}
 	at = strstr(old, word);
 	if (!at)
 		return -EBADMSG;
-	if (mib)
-		snprintf(number, sizeof(number), "%llu", bytes);
+	if (value)
+		snprintf(number, sizeof(number), "%llu", limit);
 	at += strlen(word);
 	if (snprintf(out, CGROUP_VALUE_MAX, "%.*s%s%s", (int)(at - old), old, number,
 		     at + strcspn(at, " \n")) >= CGROUP_VALUE_MAX)

@@ -27,6 +27,7 @@ static const struct {
 	{"io.max", "rbps=max wbps=max riops=max wiops=max"},
 	{"blkio.throttle.read_bps_device", "0"},
 	{"blkio.throttle.write_bps_device", "0"},
+	{"blkio.throttle.read_iops_device", "0"},
 };
 
 static int file_read(int fd, const char *file, char *out, size_t size)

@@ -38,7 +38,7 @@ bool subject_counts(const struct subject *who, const struct subject *culprit,
  * and after a change it says whether that helped. */
 uint64_t subject_lost_ns(const struct snapshot *s, const struct subject *who,
 			 const struct subject *target, enum finding_cause cause);
-/* Is that kind the wait for a CPU? */
+/* Is that kind the whole wait for a CPU? */
 bool subject_loses_cpu_time(enum finding_cause cause);
 
 /* For how long of the window a process waited for this other side. */

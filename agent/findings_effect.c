@@ -64,6 +64,27 @@ static uint64_t stopped_ns(const struct snapshot *s, uint64_t cgroup_id)
 	return 0;
 }
 
+/* For a CPU, while others had it: that its own threads wait for each other is not what
+ * keeps it to some CPUs.  Without blame rows all of it. */
+static uint64_t behind_others(const struct snapshot *s, const struct subject *who)
+{
+	uint64_t sum = 0;
+
+	if (!s->n_blames) {
+		subject_times(s, who, NULL, &sum, NULL, NULL);
+		return sum;
+	}
+	for (size_t i = 0; i < s->n_blames; i++) {
+		const struct task_row *v = snapshot_task(s, s->blame[i].victim);
+		const struct task_row *c = snapshot_task(s, s->blame[i].culprit);
+
+		if (v && s->blame[i].culprit && subject_counts(who, NULL, v) &&
+		    !(c && subject_counts(who, NULL, c)))
+			sum += s->blame[i].wait_ns;
+	}
+	return sum;
+}
+
 uint64_t subject_lost_ns(const struct snapshot *s, const struct subject *who,
 			 const struct subject *target, enum finding_cause cause)
 {
@@ -74,6 +95,8 @@ uint64_t subject_lost_ns(const struct snapshot *s, const struct subject *who,
 		return subject_lock_ns(s, who);
 	if (cause == CAUSE_CPU_QUOTA)
 		return stopped_ns(s, who->cgroup_id);
+	if (cause == CAUSE_CPU_PINNED && who->kind != SUBJECT_NONE)
+		return behind_others(s, who);
 	/* Against everybody: for a CPU what was behind the target; other kinds are charged
 	 * to nobody, so what all others lost. */
 	if (who->kind == SUBJECT_NONE && loss == for_cpu) {
@@ -88,5 +111,6 @@ uint64_t subject_lost_ns(const struct snapshot *s, const struct subject *who,
 
 bool subject_loses_cpu_time(enum finding_cause cause)
 {
-	return (unsigned int)cause >= CAUSE_COUNT || !losses[cause];
+	return (unsigned int)cause >= CAUSE_COUNT ||
+	       (!losses[cause] && cause != CAUSE_CPU_PINNED);
 }

@@ -12,27 +12,57 @@
 #include "findings_impl.h"
 #include "findings_table.h"
 
-typedef uint64_t (*amount_fn)(const struct task_times *t);
+/* Of a group (whole). */
+typedef uint64_t (*amount_fn)(const struct work *w, size_t group);
 
 /* Who is not made to pause writes elsewhere, or little: it has no part in it. */
-static uint64_t dirtied(const struct task_times *t)
+static uint64_t dirtied(const struct work *w, size_t group)
 {
+	const struct task_times *t = &w->whole.group[group].t;
+
 	return t->dirty_ns ? t->write_bytes : 0;
 }
 
-static uint64_t syncs(const struct task_times *t)
+static uint64_t syncs(const struct work *w, size_t group)
 {
-	return t->syncs;
+	return w->whole.group[group].t.syncs;
 }
 
-static uint64_t paused(const struct task_times *t)
+/* What its own requests took, on all disks. */
+static uint64_t own_requests_ns(const struct work *w, size_t group)
 {
-	return t->dirty_ns;
+	uint64_t ns = 0;
+
+	for (size_t i = 0; i < w->s->n_ios; i++) {
+		const struct io_times *t = &w->s->io[i].t;
+		size_t task = task_index(w->s, w->s->io[i].pid);
+
+		if (task != GROUP_NOBODY && w->whole.of[task] == group)
+			ns += t->read_queue_ns + t->read_device_ns + t->write_queue_ns +
+			      t->write_device_ns;
+	}
+	return ns;
 }
 
-static uint64_t in_sync(const struct task_times *t)
+/*
+ * The pauses that the kernel counts, and what one that writes slept for storage beyond
+ * them, with no request of its own on its way: its file system then waits for what is
+ * being written back, as a journal does that is full or being committed.
+ */
+static uint64_t paused(const struct work *w, size_t group)
 {
-	return t->sync_ns;
+	const struct task_times *t = &w->whole.group[group].t;
+	uint64_t known = t->dirty_ns + t->sync_ns + t->fault_ns;
+
+	if (!t->write_bytes || t->iowait_ns <= known)
+		return t->dirty_ns;
+	known += own_requests_ns(w, group);
+	return t->dirty_ns + (t->iowait_ns > known ? t->iowait_ns - known : 0);
+}
+
+static uint64_t in_sync(const struct work *w, size_t group)
+{
+	return w->whole.group[group].t.sync_ns;
 }
 
 /* The group that did most of something: a majority of it, or GROUP_NOBODY. */
@@ -42,7 +72,7 @@ static size_t majority(const struct work *w, amount_fn amount)
 	size_t best = GROUP_NOBODY;
 
 	for (size_t g = 0; g < w->whole.n; g++) {
-		uint64_t n = w->whole.group[g].kernel ? 0 : amount(&w->whole.group[g].t);
+		uint64_t n = w->whole.group[g].kernel ? 0 : amount(w, g);
 
 		sum += n;
 		if (n > most) {
@@ -58,15 +88,15 @@ static size_t majority(const struct work *w, amount_fn amount)
 static size_t wronged(const struct work *w, amount_fn lost, amount_fn did, size_t culprit,
 		      uint64_t *all)
 {
-	uint64_t bound = did(&w->whole.group[culprit].t) / 2, most = 0;
+	uint64_t bound = did(w, culprit) / 2, most = 0;
 	size_t best = GROUP_NOBODY;
 
 	*all = 0;
 	for (size_t g = 0; g < w->whole.n; g++) {
 		const struct group *group = &w->whole.group[g];
-		uint64_t n = lost(&group->t);
+		uint64_t n = lost(w, g);
 
-		if (g == culprit || group->kernel || group->self || did(&group->t) > bound ||
+		if (g == culprit || group->kernel || group->self || did(w, g) > bound ||
 		    at_io_limit(w, &w->s->task[w->whole.member[group->first]]))
 			continue;
 		*all += n;
@@ -89,7 +119,7 @@ static struct finding *find_wronged(struct work *w, enum finding_cause cause, am
 
 	if (victim == GROUP_NOBODY)
 		return NULL;
-	ns = lost(&w->whole.group[victim].t);
+	ns = lost(w, victim);
 	if (!is_worth(w, ns))
 		return NULL;
 	f = found_add(w, by->self ? CAUSE_SELF : cause, all);
@@ -113,7 +143,7 @@ static void find_dirty(struct work *w)
 	size_t writer = majority(w, dirtied);
 	struct finding *f;
 
-	if (writer == GROUP_NOBODY || !w->whole.group[writer].t.dirty_ns)
+	if (writer == GROUP_NOBODY || !is_worth(w, w->whole.group[writer].t.dirty_ns))
 		return;
 	f = find_wronged(w, CAUSE_DIRTY_STALL, paused, dirtied, writer);
 	if (!f)

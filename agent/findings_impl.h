@@ -123,6 +123,8 @@
  * cpu.weight is a tenth of its default of 100. */
 #define OFFER_NICE 10
 #define OFFER_WEIGHT 10
+/* ... and so much of the reads that it makes of a disk.  unit: %; default 10, likewise. */
+#define OFFER_READS_PERCENT 10
 
 #define FOUND_MAX 48
 /* Nobody in particular, among the processes that culprits are counted by. */

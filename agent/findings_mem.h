@@ -31,6 +31,13 @@ void find_limit(struct work *w);
 /* A higher limit for the cgroup that a victim was at; false: none to spare. */
 bool limit_offer(const struct work *w, const struct subject *victim, struct offer *o);
 
+/*
+ * A bound, in MiB, for the cgroup of one that takes what others had: where its own memory
+ * grows, what it has now; else its own memory, and a little for files.  0: none helps.
+ */
+uint64_t bound_mib(const struct work *w, const struct subject *culprit,
+		   const struct cgroup_row *row, enum finding_cause cause);
+
 /* findings_mem_huge.c */
 void find_compact(struct work *w);
 void find_khugepaged(struct work *w);

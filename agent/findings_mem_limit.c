@@ -10,6 +10,9 @@
 #include "findings_mem.h"
 
 #define MEBIBYTE 1048576u
+/* Beside its own memory a bound leaves so much for files.  unit: bytes; default 32 MiB:
+ * programs and libraries, and several windows of readahead. */
+#define BOUND_FILES_BYTES (32ull << 20)
 
 /* Above it in the tree: "/a" of "/a/b". */
 static bool is_above(const struct cgroup_row *above, const struct cgroup_row *row)
@@ -80,6 +83,22 @@ bool limit_offer(const struct work *w, const struct subject *victim, struct offe
 	o->target.cgroup_id = row->id;
 	cgroup_name(row, o->target.name, sizeof(o->target.name));
 	return true;
+}
+
+uint64_t bound_mib(const struct work *w, const struct subject *culprit,
+		   const struct cgroup_row *row, enum finding_cause cause)
+{
+	uint64_t bytes = 0;
+
+	if (cause == CAUSE_MEM_SWAP)
+		return row->memory_bytes / MEBIBYTE;
+	for (size_t i = 0; i < culprit->n_pids && i < SUBJECT_PIDS_MAX; i++) {
+		const struct task_row *task = snapshot_task(w->s, culprit->pid[i]);
+
+		bytes += task ? task->anon_bytes : 0;
+	}
+	bytes += BOUND_FILES_BYTES;
+	return bytes < row->memory_bytes ? bytes / MEBIBYTE : 0;
 }
 
 static void describe(const struct work *w, const struct cgroup_row *row, struct finding *f)

@@ -7,10 +7,12 @@
  * leaves the rest in place.
  */
 #include <errno.h>
+#include <limits.h>
 #include <linux/sched.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "action_kinds.h"
 #include "findings_impl.h"
 #include "findings_mem.h"
 #include "findings_table.h"
@@ -64,6 +66,7 @@ static bool already(const struct work *w, const struct subject *who, enum action
 				return false;
 			break;
 		case ACTION_SCHED_IDLE:
+		case ACTION_CGROUP_IDLE:
 		case ACTION_WEIGHT:
 			if (!idle)
 				return false;
@@ -71,6 +74,8 @@ static bool already(const struct work *w, const struct subject *who, enum action
 		case ACTION_QUOTA:
 		case ACTION_MEMORY:
 		case ACTION_AFFINITY:
+		case ACTION_IO_REQUESTS:
+		case ACTION_IOPRIO:
 			return false; /* the finding is that it is not */
 		default:
 			return true;
@@ -117,26 +122,67 @@ static bool prepare_quota(const struct work *w, struct offer *o)
 	return percent * 100 > row->cpu_quota;
 }
 
+static bool prepare_cgroup(const struct work *w, const struct subject *who, int value,
+			   struct offer *o)
+{
+	const struct cgroup_row *row = own_cgroup(w, who);
+
+	if (!row || value <= 0)
+		return false;
+	o->value = value;
+	o->target.kind = SUBJECT_CGROUP;
+	o->target.cgroup_id = row->id;
+	cgroup_name(row, o->target.name, sizeof(o->target.name));
+	return true;
+}
+
+/* A part of the reads per second that it makes of the disk now; 0: it mostly writes
+ * there, which the kernel's own threads may do for it. */
+static int reads_left(const struct work *w, const struct subject *who, const char *name)
+{
+	const struct snapshot *s = w->s;
+	uint64_t reads = 0, writes = 0;
+
+	for (size_t i = 0; i < s->n_ios; i++) {
+		const struct disk_row *disk = snapshot_disk(s, s->io[i].dev);
+
+		if (!disk || strncmp(disk->name, name, sizeof(disk->name)) != 0 ||
+		    !has_pid(who, s->io[i].pid))
+			continue;
+		reads += s->io[i].t.reads;
+		writes += s->io[i].t.writes;
+	}
+	if (writes > reads)
+		return 0;
+	reads = (uint64_t)((unsigned __int128)reads * 1000000000 / s->span_ns);
+	reads = reads * OFFER_READS_PERCENT / 100;
+	return reads > INT_MAX ? INT_MAX : (int)reads;
+}
+
+static bool prepare_bound(const struct work *w, const struct subject *who, struct offer *o)
+{
+	const struct cgroup_row *row = own_cgroup(w, who);
+	uint64_t mib = row ? bound_mib(w, who, row, o->cause) : 0;
+
+	return mib <= INT_MAX && prepare_cgroup(w, who, (int)mib, o);
+}
+
 /* Fills target and value; false if this action does not fit this one. */
 static bool prepare(const struct work *w, const struct subject *who, struct offer *o)
 {
-	const struct cgroup_row *row;
-
 	o->target = *who;
-	if (o->kind == ACTION_WEIGHT) {
-		row = own_cgroup(w, who);
-		if (!row)
-			return false;
-		o->value = OFFER_WEIGHT;
-		o->target.kind = SUBJECT_CGROUP;
-		o->target.cgroup_id = row->id;
-		cgroup_name(row, o->target.name, sizeof(o->target.name));
-		return true;
-	}
+	if (o->kind == ACTION_WEIGHT)
+		return prepare_cgroup(w, who, OFFER_WEIGHT, o);
+	if (o->kind == ACTION_CGROUP_IDLE)
+		return prepare_cgroup(w, who, 1, o);
+	if (o->kind == ACTION_IO_REQUESTS)
+		return prepare_cgroup(w, who, reads_left(w, who, o->disk), o);
 	if (o->kind == ACTION_QUOTA)
 		return prepare_quota(w, o);
-	if (o->kind == ACTION_MEMORY)
+	if (o->kind == ACTION_MEMORY && o->cause == CAUSE_MEM_LIMIT)
 		return limit_offer(w, who, o);
+	if (o->kind == ACTION_MEMORY)
+		return prepare_bound(w, who, o);
 	if (o->kind == ACTION_NICE)
 		o->value = OFFER_NICE;
 	return who->n_pids > 0 && who->n_pids <= SUBJECT_PIDS_MAX;
@@ -156,13 +202,16 @@ static bool offered(const struct findings *out, const struct offer *o, uint8_t *
 
 /* Adds one offer to f if it fits; false when no more offers can be held. */
 static bool offer_add(const struct work *w, struct findings *out, struct finding *f,
-		      const struct subject *target, enum action_kind kind)
+		      const struct subject *target, enum action_kind kind, bool instead)
 {
 	struct offer o = { .kind = kind, .finding = f->id, .cause = f->cause, .victim = f->victim,
-			   .victim_lost_ns = f->lost_ns, .window_ns = f->window_ns };
+			   .victim_lost_ns = f->lost_ns, .window_ns = f->window_ns,
+			   .instead = instead };
 
 	if (f->n_offers == OFFERS_MAX)
 		return false;
+	if (f->disk[0])
+		memcpy(o.disk, f->disk, sizeof(o.disk));
 	if (already(w, target, kind) || !prepare(w, target, &o))
 		return true;
 	/* Before and after must count the same ones: where everyone is the victim
@@ -185,12 +234,18 @@ static bool offer_add(const struct work *w, struct findings *out, struct finding
 
 /*
  * CPU time is shared out between cgroups first, then within each: policy and
- * niceness of a culprit do nothing for a victim in another cgroup, the weight of
- * its cgroup does (sched(7), cgroup-v2.rst "CPU").
+ * niceness of a culprit do nothing for a victim in another cgroup, what is set for
+ * its cgroup does (sched(7), cgroup-v2.rst "CPU").  Since 6.6 a weight alone lets the
+ * one that runs end its slice before one that wakes; one that is idle gives way at once.
  */
-static bool weight_first(const struct work *w, const struct finding *f)
+static bool cgroups_first(const struct work *w, const struct finding *f)
 {
 	return own_cgroup(w, &f->culprit) && f->victim.cgroup_id != f->culprit.cgroup_id;
+}
+
+static bool of_cgroup(enum action_kind kind)
+{
+	return action_table[kind].of == ACTION_OF_CGROUP;
 }
 
 void offers_make(const struct work *w, struct findings *out)
@@ -199,16 +254,21 @@ void offers_make(const struct work *w, struct findings *out)
 		struct finding *f = &out->finding[i];
 		const struct cause_row *row = cause_table[f->cause];
 		const struct subject *target = row->for_victim ? &f->victim : &f->culprit;
-		bool first = weight_first(w, f);
+		bool first = cgroups_first(w, f);
 
+		if (i && cause_table[out->finding[0].cause]->alone)
+			return;
 		if (!may_be_target(w, target))
 			continue;
 		for (size_t pass = 0; pass < 2; pass++) {
 			for (size_t k = 0; k < row->n_answers; k++) {
-				bool weight = row->answer[k] == ACTION_WEIGHT;
+				bool sooner = first && of_cgroup(row->answer[k]);
 
-				if ((pass == 0) == (weight && first) &&
-				    !offer_add(w, out, f, target, row->answer[k]))
+				/* Where the cgroup has to yield the rest is for kernels
+				 * that cannot make it. */
+				if ((pass == 0) == sooner &&
+				    !offer_add(w, out, f, target, row->answer[k],
+					       f->n_offers && (first || row->one)))
 					return;
 			}
 		}

@@ -2,10 +2,6 @@
 /* findings_rows_cpu.c - how the causes about CPU time are detected, said and answered. */
 #include "findings_table.h"
 
-/* A demoted culprit still gets what the others leave, so these are safe first
- * answers to a lack of CPU time; the strongest comes first. */
-#define ANSWERS_CPU .answer = { ACTION_SCHED_IDLE, ACTION_WEIGHT, ACTION_NICE }, .n_answers = 3
-
 const struct cause_row cause_cpu_hog = {
 	.word = "cpu-hog",
 	.detected = "the time that others stood in a run queue while it held that CPU",

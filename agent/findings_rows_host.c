@@ -80,8 +80,7 @@ const struct cause_row cause_irq_load = {
 	.advice = "Limiting whoever sends, or moving the device's interrupts to another CPU "
 		  "(smp_affinity, rps_cpus), helps; I cannot do that.",
 	.prompt_word = "cpu-hog",
-	.answer = { ACTION_QUOTA },
-	.n_answers = 1,
+	.alone = true,
 };
 
 #define ASLEEP "{victim} slept {lost} {of} until {culprit} would answer{net}; this machine does " \

@@ -17,7 +17,10 @@ const struct cause_row cause_io_busy = {
 		   "process moved the largest part.",
 	.past_lost = "waiting for a busy disk",
 	.advice = "A lower I/O weight or a limit (io.max, blkio.throttle) for the one that asks "
-		  "for most would help; I cannot do that.",
+		  "for most helps, where it is in a control group of its own.",
+	.answer = { ACTION_IO_REQUESTS, ACTION_IOPRIO },
+	.n_answers = 2,
+	.one = true,
 };
 
 const struct cause_row cause_io_slow = {

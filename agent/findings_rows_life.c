@@ -20,8 +20,7 @@ const struct cause_row cause_fork_storm = {
 		   "others together waited {lost} {of} for a CPU.",
 	.past_lost = "waiting for a CPU, behind short-lived processes",
 	.advice = "I have no change to offer for the one that starts them.",
-	.answer = { ACTION_SCHED_IDLE, ACTION_WEIGHT, ACTION_NICE },
-	.n_answers = 3,
+	ANSWERS_CPU,
 };
 
 const struct cause_row cause_task_growth = {

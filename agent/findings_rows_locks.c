@@ -3,8 +3,6 @@
  * detected, said and answered. */
 #include "findings_table.h"
 
-#define ANSWERS_CPU .answer = { ACTION_SCHED_IDLE, ACTION_WEIGHT, ACTION_NICE }, .n_answers = 3
-
 const struct cause_row cause_lock_inversion = {
 	.word = "lock-inversion",
 	.detected = "the time in which it slept for a lock while the holder of the lock stood "

@@ -17,6 +17,8 @@ const struct cause_row cause_mem_reclaim = {
 	.past_lost = "to the reclaim of memory",
 	.advice = "Memory comes back when the one that takes it ends or is bounded (memory.high); "
 		  "I cannot do that here.",
+	.answer = { ACTION_MEMORY },
+	.n_answers = 1,
 };
 
 const struct cause_row cause_mem_limit = {
@@ -73,6 +75,8 @@ const struct cause_row cause_mem_swap = {
 	.past_counted = "pages came back from swap",
 	.advice = "Memory comes back when the one that takes it ends or is bounded (memory.high); "
 		  "I cannot do that here.",
+	.answer = { ACTION_MEMORY },
+	.n_answers = 1,
 };
 
 const struct cause_row cause_khugepaged = {
@@ -112,6 +116,8 @@ const struct cause_row cause_cache_evicted = {
 	.past_counted = "pages were read again",
 	.advice = "A memory bound for {by} (memory.high of its cgroup) keeps its reads from pushing "
 		  "out others' files; I cannot do that here.",
+	.answer = { ACTION_MEMORY },
+	.n_answers = 1,
 	.prompt_word = "mem-reclaim",
 };
 

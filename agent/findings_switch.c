@@ -34,8 +34,7 @@ const struct cause_row cause_switch_storm = {
 	.past_lost = "waiting for a CPU, behind tasks that hand it to and fro",
 	.advice = "I have no change to offer here.",
 	.prompt_word = "cpu-hog",
-	.answer = { ACTION_SCHED_IDLE, ACTION_WEIGHT, ACTION_NICE },
-	.n_answers = 3,
+	ANSWERS_CPU,
 };
 
 /*

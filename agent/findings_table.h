@@ -48,7 +48,16 @@ struct cause_row {
 	enum action_kind answer[ACTION_KINDS];
 	size_t n_answers;
 	bool for_victim;        /* its own bounds are in its way: they are what is changed */
+	bool one;               /* each answer is for where those before it are not to be had */
+	bool alone;             /* as the worst it is the reason for what stands behind it,
+	                           for which nothing is offered then */
 };
+
+/* A demoted culprit still gets what the others leave, so these are safe first
+ * answers to a lack of CPU time; the strongest comes first. */
+#define ANSWERS_CPU                                                                          \
+	.answer = { ACTION_CGROUP_IDLE, ACTION_SCHED_IDLE, ACTION_WEIGHT, ACTION_NICE },       \
+	.n_answers = 4
 
 /* Adding a cause: a value of enum finding_cause, a row in findings_rows_*.c, a line
  * here and one in findings_table.c. */

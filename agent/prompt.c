@@ -14,6 +14,7 @@
 
 #include "llamux/advice.h"
 #include "llamux/paths.h"
+#include "action_kinds.h"
 #include "prompt_impl.h"
 #include "findings_table.h"
 
@@ -144,12 +145,18 @@ size_t prompt_offers_shown(const struct findings *f, size_t shown)
 	return n;
 }
 
+static const char *prompt_action_word(enum action_kind kind)
+{
+	return action_table[kind].prompt_word ? action_table[kind].prompt_word : action_word(kind);
+}
+
 static void add_offers(struct text *t, const struct prompt *p, const struct findings *f, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		unsigned int name = prompt_name_of(p, &f->offer[i].target);
 
-		text_add(t, "<a%u> %s ", f->offer[i].id, action_word(f->offer[i].kind));
+		text_add(t, "<a%u> %s ", f->offer[i].id,
+			 prompt_action_word(f->offer[i].kind));
 		if (name)
 			text_add(t, "<n%u>\n", name);
 		else

@@ -216,6 +216,8 @@ enum action_kind {
 	ACTION_SLICE,      /* "slice": of the CPU, of each thread; value: us */
 	ACTION_PROCESSES,  /* "processes": RLIMIT_NPROC raised; value: processes */
 	ACTION_MEMLOCK,    /* "memlock": RLIMIT_MEMLOCK raised; value: MiB */
+	ACTION_CGROUP_IDLE, /* "cgroup-idle": a cgroup yields the CPUs to all others; value: 1 */
+	ACTION_IO_REQUESTS, /* "io-requests": reads of a disk; value: per second, 0: no limit */
 	ACTION_KINDS
 };
 
@@ -229,6 +231,7 @@ struct offer {
 	enum finding_cause cause; /* of that: says which wait of the victim's counts */
 	int value;                /* as said at the kind; 0 otherwise */
 	char disk[32];            /* whose I/O is limited; empty: none */
+	bool instead;             /* only where no earlier offer of the finding can be made */
 	uint64_t victim_lost_ns;  /* before, of window_ns */
 	uint64_t target_run_ns;   /* the same of target's CPU time; 0: not known */
 	uint64_t window_ns;

@@ -47,9 +47,9 @@ static const char *const controllers[] = {"cpu", "memory", "pids", "freezer", "c
 
 /* Of every place: the files that an action may write, whatever the version. */
 static const char *const group_files[] = {
-	"cpu.shares", "cpu.weight", "cpu.cfs_quota_us", "cpu.max", "memory.limit_in_bytes",
+	"cpu.shares", "cpu.weight", "cpu.idle", "cpu.cfs_quota_us", "cpu.max", "memory.limit_in_bytes",
 	"memory.high", "memory.max", "memory.low", "pids.max", "freezer.state", "cgroup.freeze",
-	"cpuset.cpus", "io.weight", "io.max", "blkio.bfq.weight",
+	"cpuset.cpus", "io.weight", "io.max", "blkio.bfq.weight", "blkio.throttle.read_iops_device",
 	"blkio.throttle.read_bps_device", "blkio.throttle.write_bps_device",
 };
 

@@ -26,7 +26,7 @@ static const struct {
 	{"affinity", 0, false},	 {"weight", 10, false},	 {"quota", 50, false},	{"tasks", 77, false},
 	{"memory", 512, false},	 {"freeze", 1, false},	{"swappiness", 10, true},
 	{"slice", 2000, false},	 {"memlock", 4, false},	{"cpuset", 1, false},
-	{"io-weight", 30, false}, {"hibernate", 1, false},
+	{"io-weight", 30, false}, {"hibernate", 1, false}, {"cgroup-idle", 1, false},
 };
 #define LOST 1000u /* of the victim, in 10 s: as much after the change is no help */
 

@@ -27,6 +27,8 @@ static const struct row {
 	{"io-read", 3, "io.max", "rbps=3145728 wbps=max", "254:0 rbps=5242880"},
 	{"io-write", 3, "io.max", "rbps=max wbps=3145728", "254:0 wbps=5242880"},
 	{"clamp", 50, "cpu.uclamp.max", "50.00", "70.00"},
+	{"cgroup-idle", 1, "cpu.idle", "1", NULL},
+	{"io-requests", 30, "io.max", "riops=30", "254:0 riops=40"},
 };
 
 static struct place *place;

@@ -2,9 +2,9 @@
 /*
  * victim - a worker that wants a CPU often and briefly, as a server does: it
  * sleeps for a while, then computes for a while, and counts the rounds.  One
- * thread a CPU, so that it needs no luck to meet whoever hogs them.
+ * thread a CPU, so that it needs no luck to meet whoever hogs them, or so many.
  *
- * usage: victim SLEEP-US WORK-US      (ends with its parent)
+ * usage: victim SLEEP-US WORK-US [THREADS]      (ends with its parent)
  */
 #include <errno.h>
 #include <pthread.h>
@@ -47,10 +47,12 @@ int main(int argc, char **argv)
 	long n = sysconf(_SC_NPROCESSORS_ONLN);
 	pthread_t thread;
 
-	sleep_us = argc == 3 ? argument(argv[1]) : -1;
-	work_us = argc == 3 ? argument(argv[2]) : -1;
-	if (sleep_us < 0 || work_us < 0) {
-		fprintf(stderr, "usage: victim SLEEP-US WORK-US\n");
+	sleep_us = argc >= 3 ? argument(argv[1]) : -1;
+	work_us = argc >= 3 ? argument(argv[2]) : -1;
+	if (argc == 4)
+		n = argument(argv[3]);
+	if (sleep_us < 0 || work_us < 0 || argc > 4 || n < 0) {
+		fprintf(stderr, "usage: victim SLEEP-US WORK-US [THREADS]\n");
 		return 2;
 	}
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL) != 0 || getppid() == 1)

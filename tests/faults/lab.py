@@ -389,8 +389,8 @@ def account(pid):
 
 def scheduling(pid):
     """What an action could change of a process: priority, nice, policy of each thread, and the
-    rest by process."""
-    out = {}
+    rest by process.  Nothing of one that has ended, also while this looks at it."""
+    out, begun = {}, started(pid)
     for path in sorted(glob.glob("/proc/%d/task/*/stat" % pid)):
         text = read(path)
         if text:
@@ -401,7 +401,15 @@ def scheduling(pid):
     status = read("/proc/%d/status" % pid) or ""
     out["/proc/%d affinity" % pid] = "".join(re.findall("^(?:Cpus|Mems)_allowed:.*$", status, re.M))
     out["/proc/%d cgroup" % pid] = read("/proc/%d/cgroup" % pid)
-    return out
+    # Numbers are used again: by its start it is known to be the same one.
+    return {"%s (since %s)" % (k, begun): v for k, v in out.items()} \
+        if begun and begun == started(pid) else {}
+
+
+def started(pid):
+    """When a process began, in ticks; None if it has ended."""
+    f = (read("/proc/%d/stat" % pid) or "").rsplit(") ", 1)[-1].split()
+    return int(f[19]) if len(f) > 19 and f[0] not in "ZX" else None
 
 
 def boot_ns():

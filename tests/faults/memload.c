@@ -10,8 +10,9 @@
  * memload churn SIZE [MS]      takes memory, writes it all, gives it back, rests, again
  * memload stream FILE          reads a file from end to end, over and over
  * memload reread FILE SIZE     reads pages of the first SIZE of a file at random
- * memload huge SIZE SCATTER    breaks SCATTER of memory into pieces, half of which stay in
- *                              use, takes SIZE in huge pages, gives all of it back, again
+ * memload huge SIZE            breaks SIZE of memory into pieces, half of which stay in use;
+ *                              then asks for one huge page after the other in place of the
+ *                              pieces, and breaks each as well
  * memload split SIZE           memory in small pieces that could be huge pages
  */
 #include <errno.h>
@@ -190,18 +191,28 @@ static void scatter(char *p, size_t size)
 		madvise(p + at, PAGE, MADV_DONTNEED);
 }
 
+/* Partly unmapped, a huge page would stay whole until memory is short: a page of it that
+ * may be dropped makes the kernel split it at once (madvise_free_huge_pmd()). */
+static void shatter(char *p)
+{
+	madvise(p, PAGE, MADV_FREE);
+	for (size_t at = 0; at < HUGE; at += 2 * PAGE)
+		madvise(p + at, PAGE, MADV_DONTNEED);
+}
+
 static void huge(char **args)
 {
-	size_t size = number(args[0], 1) * MIB, scattered = number(args[1], 2) * MIB;
-	char *small = aligned_take(scattered), *large = aligned_take(size);
+	size_t size = number(args[0], 2) * MIB / HUGE * HUGE;
+	char *p = aligned_take(size);
 
-	madvise(large, size, MADV_HUGEPAGE);
+	scatter(p, size);
+	madvise(p, size, MADV_HUGEPAGE);
 	for (;;) {
-		scatter(small, scattered);
-		for (size_t at = 0; at < size; at += HUGE)
-			large[at] = 1;
-		madvise(large, size, MADV_DONTNEED);
-		madvise(small, scattered, MADV_DONTNEED);
+		for (size_t at = 0; at < size; at += HUGE) {
+			madvise(p + at, HUGE, MADV_DONTNEED);
+			p[at] = 1;
+			shatter(p + at);
+		}
 	}
 }
 

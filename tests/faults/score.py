@@ -169,7 +169,8 @@ def leaves(value):
             if key in ("id", "pids", "start_ns", "cgroup", "uid", "time_ns", "processes"):
                 continue
             if key == "evidence":
-                yield from ((k if k.endswith("_khz") else "evidence", e) for k, e in v.items())
+                yield from ((k if k.endswith(("_khz", "_per_1000s")) else "evidence", e)
+                            for k, e in v.items())
                 yield from ((k, e) for k, e in v.items() if k.endswith("_ns"))
             elif isinstance(v, (int, float)) and not isinstance(v, bool):
                 yield key, v
@@ -198,8 +199,8 @@ def held_numbers(findings):
                 out["s"].add(v)
             elif key.endswith("_ms"):
                 out["s"].add(v / 1e3)
-            elif key.endswith("_khz"): # said in MHz
-                out[""].add(v / 1000)
+            elif key.endswith(("_khz", "_per_1000s")): # said in MHz, per second
+                out[""] |= {v / 1000, v // 1000}
             elif key.endswith("percent"):
                 out["%"].add(v)
             elif "bytes" in key:

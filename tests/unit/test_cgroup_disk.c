@@ -70,6 +70,9 @@ static void limits_of_disks(void **state)
 		{CGROUP_IO_READ, "io.max", "8:0 nonsense\n", 1, NULL},
 		{CGROUP_IO_READ, "blkio.throttle.read_bps_device", "8:0 7\n", 2, "8:0 2097152\n"},
 		{CGROUP_IO_WRITE, "blkio.throttle.write_bps_device", "8:0 7\n", 0, "8:0 0\n"},
+		{CGROUP_IO_REQUESTS, "io.max", "8:0 rbps=max wbps=7 riops=max wiops=9\n", 30,
+		 "8:0 rbps=max wbps=7 riops=30 wiops=9\n"},
+		{CGROUP_IO_REQUESTS, "blkio.throttle.read_iops_device", "8:0 7\n", 30, "8:0 30\n"},
 		{CGROUP_WEIGHT, "cpu.weight", "100\n", 2, NULL},
 	};
 	char text[CGROUP_VALUE_MAX], file[64];

@@ -22,10 +22,11 @@ static struct task_row task[TASKS] = {
 		   .t = {.wait_ns = 100, .reclaim_ns = 2, .iowait_ns = 3, .dirty_ns = 4}},
 };
 static struct blame_row blame[] = {{.victim = 10, .culprit = 20, .wait_ns = 900},
+				   {.victim = 10, .culprit = 10, .wait_ns = 70},
 				   {.victim = 30, .culprit = 20, .wait_ns = 90}};
 static struct cgroup_row cgroup[] = {{.id = 77, .throttled_ns = 4321}};
 static const struct snapshot snap = {.span_ns = 1000000, .task = task, .n_tasks = TASKS,
-				     .blame = blame, .n_blames = 2, .cgroup = cgroup,
+				     .blame = blame, .n_blames = 3, .cgroup = cgroup,
 				     .n_cgroups = 1};
 static const struct subject victim = {.kind = SUBJECT_PROCESS, .n_pids = 1, .pid = {10},
 				      .start_ns = 1, .pid_start_ns = {1}, .cgroup_id = 77};
@@ -43,6 +44,7 @@ static void each_cause_its_own_time(void **state)
 		{CAUSE_MEM_RECLAIM, 50},    {CAUSE_CACHE_EVICTED, 50}, {CAUSE_MEM_LIMIT, 730},
 		{CAUSE_MEM_COMPACT, 7},	    {CAUSE_IO_BUSY, 1000},    {CAUSE_IO_SLOW, 1000},
 		{CAUSE_DIRTY_STALL, 5000},  {CAUSE_FSYNC_STORM, 60000}, {CAUSE_CPU_QUOTA, 4321},
+		{CAUSE_CPU_PINNED, 900}, /* not behind itself */
 	};
 
 	(void)state;

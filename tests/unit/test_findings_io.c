@@ -50,6 +50,12 @@ static uint64_t evidence(const struct finding *f, enum evidence_kind kind)
 	return UINT64_MAX;
 }
 
+static const struct offer *offer_of(const struct finding *f, size_t i)
+{
+	assert_true(i < f->n_offers);
+	return &found.offer[f->offers[i] - 1];
+}
+
 static struct made *machine(uint64_t busy_ms, uint64_t alone_us)
 {
 	struct made *m = made_new(2, 10000);
@@ -274,7 +280,6 @@ static void dirty_stall(void **state)
 	m->disk[0].busy_ms = 0;
 	writer->t.write_bytes = 900u << 20;
 	writer->t.dirty_ns = 8 * NSEC;
-	writer->t.dirty_pauses = 80;
 	victim->t.write_bytes = 1 << 20;
 	victim->t.dirty_ns = 3 * NSEC;
 	victim->t.dirty_pauses = 30;
@@ -293,6 +298,25 @@ static void dirty_stall(void **state)
 	/* Only the writer pauses. */
 	victim->t.write_bytes = 1 << 20;
 	victim->t.dirty_ns = 20 * MS;
+	look(m);
+	assert_null(find(CAUSE_DIRTY_STALL));
+	/* It waits for the journal instead, which is behind what is written back. */
+	victim->t.iowait_ns = victim->t.blocked_ns = 2500 * MS;
+	look(m);
+	f = find(CAUSE_DIRTY_STALL);
+	assert_non_null(f);
+	assert_string_equal(f->victim.name, "logger");
+	assert_int_equal(f->lost_ns, 2500 * MS);
+	/* No: for its own reads; for files that it has mapped; it does not write. */
+	made_io(m, 30, DEV, 100, 2400);
+	look(m);
+	assert_null(find(CAUSE_DIRTY_STALL));
+	m->s.n_ios = 0;
+	victim->t.fault_ns = 2400 * MS;
+	look(m);
+	assert_null(find(CAUSE_DIRTY_STALL));
+	victim->t.fault_ns = 0;
+	victim->t.write_bytes = 0;
 	look(m);
 	assert_null(find(CAUSE_DIRTY_STALL));
 	done(m);
@@ -425,6 +449,37 @@ static void both(void **state)
 	assert_int_equal(io->culprit.pid[0], 20);
 	assert_int_equal(cpu->victim.pid[0], 30);
 	assert_int_equal(io->victim.pid[0], 30);
+	/* Each has an answer of its own. */
+	assert_int_equal(offer_of(io, 0)->kind, ACTION_IOPRIO);
+	assert_string_equal(offer_of(io, 0)->disk, "sda");
+	assert_int_equal(offer_of(cpu, 0)->kind, ACTION_SCHED_IDLE);
+	done(m);
+}
+
+/* A control group of its own is limited to a tenth of its reads; priorities are for where
+ * that cannot be.  Who writes is not limited by a number of reads. */
+static void limited_reads(void **state)
+{
+	struct made *m = machine(9900, 2000);
+	const struct finding *io;
+
+	(void)state;
+	made_cgroup(m, 7, "/batch");
+	reader(m, 20, "batch", 9600, 66000, 64)->cgroup_id = 7;
+	reader(m, 30, "postgres", 80, 66000, 1);
+	for (pid_t pid = 60; pid < 70; pid++)
+		made_task(m, pid, 1, "daemon", 1, 0);
+	look(m);
+	io = find(CAUSE_IO_BUSY);
+	assert_int_equal(offer_of(io, 0)->kind, ACTION_IO_REQUESTS);
+	assert_int_equal(offer_of(io, 0)->value, 96);
+	assert_int_equal(offer_of(io, 0)->target.cgroup_id, 7);
+	assert_false(offer_of(io, 0)->instead);
+	assert_int_equal(offer_of(io, 1)->kind, ACTION_IOPRIO);
+	assert_true(offer_of(io, 1)->instead);
+	m->io[0].t.writes = m->io[0].t.reads + 1;
+	look(m);
+	assert_int_equal(offer_of(find(CAUSE_IO_BUSY), 0)->kind, ACTION_IOPRIO);
 	done(m);
 }
 
@@ -438,6 +493,7 @@ int main(void)
 		cmocka_unit_test(own_limit), cmocka_unit_test(dirty_stall),
 		cmocka_unit_test(fsync_storm), cmocka_unit_test(stuck),
 		cmocka_unit_test(write_back), cmocka_unit_test(both),
+		cmocka_unit_test(limited_reads),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -88,7 +88,7 @@ static void storm_of_many(void **state)
 	assert_int_equal(f->culprit.n_pids, 4);
 	assert_int_equal(f->count, 4000);
 	assert_int_equal(f->blamed_ns, 2600 * MS);
-	assert_int_equal(found.offer[0].kind, ACTION_WEIGHT);
+	assert_int_equal(found.offer[0].kind, ACTION_CGROUP_IDLE);
 	assert_string_equal(found.offer[0].target.name, "/batch");
 	done(m);
 }

@@ -100,6 +100,41 @@ static void leak_into_swap(void **state)
 	done(m);
 }
 
+/* The bound of one that grows is what it has; of one that reads, what is its own and a
+ * little for files; it needs a control group of its own for that. */
+static void bound_of_the_culprit(void **state)
+{
+	struct made *m = leak();
+
+	(void)state;
+	for (pid_t pid = 50; pid < 60; pid++)
+		member(m, pid, "daemon", 1);
+	look(m);
+	assert_int_equal(found.n_offers, 0);
+	made_cgroup(m, 7, "/leaky")->memory_bytes = 1520 * MIB;
+	m->task[1].cgroup_id = 7;
+	look(m);
+	assert_int_equal(found.n_offers, 1);
+	assert_int_equal(found.offer[0].kind, ACTION_MEMORY);
+	assert_int_equal(found.offer[0].value, 1520);
+	assert_int_equal(found.offer[0].target.cgroup_id, 7);
+	assert_int_equal(found.offer[0].victim_lost_ns, 1000 * MS);
+	/* It takes memory for files. */
+	m->task[1].grown_bytes = 0;
+	m->task[1].anon_bytes = 50 * MIB;
+	m->task[1].t.got_bytes = m->task[1].t.cache_bytes = 900 * MIB;
+	m->s.vm = (struct vm_counters){.pgsteal_kswapd = PAGES(900), .allocstall = 900};
+	look(m);
+	assert_int_equal(found.finding[0].cause, CAUSE_CACHE_EVICTED);
+	assert_int_equal(found.offer[0].kind, ACTION_MEMORY);
+	assert_int_equal(found.offer[0].value, 82);
+	/* Its cgroup has no more than that. */
+	m->cgroup[0].memory_bytes = 80 * MIB;
+	look(m);
+	assert_int_equal(found.n_offers, 0);
+	done(m);
+}
+
 /* A slow leak: little beside what is swapped to and fro, but its holder grows on. */
 static void slow_leak(void **state)
 {
@@ -381,7 +416,7 @@ static void oom(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(leak_into_swap), cmocka_unit_test(slow_leak),
+		cmocka_unit_test(leak_into_swap), cmocka_unit_test(bound_of_the_culprit), cmocka_unit_test(slow_leak),
 		cmocka_unit_test(compressed_swap), cmocka_unit_test(reclaim),
 		cmocka_unit_test(cache_evicted),  cmocka_unit_test(copy_of_a_file),
 		cmocka_unit_test(build),	  cmocka_unit_test(full_and_well),

@@ -175,6 +175,16 @@ static void packets_of_a_process(void **state)
 	assert_int_equal(first->cause, CAUSE_IRQ_LOAD);
 	assert_int_equal(first->window_ns, 5000 * MS);
 	assert_int_equal(found.finding[1].cause, CAUSE_CPU_HOG);
+	/* What is behind it waits for the same packets: nothing of that is offered... */
+	assert_int_equal(found.n_offers, 0);
+	done(m);
+	/* ... unless it is the worse trouble. */
+	m = flood();
+	made_task(m, 70, 1, "editor", 100, 8000);
+	made_blame(m, 70, 60, 8000);
+	look(m);
+	assert_int_equal(first->cause, CAUSE_CPU_HOG);
+	assert_true(first->n_offers > 0);
 	done(m);
 }
 

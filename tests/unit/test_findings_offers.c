@@ -79,12 +79,18 @@ static void crowd_of_a_cgroup(void **state)
 	assert_int_equal(f->culprit.n_pids, 40);
 	assert_int_equal(f->blamed_ns, 6000 * MS);
 	assert_int_equal(f->culprit_run_ns, 19000 * MS);
-	assert_int_equal(found.n_offers, 3);
-	/* The victim is in another cgroup: only the weight reaches it. */
-	assert_int_equal(found.offer[0].kind, ACTION_WEIGHT);
-	assert_int_equal(found.offer[0].value, 10);
+	assert_int_equal(found.n_offers, 4);
+	/* The victim is in another cgroup: only what is set for the cgroup reaches it; the
+	 * rest is for a kernel that cannot. */
+	assert_int_equal(found.offer[0].kind, ACTION_CGROUP_IDLE);
 	assert_int_equal(found.offer[0].target.kind, SUBJECT_CGROUP);
 	assert_int_equal(found.offer[0].target.cgroup_id, 77);
+	assert_false(found.offer[0].instead);
+	assert_int_equal(found.offer[1].kind, ACTION_WEIGHT);
+	assert_int_equal(found.offer[1].value, 10);
+	assert_int_equal(found.offer[1].target.cgroup_id, 77);
+	for (int i = 1; i < 4; i++)
+		assert_true(found.offer[i].instead);
 	done(m);
 }
 
@@ -103,14 +109,15 @@ static void weight_of_whole_cgroup(void **state)
 		made_task(m, pid, 1, "daemon", 1, 1);
 	look(m);
 	assert_int_equal(found.n_findings, 1);
-	assert_int_equal(found.n_offers, 3);
-	assert_int_equal(found.offer[0].kind, ACTION_WEIGHT);
+	assert_int_equal(found.n_offers, 4);
+	assert_int_equal(found.offer[0].kind, ACTION_CGROUP_IDLE);
 	assert_string_equal(found.offer[0].target.name, "/batch");
 	made_task(m, 900, 1, "innocent", 1, 1)->cgroup_id = 9;
 	look(m);
 	assert_int_equal(found.n_offers, 2);
 	assert_int_equal(found.offer[0].kind, ACTION_SCHED_IDLE);
 	assert_int_equal(found.offer[1].kind, ACTION_NICE);
+	assert_false(found.offer[1].instead);
 	done(m);
 }
 
