@@ -344,6 +344,14 @@ const struct action_kind_row action_table[ACTION_KINDS] = {
 		.max = 1048576,
 		.call = "prlimit(2), RLIMIT_MEMLOCK",
 	},
+	[ACTION_PLAN] = {
+		.word = "plan",
+		.offer = "carry out the plan {target}",
+		.effect = "each role then gets what the profile says",
+		.of = ACTION_OF_MACHINE,
+		.call = "what the profile says, all or nothing",
+		.needs = "a profile",
+	},
 };
 
 const char *action_word(enum action_kind kind)

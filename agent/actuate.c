@@ -48,6 +48,7 @@ const struct actuate_kind actuate_kinds[ACTION_KINDS] = {
 	[ACTION_KHUGEPAGED] = {plan_setting, write_setting_knob, undo_setting, TARGET_MACHINE},
 	[ACTION_SWAPPINESS] = {plan_setting, write_setting_knob, undo_setting, TARGET_MACHINE},
 	[ACTION_DIRTY] = {plan_setting, write_setting_knob, undo_setting, TARGET_MACHINE},
+	[ACTION_PLAN] = {plan_profile, write_profile, undo_profile, TARGET_PROFILE},
 };
 
 static const char *const state_words[] = {
@@ -120,6 +121,9 @@ int actuator_open(const struct actuate_options *options, struct actuator **out, 
 	}
 	a->policy = options->policy;
 	a->root = options->root;
+	a->profiles = options->profiles;
+	a->asleep = options->asleep;
+	a->asleep_ctx = options->asleep_ctx;
 	memcpy(a->self, options->self, sizeof(a->self));
 	if (getrandom(a->key, sizeof(a->key), 0) != sizeof(a->key)) {
 		snprintf(reason, reason_len, "no random numbers: %s", strerror(errno));
@@ -275,8 +279,12 @@ static const char *means(enum action_kind kind, const struct journal_knobs *knob
 	bool threads = false, groups = false;
 	size_t i;
 
+	if (kind == ACTION_PLAN)
+		return "what \"what exactly\" tells";
 	if (actuate_kinds[kind].target != TARGET_PROCESSES)
-		return "one write";
+		return knobs->n && knobs->knob[0].type == KNOB_GROUP ?
+			       "a mkdir, a write in the new group, and one for each process" :
+			       "one write";
 	if (actuate_kinds[kind].plan == plan_process)
 		return process_means(kind);
 	for (i = 0; i < knobs->n; i++) {
@@ -375,6 +383,23 @@ long actuator_dry_run(struct actuator *a, const struct offer *offer, enum agent_
 	journal_knobs_free(&knobs);
 	target_free(&t);
 	return n;
+}
+
+int actuator_outline(struct actuator *a, const struct offer *offer, enum agent_mode mode,
+		     const struct asker *asker, struct subject *first, char *out, size_t out_len)
+{
+	struct journal_knobs knobs = {0};
+	struct journal_action action = {0};
+	struct target t = {0};
+	int err = prepare(a, offer, mode, asker, &t, &knobs, &action, out, out_len);
+
+	if (!err)
+		say_profile(&t, out, out_len);
+	if (!err && first && t.first)
+		*first = *t.first;
+	journal_knobs_free(&knobs);
+	target_free(&t);
+	return err;
 }
 
 int actuator_announce(struct actuator *a, const struct offer *offer, enum agent_mode mode,

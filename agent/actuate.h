@@ -43,6 +43,7 @@ struct action_row {
 	                             until measured */
 	uint64_t target_before_ns, target_after_ns; /* CPU time per 10 s; before: 0
 	                             where it is not known */
+	uint64_t freed_bytes;     /* memory that was pushed out of it */
 	enum action_state state;
 };
 
@@ -53,6 +54,10 @@ struct actuate_options {
 	const char *cgroup;      /* NULL: /sys/fs/cgroup */
 	const char *root;        /* borrowed; before the paths of settings; NULL: none */
 	const struct policy *policy; /* borrowed */
+	const char *const *profiles; /* borrowed; directories, NULL ends them; NULL: none */
+	/* For how long a process had no CPU time, s; false: that is not known.  NULL. */
+	bool (*asleep)(void *ctx, pid_t pid, uint64_t start_ns, uint64_t *out);
+	void *asleep_ctx;
 	pid_t self[4];
 };
 
@@ -80,6 +85,11 @@ int actuator_recover(struct actuator *a, char *report, size_t report_len);
 int actuator_describe(struct actuator *a, const struct offer *offer,
 		      enum agent_mode mode, const struct asker *asker,
 		      char *out, size_t out_len);
+
+/* Of a plan one line for each change of each role, and what is left out; first: the
+ * processes that come first, for measuring; may be NULL. */
+int actuator_outline(struct actuator *a, const struct offer *offer, enum agent_mode mode,
+		     const struct asker *asker, struct subject *first, char *out, size_t out_len);
 
 /* Likewise one line for each single write, with what stands there now and what would;
  * max lines at most, and how many are left out.  How many writes, or -errno with the

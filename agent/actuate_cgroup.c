@@ -2,11 +2,9 @@
 /* actuate_cgroup.c - what is set for a cgroup (CPU weight and quota, memory, tasks,
  * freezing): finds its directory, plans, writes and takes back. */
 #include <errno.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 
 #include "actuate_internal.h"
 #include "text.h"
@@ -58,6 +56,11 @@ static const struct {
 	[ACTION_CGROUP_IDLE] = {CGROUP_IDLE, is_same, "it yields to all others already"},
 	[ACTION_IO_REQUESTS] = {CGROUP_IO_REQUESTS, is_same, "its limit of reads is that already"},
 };
+
+enum cgroup_knob cgroup_knob_of(enum action_kind kind)
+{
+	return turns[kind].knob;
+}
 
 static int say_dir(int err, pid_t pid, const char *controller, char *reason, size_t len)
 {
@@ -210,7 +213,7 @@ static int resolve_by_pids(struct actuator *a, const struct offer *offer, struct
 }
 
 /* The line of the disk that is meant: "io.max 8:0". */
-static int name_line(struct actuator *a, const struct offer *offer, struct target *t,
+int target_name_line(struct actuator *a, const struct offer *offer, struct target *t,
 		     char *reason, size_t len)
 {
 	char path[128], number[32] = "";
@@ -246,7 +249,7 @@ int target_resolve_cgroup(struct actuator *a, const struct offer *offer, struct 
 			: resolve_by_pids(a, offer, t, reason, len);
 
 	if (!err && cgroup_knob_of_disk(turns[offer->kind].knob))
-		err = name_line(a, offer, t, reason, len);
+		err = target_name_line(a, offer, t, reason, len);
 	return err;
 }
 
@@ -255,95 +258,12 @@ static void say_value(const char *value, char *out, size_t size)
 	snprintf(out, size, "%.*s", (int)strcspn(value, "\n"), value);
 }
 
-/* A hard limit, and version 1 has no other: below what is used, it kills. */
-static int would_kill(const struct target *t, const char *new, char *reason, size_t len)
+/* A weight above the usual one is meant to raise. */
+static bool already(const struct offer *offer, const char *old, const char *new)
 {
-	const char *usage = "memory.usage_in_bytes";
-	char used[CGROUP_VALUE_MAX];
-	int err;
-
-	if (!strcmp(t->file, "memory.max"))
-		usage = "memory.current";
-	else if (strcmp(t->file, "memory.limit_in_bytes"))
-		return 0;
-	if (!strcmp(new, "max\n"))
-		return 0;
-	err = cgroup_value_read(&t->dir, usage, used);
-	if (err) {
-		snprintf(reason, len, "%s/%s cannot be read", shown(t->dir.path).s, usage);
-		return err;
-	}
-	if (strtoull(used, NULL, 10) < strtoull(new, NULL, 10))
-		return 0;
-	snprintf(reason, len, "it uses more memory than that now, so the limit would have it killed");
-	return -EINVAL;
-}
-
-/* Before 8f9ea86fdf99 (6.2) a cpuset that changes makes the kernel forget to which CPUs
- * its threads were bound. */
-static bool kernel_forgets(void)
-{
-	unsigned int major = 0, minor = 0;
-	struct utsname name;
-
-	return !uname(&name) && sscanf(name.release, "%u.%u", &major, &minor) == 2 &&
-	       (major < 6 || (major == 6 && minor < 2));
-}
-
-/* Could a change of its CPUs be taken back exactly? */
-static int cpuset_keeps(struct actuator *a, const struct target *t, const char *old, char *reason,
-			size_t len)
-{
-	cpu_set_t next;
-	pid_t *pid = NULL;
-	size_t n = 0;
-	int err = 0;
-
-	/* The kernel takes an own set of CPUs from no group with processes (ENOSPC of
-	 * validate_change() in kernel/cgroup/cpuset.c). */
-	if (!strcmp(old, "\n")) {
-		snprintf(reason, len, "%s has no CPUs of its own, and the kernel would not let "
-				      "them be taken away again", shown(t->dir.path).s);
-		return -ENOTSUP;
-	}
-	if (!kernel_forgets())
-		return 0;
-	err = cgroup_members(&t->dir, policy_limits(a->policy).tasks, &pid, &n);
-	for (size_t i = 0; i < n && !err; i++) {
-		struct procinfo_thread *thread;
-		size_t k, threads = 0;
-
-		if (procinfo_threads(a->proc, pid[i], SIZE_MAX, &thread, &threads))
-			continue; /* ended */
-		for (k = 0; k < threads && !err; k++)
-			if (!sched_getaffinity(thread[k].tid, sizeof(next), &next) &&
-			    !cgroup_cpus_are(&t->dir, &next))
-				err = -ENOTSUP;
-		free(thread);
-	}
-	free(pid);
-	if (err)
-		snprintf(reason, len, "threads of it are bound to CPUs, which this kernel would "
-				      "forget");
-	return err;
-}
-
-/* The kernel forgets the weight of a cgroup that is made idle and gives it the usual one
- * when it is taken back (sched_group_set_idle() in kernel/sched/fair.c). */
-static int idle_keeps(const struct target *t, char *reason, size_t len)
-{
-	static const struct {
-		const char *file, *usual;
-	} weights[] = {{"cpu.weight", "100\n"}, {"cpu.shares", "1024\n"}};
-	char weight[CGROUP_VALUE_MAX];
-
-	for (size_t i = 0; i < sizeof(weights) / sizeof(weights[0]); i++)
-		if (!cgroup_value_read(&t->dir, weights[i].file, weight) &&
-		    !strcmp(weight, weights[i].usual))
-			return 0;
-	snprintf(reason, len, "%s has a CPU weight of its own, which the kernel would forget",
-		 shown(t->dir.path).s);
-	return -ENOTSUP;
+	if (offer->kind == ACTION_WEIGHT && offer->value > 100)
+		return is_no_lower(new, old);
+	return turns[offer->kind].already(old, new);
 }
 
 int plan_cgroup(struct actuator *a, const struct offer *offer, const struct target *t,
@@ -354,7 +274,8 @@ int plan_cgroup(struct actuator *a, const struct offer *offer, const struct targ
 	struct text knob;
 	int err;
 
-	(void)a;
+	if (t->placed)
+		return plan_placed(a, offer, t, knobs, row, reason, len);
 	err = cgroup_value_read(&t->dir, t->file, old);
 	if (!err)
 		err = cgroup_knob_of_disk(turns[offer->kind].knob) ?
@@ -366,18 +287,14 @@ int plan_cgroup(struct actuator *a, const struct offer *offer, const struct targ
 			 err == -EINVAL ? "cannot take that value" : "cannot be read");
 		return err;
 	}
-	if (turns[offer->kind].knob == CGROUP_CPUSET) {
-		err = cpuset_keeps(a, t, old, reason, len);
-		if (err)
-			return err;
-	}
-	if (turns[offer->kind].already(old, new)) {
+	err = cgroup_exact(a, offer, t, old, reason, len);
+	if (err)
+		return err;
+	if (already(offer, old, new)) {
 		snprintf(reason, len, "%s", turns[offer->kind].why);
 		return -EALREADY;
 	}
-	err = would_kill(t, new, reason, len);
-	if (!err && offer->kind == ACTION_CGROUP_IDLE)
-		err = idle_keeps(t, reason, len);
+	err = cgroup_would_kill(t, new, reason, len);
 	if (err)
 		return err;
 	snprintf(k.file, sizeof(k.file), "%s", t->file);
@@ -435,8 +352,9 @@ int write_cgroup(struct actuator *a, const struct offer *offer, const struct tar
 	char now[CGROUP_VALUE_MAX];
 	int err;
 
-	(void)offer;
 	(void)id;
+	if (t->placed)
+		return write_placed(a, offer, t, knobs, reason, len);
 	actuator_step(a, STEP_WRITING);
 	err = confined_dir(a, &t->dir);
 	if (!err)
@@ -460,10 +378,11 @@ void undo_cgroup(struct actuator *a, const struct journal_action *action,
 	size_t i;
 	int err;
 
-	(void)action;
 	for (i = 0; i < knobs->n; i++) {
 		const struct journal_knob *k = &knobs->knob[i];
 
+		if (k->type != KNOB_CGROUP)
+			continue;
 		err = knob_dir(k, &dir);
 		if (!err)
 			err = confined_dir(a, &dir);
@@ -488,4 +407,5 @@ void undo_cgroup(struct actuator *a, const struct journal_action *action,
 		snprintf(tally->first, sizeof(tally->first), "%s is %.*s", k->file,
 			 (int)strcspn(now, "\n"), now);
 	}
+	undo_placed(a, action, knobs, tally);
 }

@@ -73,15 +73,28 @@ static void add_text(struct sip *s, const char *text)
 	sip_add(s, text ? text : "", strlen(text ? text : "") + 1);
 }
 
-static uint64_t hash_of(const struct actuator *a, const struct journal_knob *k)
+static struct sip sip_begin(const struct actuator *a)
 {
-	const uint64_t numbers[] = {(uint64_t)k->type, (uint64_t)k->pid, k->start, k->dev, k->ino};
-	struct sip s = {
+	return (struct sip){
 		.v0 = a->key[0] ^ 0x736f6d6570736575, /* "somepseudorandomlygeneratedbytes" */
 		.v1 = a->key[1] ^ 0x646f72616e646f6d,
 		.v2 = a->key[0] ^ 0x6c7967656e657261,
 		.v3 = a->key[1] ^ 0x7465646279746573,
 	};
+}
+
+uint64_t consent_hash(const struct actuator *a, const void *data, size_t len)
+{
+	struct sip s = sip_begin(a);
+
+	sip_add(&s, data, len);
+	return sip_end(&s);
+}
+
+static uint64_t hash_of(const struct actuator *a, const struct journal_knob *k)
+{
+	const uint64_t numbers[] = {(uint64_t)k->type, (uint64_t)k->pid, k->start, k->dev, k->ino};
+	struct sip s = sip_begin(a);
 
 	sip_add(&s, numbers, sizeof(numbers));
 	add_text(&s, k->path);

@@ -48,12 +48,23 @@ static void say_file(struct text *t, const struct journal_knob *k)
 		 (int)strcspn(k->new_value, "\n"), k->new_value);
 }
 
+static void say_made(struct text *t, const struct journal_knob *k)
+{
+	text_str(t, "mkdir ");
+	text_name(t, k->path);
+	text_str(t, "\n");
+}
+
 static void say_one(struct text *t, const struct journal_knob *k)
 {
 	char was[64], is[64];
 
-	if (k->type == KNOB_CGROUP || k->type == KNOB_SETTING) {
+	if (k->type == KNOB_CGROUP || k->type == KNOB_SETTING || k->type == KNOB_GROUP) {
+		if (k->type == KNOB_GROUP && !k->tid)
+			say_made(t, k);
 		say_file(t, k);
+	} else if (k->type == KNOB_PLACE) {
+		text_add(t, "pid %d: %s -> %s\n", (int)k->pid, k->old_value, k->new_value);
 	} else if (k->type == KNOB_AUTOGROUP) {
 		text_add(t, "/proc/%d/autogroup: %s -> %s\n", (int)k->tid, k->old_value,
 			 k->new_value);

@@ -7,6 +7,7 @@
 #include "cgroup.h"
 #include "journal.h"
 #include "procinfo.h"
+#include "profile.h"
 #include "scheduler.h"
 
 /* What a change passes through; tests of crashes and races step in here. */
@@ -23,6 +24,9 @@ typedef void (*actuate_step_fn)(void *ctx, enum actuate_step step);
 struct actuator {
 	int proc;
 	const char *root; /* before the paths of settings; NULL: none */
+	const char *const *profiles;
+	bool (*asleep)(void *ctx, pid_t pid, uint64_t start_ns, uint64_t *out);
+	void *asleep_ctx;
 	struct cgroup_map *map;
 	bool confined;
 	struct cgroup_dir confine;
@@ -38,6 +42,8 @@ struct actuator {
 void actuator_on_step(struct actuator *a, actuate_step_fn fn, void *ctx);
 void actuator_step(struct actuator *a, enum actuate_step step);
 
+struct undo_tally;
+
 struct target_process {
 	pid_t pid, session;
 	uint64_t start;  /* clock ticks since boot */
@@ -52,9 +58,25 @@ struct target {
 	uint64_t looked;                /* when that was; clock ticks since boot */
 	struct cgroup_dir dir;          /* knobs of cgroups */
 	const char *file;
+	bool placed;                    /* the group is to be made for it */
+	struct cgroup_dir old;          /* where it is until then */
 	char line[64];                  /* file, with the disk's line of it */
 	struct target_facts *facts;     /* of everything that would be affected */
 	size_t n_facts;
+	struct plan_step *step;         /* of a plan */
+	size_t n_steps;
+	struct subject *first;          /* of a plan: who comes first, or NULL */
+	size_t n_left;                  /* of a plan: processes and changes left out */
+	char left[192];                 /* the first of them, and why */
+};
+
+/* One change of one role. */
+struct plan_step {
+	char role[32];
+	struct offer offer;
+	struct target target;
+	struct journal_knobs knobs;     /* empty: nothing to do */
+	struct action_row row;
 };
 
 /* -ESTALE: it has ended, or its pids are others' now.  reason is set on error. */
@@ -69,6 +91,12 @@ int target_resolve_setting(struct actuator *a, const struct offer *offer, struct
 			   char *reason, size_t len);
 int target_resolve_cgroup(struct actuator *a, const struct offer *offer, struct target *t,
 			  char *reason, size_t len);
+/* Likewise a group that would be made for single processes that share theirs. */
+int target_resolve_placed(struct actuator *a, const struct offer *offer, const struct asker *asker,
+			  struct target *t, char *reason, size_t len);
+/* The processes, with pidfds and facts. */
+int target_resolve_processes(struct actuator *a, const struct offer *offer,
+			     const struct asker *asker, struct target *t, char *reason, size_t len);
 int target_add_facts(struct actuator *a, const struct asker *asker, pid_t pid, struct target *t);
 /* procinfo_open() of the process that a journaled knob is of. */
 int target_reopen(struct actuator *a, const struct journal_knob *k);
@@ -81,6 +109,47 @@ int plan_threads(struct actuator *a, const struct offer *offer, const struct tar
 		 struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
 int plan_cgroup(struct actuator *a, const struct offer *offer, const struct target *t,
 		struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
+
+/* The same of a group that is to be made: a knob for it, one for each process. */
+int plan_placed(struct actuator *a, const struct offer *offer, const struct target *t,
+		struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
+int write_placed(struct actuator *a, const struct offer *offer, const struct target *t,
+		 struct journal_knobs *knobs, char *reason, size_t len);
+void undo_placed(struct actuator *a, const struct journal_action *action,
+		 const struct journal_knobs *knobs, struct undo_tally *tally);
+/* --- actuate_plan.c: profiles --- */
+int target_resolve_profile(struct actuator *a, const struct offer *offer, const struct asker *asker,
+			   struct target *t, char *reason, size_t len);
+void plan_steps_free(struct target *t);
+int plan_profile(struct actuator *a, const struct offer *offer, const struct target *t,
+		 struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
+int write_profile(struct actuator *a, const struct offer *offer, const struct target *t,
+		  int64_t id, struct journal_knobs *knobs, char *reason, size_t len);
+void undo_profile(struct actuator *a, const struct journal_action *action,
+		  const struct journal_knobs *knobs, struct undo_tally *tally);
+void say_profile(const struct target *t, char *out, size_t size);
+/* actuate_roles.c: the processes of each role, as steps that are not yet resolved, and
+ * facts and who comes first. */
+int plan_cast(struct actuator *a, const struct profile *profile, const struct offer *offer,
+	      const struct asker *asker, struct target *t);
+struct plan_step *plan_step_add(struct target *t, const char *role, enum action_kind kind,
+				int value);
+void plan_left_out(struct target *t, const char *who, const char *why);
+
+/* Which knob of a cgroup a kind of action turns. */
+enum cgroup_knob cgroup_knob_of(enum action_kind kind);
+/* The line of the disk that an offer means, for the target's file. */
+int target_name_line(struct actuator *a, const struct offer *offer, struct target *t,
+		     char *reason, size_t len);
+
+/* Could it be taken back exactly?  old: what stands there.  -ENOTSUP.  The second: of a
+ * group that is to be made. */
+int cgroup_exact(struct actuator *a, const struct offer *offer, const struct target *t,
+		 const char *old, char *reason, size_t len);
+int cgroup_placed_exact(struct actuator *a, const struct offer *offer, const struct target *t,
+			char *reason, size_t len);
+/* -EINVAL: it would. */
+int cgroup_would_kill(const struct target *t, const char *new, char *reason, size_t len);
 
 /* As plan_cgroup(); -ENOTSUP: its memory cannot be told from others'. */
 int plan_hibernate(struct actuator *a, const struct offer *offer, const struct target *t,
@@ -200,6 +269,9 @@ int consent_make(const struct actuator *a, const struct journal_knobs *knobs,
 int consent_check(const struct actuator *a, const struct consent *agreed,
 		  const struct journal_knobs *knobs, char *reason, size_t len);
 
+/* A keyed hash, the same for the same bytes while the agent runs. */
+uint64_t consent_hash(const struct actuator *a, const void *data, size_t len);
+
 /* A row per kind of action. */
 struct actuate_kind {
 	int (*plan)(struct actuator *a, const struct offer *offer, const struct target *t,
@@ -208,7 +280,7 @@ struct actuate_kind {
 		     int64_t id, struct journal_knobs *knobs, char *reason, size_t len);
 	void (*undo)(struct actuator *a, const struct journal_action *action,
 		     const struct journal_knobs *knobs, struct undo_tally *tally);
-	enum { TARGET_PROCESSES, TARGET_CGROUP, TARGET_MACHINE } target;
+	enum { TARGET_PROCESSES, TARGET_CGROUP, TARGET_MACHINE, TARGET_PROFILE } target;
 };
 extern const struct actuate_kind actuate_kinds[ACTION_KINDS];
 

@@ -142,8 +142,8 @@ static bool target_lives(struct actuator *a, int64_t id)
 	if (journal_get_knobs(a->journal, id, &knobs))
 		return true;
 	for (i = 0; i < knobs.n && !lives; i++)
-		lives = knobs.knob[i].path ||
-			(!procinfo_read(a->proc, knobs.knob[i].pid, 0, &info) &&
+		lives = knobs.knob[i].type == KNOB_CGROUP || knobs.knob[i].type == KNOB_SETTING ||
+			(knobs.knob[i].pid && !procinfo_read(a->proc, knobs.knob[i].pid, 0, &info) &&
 			 info.start == knobs.knob[i].start && !info.ended);
 	journal_knobs_free(&knobs);
 	return lives;

@@ -150,7 +150,7 @@ static int add_process(struct actuator *a, const struct subject *who, unsigned i
 	return err;
 }
 
-static int resolve_processes(struct actuator *a, const struct offer *offer,
+int target_resolve_processes(struct actuator *a, const struct offer *offer,
 			     const struct asker *asker, struct target *t, char *reason, size_t len)
 {
 	const struct subject *who = &offer->target;
@@ -190,6 +190,8 @@ static int resolve_cgroup(struct actuator *a, const struct offer *offer, const s
 	int err;
 
 	err = target_resolve_cgroup(a, offer, t, reason, len);
+	if (err == -ENOTSUP && offer->target.kind != SUBJECT_CGROUP)
+		return target_resolve_placed(a, offer, asker, t, reason, len);
 	if (err)
 		return err;
 	err = cgroup_members(&t->dir, limits.tasks, &pid, &n);
@@ -222,9 +224,12 @@ int target_resolve(struct actuator *a, const struct offer *offer, const struct a
 	case TARGET_MACHINE:
 		err = target_resolve_setting(a, offer, out, reason, len);
 		break;
+	case TARGET_PROFILE:
+		err = target_resolve_profile(a, offer, asker, out, reason, len);
+		break;
 	case TARGET_PROCESSES:
 	default:
-		err = resolve_processes(a, offer, asker, out, reason, len);
+		err = target_resolve_processes(a, offer, asker, out, reason, len);
 		break;
 	}
 	if (err)
@@ -282,5 +287,6 @@ void target_free(struct target *t)
 		close(t->process[i].pidfd);
 	free(t->process);
 	free(t->facts);
+	plan_steps_free(t);
 	*t = (struct target){0};
 }

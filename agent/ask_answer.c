@@ -294,6 +294,8 @@ static void say_advice(struct ask *a, struct turn *t, const char *question,
 {
 	if (advice->intent == INTENT_DIAGNOSE)
 		choose_offer(&a->scratch->findings, advice);
+	if (plan_answer(a, t, advice))
+		return;
 	switch (advice->intent) {
 	case INTENT_COMMAND:
 		say_command(a, t, question);
@@ -397,6 +399,10 @@ static bool reply_why(struct ask *a, struct turn *t)
 
 	if (proposal_find(a, t, &p) < 0)
 		return false;
+	if (!p.offer.finding) {
+		plan_why(a, t, &p.offer);
+		return true;
+	}
 	if (a->options.machine.observe(a->options.machine.ctx, &s->findings, &s->snapshot) < 0)
 		memset(&s->snapshot, 0, sizeof(s->snapshot));
 	memset(&s->findings, 0, sizeof(s->findings));

@@ -263,6 +263,14 @@ void say_not_offered(struct order_call *call);
 /* --- ask_dry.c: and act_explain() --- */
 void order_dry_run(struct ask *a, struct order_call *call);
 
+/* --- ask_plan.c --- */
+/* True: the advice asks for a plan that there is, or for a change of a process by name,
+ * and the answer is said, with a proposal where one can be made. */
+bool plan_answer(struct ask *a, struct turn *t, const struct advice *advice);
+bool plan_propose(struct ask *a, struct turn *t, const char *profile);
+/* Why a proposal that no finding stands behind is made. */
+void plan_why(struct ask *a, struct turn *t, const struct offer *o);
+
 /* --- ask_trial.c --- */
 /* After actuator_apply(): begins to measure.  turn (and also) may be NULL. */
 int trial_start(struct ask *a, struct turn *turn, const char *also, const struct offer *offer,

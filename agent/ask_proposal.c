@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 bool offer_same(const struct offer *x, const struct offer *y)
 {
@@ -12,7 +13,8 @@ bool offer_same(const struct offer *x, const struct offer *y)
 	       x->target.kind == y->target.kind && x->target.n_pids == y->target.n_pids &&
 	       x->target.cgroup_id == y->target.cgroup_id &&
 	       x->target.pid[0] == y->target.pid[0] &&
-	       x->target.start_ns == y->target.start_ns;
+	       x->target.start_ns == y->target.start_ns &&
+	       strcmp(x->profile, y->profile) == 0;
 }
 
 int proposal_find(struct ask *a, const struct turn *t, struct proposal *out)

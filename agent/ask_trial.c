@@ -137,6 +137,13 @@ static void put_kept(struct text *t, const struct trial *trial, const struct eff
 	uint64_t before = trial->row.target_before_ns;
 
 	text_add(t, "Done, action %lld. ", (long long)trial->row.id);
+	if (trial->row.freed_bytes)
+		text_add(t, "%s of memory are free by it. ", text_size(trial->row.freed_bytes).s);
+	if (!trial->row.victim_before_ns) {
+		text_add(t, "There was no wait to measure it by; \"undo %lld\" takes it back.\n",
+			 (long long)trial->row.id);
+		return;
+	}
 	put_wait(t, trial, e, "now");
 	if (e->target_ns != UINT64_MAX && before > 0) {
 		text_str(t, "; ");

@@ -87,7 +87,7 @@ static bool listed(const char *list, const char *word, size_t len)
 }
 
 /* If path is prefix or below it: what follows, "" or "/...". */
-static const char *path_below(const char *path, const char *prefix)
+const char *cgroup_path_below(const char *path, const char *prefix)
 {
 	size_t n = strlen(prefix);
 
@@ -142,7 +142,7 @@ static int add_mount(struct cgroup_map *map, char *line, const char *below)
 	struct cgroup_mount m = {0}, *bigger;
 	int err = parse_mount(line, &m);
 
-	if (err == -ENOENT || (!err && below && !path_below(m.point, below))) {
+	if (err == -ENOENT || (!err && below && !cgroup_path_below(m.point, below))) {
 		mount_free(&m);
 		return 0;
 	}
@@ -274,7 +274,7 @@ int cgroup_place_dir(const struct cgroup_mount *m, const struct cgroup_place *pl
 	 * any directory that is seen here. */
 	if (strstr(place->path, "/../") || strstr(m->root, "/.."))
 		return -ENOENT;
-	rest = path_below(place->path, m->root);
+	rest = cgroup_path_below(place->path, m->root);
 	if (!rest)
 		return -ENOENT; /* only a part of the hierarchy is mounted here */
 	n = snprintf(out, size, "%s%s", m->point, rest);
@@ -293,7 +293,7 @@ int cgroup_dir_open(const struct cgroup_map *map, const char *path, struct cgrou
 	out->dev = st.st_dev;
 	out->ino = st.st_ino;
 	for (i = 0; i < map->n; i++)
-		if (path_below(out->path, map->mount[i].point))
+		if (cgroup_path_below(out->path, map->mount[i].point))
 			return 0;
 	return -EXDEV;
 }
@@ -320,11 +320,11 @@ int cgroup_dir_holds(const struct cgroup_map *map, const struct cgroup_dir *dir,
 	if (err)
 		return err;
 	for (i = 0; i < map->n && !holds; i++) {
-		if (!path_below(dir->path, map->mount[i].point))
+		if (!cgroup_path_below(dir->path, map->mount[i].point))
 			continue; /* another hierarchy */
 		for (k = 0; k < places.n && !holds; k++)
 			if (!cgroup_place_dir(&map->mount[i], &places.place[k], is, sizeof(is)))
-				holds = path_below(is, dir->path) != NULL;
+				holds = cgroup_path_below(is, dir->path) != NULL;
 	}
 	cgroup_places_free(&places);
 	return holds;
@@ -332,5 +332,5 @@ int cgroup_dir_holds(const struct cgroup_map *map, const struct cgroup_dir *dir,
 
 bool cgroup_dir_below(const struct cgroup_dir *dir, const struct cgroup_dir *inner)
 {
-	return still_there(dir) && path_below(inner->path, dir->path);
+	return still_there(dir) && cgroup_path_below(inner->path, dir->path);
 }

@@ -104,8 +104,8 @@ int cgroup_cpu_root(const struct cgroup_map *map, pid_t pid);
  * cpuset of a process allows; unchanged where there are no cpusets. */
 int cgroup_cpus_within(const struct cgroup_map *map, pid_t pid, char *mask, size_t size);
 
-/* The bytes for a value in this file of this directory, on the file's own scale.
- * -EINVAL: out of the kernel's bounds. */
+/* The bytes for a value in this file of this directory (inode 0: one to be made), on the
+ * file's own scale.  -EINVAL: out of the kernel's bounds. */
 int cgroup_knob_text(const struct cgroup_dir *dir, const char *file, unsigned int value,
 		     char out[CGROUP_VALUE_MAX]);
 
@@ -123,5 +123,42 @@ int cgroup_value_read(const struct cgroup_dir *dir, const char *file, char out[C
 /* One write(2), then read back: -EBADE if other bytes stand there than were
  * written. */
 int cgroup_value_write(const struct cgroup_dir *dir, const char *file, const char *value);
+
+/* What stands in the line of a disk ("io.max 8:0") that has none of its own.  -ENOENT:
+ * not such a file. */
+int cgroup_value_absent(const char *file, char out[CGROUP_VALUE_MAX]);
+
+/* --- groups of our own, for processes that share theirs with others --- */
+
+#define CGROUP_OWN "llamux" /* the group in which they stand */
+
+struct cgroup_fresh {
+	struct cgroup_dir old; /* where the process is */
+	struct cgroup_dir dir; /* to be made: inode 0 */
+	const char *file;
+};
+
+/*
+ * Where a group of this name would stand, for a process.  -ENOSYS: version 1 has no such
+ * knob; -ENOTSUP: the controller is not enabled there; -EXDEV: its group sets limits,
+ * which it would leave (*detail: the file).
+ */
+int cgroup_fresh_find(const struct cgroup_map *map, enum cgroup_knob knob, pid_t pid,
+		      const char *name, struct cgroup_fresh *out, const char **detail);
+/* Makes it, and the one in which it stands.  -EEXIST, -errno. */
+int cgroup_fresh_make(const struct cgroup_dir *dir, enum cgroup_knob knob, bool v2);
+/* Removes it, and the one in which it stands when that is empty then; 0 if there is
+ * none.  -EBUSY: something is in it. */
+int cgroup_fresh_remove(const char *path);
+
+/* Moves a process with all its threads; in version 1 a thread alone. -ESTALE: the group
+ * is not there; -ESRCH. */
+int cgroup_move(const struct cgroup_dir *to, pid_t id, bool thread);
+/* The directory of a process or thread in the hierarchy in which `like` is. */
+int cgroup_where(const struct cgroup_map *map, const char *like, pid_t id, char out[PATH_MAX]);
+/* Is the hierarchy in which a directory is of version 2? */
+bool cgroup_is_v2(const struct cgroup_map *map, const char *path);
+/* The directory as it is now.  -ENOENT. */
+int cgroup_dir_now(const char *path, struct cgroup_dir *out);
 
 #endif

@@ -139,13 +139,28 @@ static int cpus_at(const struct cgroup_dir *dir, const char *where, bool *v2,
 	return parse_list(text, allowed);
 }
 
+/* Those that the group can have; one that is to be made stands two steps below one that
+ * there is. */
+static int cpus_above(const struct cgroup_dir *dir, bool *v2, uint64_t allowed[CPU_WORDS])
+{
+	struct cgroup_dir above = *dir;
+	char *slash;
+
+	if (dir->ino)
+		return cpus_at(dir, "..", v2, allowed);
+	for (int i = 0; i < 2; i++)
+		if ((slash = strrchr(above.path, '/')))
+			*slash = '\0';
+	return cpus_at(&above, ".", v2, allowed);
+}
+
 int cgroup_text_cpus(const struct cgroup_dir *dir, unsigned int value, char *out)
 {
 	uint64_t allowed[CPU_WORDS] = {0};
 	unsigned int left = value, n = 0;
 	bool v2 = false, set, before = false;
 	size_t used = 0;
-	int err = cpus_at(dir, "..", &v2, allowed), cpu, from = 0;
+	int err = cpus_above(dir, &v2, allowed), cpu, from = 0;
 
 	if (err)
 		return err;

@@ -23,6 +23,12 @@ struct cgroup_map {
 int cgroup_place_dir(const struct cgroup_mount *m, const struct cgroup_place *place, char *out,
 		     size_t size);
 
+/* If path is prefix or below it: what follows, "" or "/..."; else NULL. */
+const char *cgroup_path_below(const char *path, const char *prefix);
+/* The file of a knob; NULL: that version has none.  *other: the same knob where another
+ * policy of I/O is in use, or NULL. */
+const char *cgroup_knob_file(enum cgroup_knob knob, bool v2, const char **other);
+
 /* cpuset.cpus for so many CPUs of those that there are; 0: all. */
 int cgroup_text_cpus(const struct cgroup_dir *dir, unsigned int value, char *out);
 

@@ -17,6 +17,7 @@
 #define WEIGHT_NORMAL 100u  /* CGROUP_WEIGHT_DFL in linux/cgroup.h */
 #define SHARES_MIN 2u       /* MIN_SHARES in kernel/sched/sched.h */
 #define QUOTA_MIN_US 1000u  /* min_cfs_quota_period in kernel/sched/core.c */
+#define PERIOD_US 100000u   /* default_cfs_period() in kernel/sched/fair.c */
 #define MEGABYTE 1048576ull
 
 static const struct {
@@ -49,6 +50,12 @@ bool cgroup_knob_of_disk(enum cgroup_knob knob)
 const char *cgroup_controller(enum cgroup_knob knob)
 {
 	return knobs[knob].controller;
+}
+
+const char *cgroup_knob_file(enum cgroup_knob knob, bool v2, const char **other)
+{
+	*other = v2 ? knobs[knob].v2_other : NULL;
+	return v2 ? knobs[knob].v2 : knobs[knob].v1;
 }
 
 bool cgroup_names(const char *controllers, const char *controller)
@@ -210,10 +217,12 @@ static int text_quota_v2(const struct cgroup_dir *dir, unsigned int value, char 
 {
 	char old[CGROUP_VALUE_MAX];
 	unsigned long long period, quota;
-	int err = cgroup_value_read(dir, "cpu.max", old);
+	int err = dir->ino ? cgroup_value_read(dir, "cpu.max", old) : 0;
 
 	if (err)
 		return err;
+	if (!dir->ino) /* to be made: the kernel's default */
+		snprintf(old, sizeof(old), "max %u\n", PERIOD_US);
 	if (sscanf(old, "%*s %llu", &period) != 1)
 		return -EBADMSG;
 	if (!value) {
@@ -235,7 +244,8 @@ static int text_quota_v1(const struct cgroup_dir *dir, unsigned int value, char 
 	snprintf(out, CGROUP_VALUE_MAX, "-1\n");
 	if (!value)
 		return 0;
-	err = cgroup_value_read(dir, "cpu.cfs_period_us", old);
+	snprintf(old, sizeof(old), "%u\n", PERIOD_US);
+	err = dir->ino ? cgroup_value_read(dir, "cpu.cfs_period_us", old) : 0;
 	if (!err)
 		err = quota_us(strtoull(old, NULL, 10), value, &quota);
 	if (!err)

@@ -30,6 +30,19 @@ static const struct {
 	{"blkio.throttle.read_iops_device", "0"},
 };
 
+int cgroup_value_absent(const char *name, char out[CGROUP_VALUE_MAX])
+{
+	const char *blank = strchr(name, ' ');
+
+	for (size_t i = 0; blank && i < sizeof(absent) / sizeof(absent[0]); i++)
+		if (!strncmp(absent[i].file, name, (size_t)(blank - name)) &&
+		    !absent[i].file[blank - name]) {
+			snprintf(out, CGROUP_VALUE_MAX, "%s %s\n", blank + 1, absent[i].rest);
+			return 0;
+		}
+	return -ENOENT;
+}
+
 static int file_read(int fd, const char *file, char *out, size_t size)
 {
 	int f = openat(fd, file, O_RDONLY | O_NOFOLLOW | O_CLOEXEC), err = 0;

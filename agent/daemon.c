@@ -102,16 +102,46 @@ static void policy_stop(struct daemon *d)
 	policy_free(d->policy);
 }
 
+/* Called by the thread that answers, when all stages have started. */
+static bool asleep(void *ctx, pid_t pid, uint64_t start_ns, uint64_t *seconds)
+{
+	const struct daemon *d = ctx;
+
+	return d->machine && machine_asleep(d->machine, pid, start_ns, seconds);
+}
+
+/* An administrator's profiles come before those that are shipped. */
+static void find_profiles(struct daemon *d)
+{
+	size_t n = 0;
+
+	if (d->options.profile_dir) {
+		d->profiles[n++] = d->options.profile_dir;
+	} else {
+		d->profiles[n++] = LLAMUX_PROFILE_DIR;
+		if (daemon_beside(LLAMUX_BUILD_PROFILES, d->build_profiles) == 0)
+			d->profiles[n++] = d->build_profiles;
+		d->profiles[n++] = LLAMUX_SHARE_DIR "/profiles";
+	}
+	d->profiles[n] = NULL;
+}
+
 static int actuator_start(struct daemon *d, char *reason, size_t reason_len)
 {
 	const struct actuate_options options = {
 		.state_dir = d->options.state_dir,
 		.confine = d->options.confine,
 		.policy = d->policy,
+		.profiles = d->profiles,
+		.asleep = asleep,
+		.asleep_ctx = d,
 		.self = { getpid() },
 	};
 	char report[512] = "";
-	int err = actuator_open(&options, &d->actuator, reason, reason_len);
+	int err;
+
+	find_profiles(d);
+	err = actuator_open(&options, &d->actuator, reason, reason_len);
 
 	if (err < 0)
 		return err;

@@ -33,6 +33,8 @@ struct daemon {
 	bool state_made;             /* the state directory, by us and now */
 	struct policy *policy;
 	struct actuator *actuator;
+	const char *profiles[4];     /* directories, NULL ends them */
+	char build_profiles[PATH_MAX];
 	struct llm *llm;             /* until ask takes it */
 	struct events *events;
 	struct probe *probe;       /* NULL: no BPF here */
@@ -73,6 +75,8 @@ int daemon_past(void *ctx, int64_t from_s, int64_t to_s, struct past *out);
 /* --- daemon_model.c --- */
 int daemon_model_start(struct daemon *d, char *reason, size_t reason_len);
 void daemon_model_stop(struct daemon *d);
+/* A path of the build tree that this program stands in. */
+int daemon_beside(const char *name, char out[PATH_MAX]);
 /* control_options.load_model; ctx is the daemon. */
 int daemon_model_load(void *ctx, const char *path, char *reason, size_t reason_len);
 /* Looks after the worker process: notes its end. Called by the loop. */

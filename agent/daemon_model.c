@@ -25,7 +25,7 @@
 /* In the state directory: what every prompt for this model begins with. */
 #define PREFIX_NAME "prompts.cache"
 
-static int beside_program(char out[PATH_MAX])
+int daemon_beside(const char *name, char out[PATH_MAX])
 {
 	char exe[PATH_MAX];
 	ssize_t n = readlink("/proc/self/exe", exe, sizeof(exe) - 1);
@@ -39,7 +39,7 @@ static int beside_program(char out[PATH_MAX])
 	if (!slash)
 		return -ENOENT;
 	*slash = '\0';
-	len = snprintf(out, PATH_MAX, "%s/../../models/%s", exe, LLAMUX_MODEL_NAME);
+	len = snprintf(out, PATH_MAX, "%s/../../%s", exe, name);
 	return len < PATH_MAX ? 0 : -ENAMETOOLONG;
 }
 
@@ -52,7 +52,7 @@ static int model_find(const struct daemon *d, char out[PATH_MAX], bool *named)
 	*named = said && said[0];
 	if (*named)
 		return snprintf(out, PATH_MAX, "%s", said) < PATH_MAX ? 0 : -ENAMETOOLONG;
-	if (beside_program(out) == 0 && access(out, R_OK) == 0)
+	if (daemon_beside("models/" LLAMUX_MODEL_NAME, out) == 0 && access(out, R_OK) == 0)
 		return 0;
 	snprintf(out, PATH_MAX, "%s/%s", LLAMUX_SHARE_DIR, LLAMUX_MODEL_NAME);
 	return access(out, R_OK) == 0 ? 0 : -ENOENT;

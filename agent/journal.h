@@ -45,13 +45,19 @@ enum journal_knob_type {
 	KNOB_SLICE,         /* slice of the CPU of a thread */
 	KNOB_PROCESSES,     /* limit of processes of a process; its main thread's */
 	KNOB_MEMLOCK,       /* limit of locked memory, likewise */
+	KNOB_GROUP,         /* a cgroup of our own that is made, and a file of it */
+	KNOB_PLACE,         /* a process that moves there; or a thread, whose place in
+	                       version 1 was another than its process's */
 	KNOB_TYPES
 };
 
 /* One value in the kernel.  A thread's: pid, start, session, tid, tid_start, and in ino
  * what procinfo_unique() says of its process; a
  * file's: path, dev, ino, file; an autogroup's: its number in ino, a member in tid
- * and tid_start (pid and the rest 0, as it is no thread's and outlives a member). */
+ * and tid_start (pid and the rest 0, as it is no thread's and outlives a member).  A
+ * group's: path of what is made, dev, a number of its own in ino, file; tid 1 if an
+ * earlier knob of the action makes it.  A place: pid ... tid_start, path, dev and ino of
+ * the old one, file: the last name of the new one, which values show too. */
 struct journal_knob {
 	enum journal_knob_type type;
 	pid_t pid, session, tid;

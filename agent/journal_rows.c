@@ -135,7 +135,10 @@ static bool knob_makes_sense(const struct journal_knob *k, const char *path)
 	switch (k->type) {
 	case KNOB_CGROUP:
 	case KNOB_SETTING:
+	case KNOB_GROUP:
 		return path && !strchr(k->file, '/');
+	case KNOB_PLACE:
+		return path && k->file[0] && !strchr(k->file, '/') && k->pid > 0 && k->tid > 0;
 	case KNOB_AUTOGROUP:
 		return !k->pid && !k->session && k->tid > 0 && k->ino;
 	default:

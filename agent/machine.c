@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "asleep.h"
 #include "clock.h"
 #include "collect.h"
 #include "demand.h"
@@ -40,6 +41,7 @@ struct machine {
 	struct probe_counters totals;
 	struct set_use sets[PROBE_SETS];
 	struct demand demand;
+	struct asleep asleep;
 	bool want_failed;        /* said once */
 	struct findings_seen before; /* for how long a finding has been seen */
 	struct findings next;
@@ -75,6 +77,7 @@ void machine_free(struct machine *m)
 	if (!m)
 		return;
 	window_free(m->window);
+	asleep_free(&m->asleep);
 	pthread_mutex_destroy(&m->lock);
 	free(m);
 }
@@ -90,6 +93,11 @@ static int sample(struct machine *m)
 	m->totals = s.probe;
 	memcpy(m->sets, s.set, sizeof(m->sets));
 	m->sampled_ns = s.time_ns;
+	err = asleep_note(&m->asleep, &s);
+	if (err < 0) {
+		snapshot_free(&s);
+		return err;
+	}
 	return window_push(m->window, &s);
 }
 
@@ -349,4 +357,14 @@ int machine_program(struct machine *m, size_t i, struct probe_info *out)
 		err = probe_describe(m->options.probe, i, out);
 	pthread_mutex_unlock(&m->lock);
 	return err;
+}
+
+bool machine_asleep(struct machine *m, pid_t pid, uint64_t start_ns, uint64_t *seconds)
+{
+	bool known;
+
+	pthread_mutex_lock(&m->lock);
+	known = asleep_for(&m->asleep, pid, start_ns, seconds);
+	pthread_mutex_unlock(&m->lock);
+	return known;
 }

@@ -65,6 +65,9 @@ int machine_measure(struct machine *m, uint64_t since_ns, struct snapshot *s);
  * start, and the short window.  -EAGAIN: nothing yet. */
 int machine_totals(struct machine *m, struct probe_counters *totals, struct snapshot *window);
 
+/* For how long a process had no CPU time; false: no sample has seen it. */
+bool machine_asleep(struct machine *m, pid_t pid, uint64_t start_ns, uint64_t *seconds);
+
 /* The programs, and what of them is attached and why; as in demand.h. */
 struct machine_set {
 	bool attached;

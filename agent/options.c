@@ -83,6 +83,12 @@ static int set_policy(struct options *o, const char *arg)
 	return arg[0] ? 0 : -EINVAL;
 }
 
+static int set_profiles(struct options *o, const char *arg)
+{
+	o->profile_dir = arg;
+	return arg[0] ? 0 : -EINVAL;
+}
+
 static int set_confine(struct options *o, const char *arg)
 {
 	o->confine = arg;
@@ -133,6 +139,8 @@ static const struct option_row {
 	  set_mode },
 	{ "policy", "FILE", "what may be changed (default " LLAMUX_POLICY_FILE ", if it exists)",
 	  set_policy },
+	{ "profiles", "DIR", "plans (default " LLAMUX_PROFILE_DIR ", then those that are shipped)",
+	  set_profiles },
 	{ "confine", "CGROUP-DIR",
 	  "act only on processes in this cgroup directory or below, of any hierarchy", set_confine },
 	{ "log-level", "error|warn|info|debug", "what is reported on standard error (default info)",

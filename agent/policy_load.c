@@ -2,20 +2,17 @@
 /* policy_load.c - reads the policy file (form: agent/policy.conf). */
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "config.h"
 #include "policy_internal.h"
 #include "text.h"
 
-#define FILE_MAX (64 * 1024) /* bytes; a thousand lines, far more than a person keeps */
 #define LINE_MAX_LEN 1024
 #define PATH_RULE_MAX 200    /* below the length at which facts cut paths */
 
@@ -278,73 +275,16 @@ int policy_parse(const char *text, size_t len, const char *name, struct policy *
 	return 0;
 }
 
-/* Whoever can write the file decides what root does. */
-static int check_owner(int fd)
-{
-	struct stat st;
-
-	if (fstat(fd, &st))
-		return -errno;
-	if (!S_ISREG(st.st_mode))
-		return -EINVAL;
-	if (st.st_size > FILE_MAX)
-		return -EFBIG;
-	if (st.st_uid != 0 && st.st_uid != geteuid())
-		return -EPERM;
-	if ((st.st_mode & S_IWOTH) || ((st.st_mode & S_IWGRP) && st.st_gid))
-		return -EPERM;
-	return 0;
-}
-
-static int read_all(int fd, char *text, size_t size, size_t *len)
-{
-	ssize_t n;
-
-	*len = 0;
-	while ((n = read(fd, text + *len, size - *len)) > 0)
-		*len += (size_t)n;
-	if (n < 0)
-		return -errno;
-	return *len == size ? -EFBIG : 0;
-}
-
-static const char *why_not(int err)
-{
-	switch (err) {
-	case -EPERM:
-		return "it must belong to root and be writable by root alone (chown root, chmod "
-		       "0644)";
-	case -EINVAL:
-		return "it is not a plain file";
-	case -EFBIG:
-		return "it is too long";
-	default:
-		return strerror(-err);
-	}
-}
-
 int policy_load(const char *path, struct policy **out, char *reason, size_t reason_len)
 {
 	char *text = NULL;
 	size_t len = 0;
-	int fd = -1, err = 0;
+	int err;
 
 	*out = NULL;
-	if (path) {
-		fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-		err = fd < 0 && errno != ENOENT ? -errno : 0;
-	}
-	if (fd >= 0) {
-		err = check_owner(fd);
-		text = malloc(FILE_MAX + 1);
-		if (!err && !text)
-			err = -ENOMEM;
-		if (!err)
-			err = read_all(fd, text, FILE_MAX + 1, &len);
-		close(fd);
-	}
-	if (err)
-		snprintf(reason, reason_len, "%s cannot be used: %s", path, why_not(err));
+	err = path ? config_read(path, &text, &len) : 0;
+	if (err && err != -ENOENT)
+		snprintf(reason, reason_len, "%s cannot be used: %s", path, config_why(err));
 	else
 		err = policy_parse(text, len, path ? path : "", out, reason, reason_len);
 	free(text);

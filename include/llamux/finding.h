@@ -218,6 +218,7 @@ enum action_kind {
 	ACTION_MEMLOCK,    /* "memlock": RLIMIT_MEMLOCK raised; value: MiB */
 	ACTION_CGROUP_IDLE, /* "cgroup-idle": a cgroup yields the CPUs to all others; value: 1 */
 	ACTION_IO_REQUESTS, /* "io-requests": reads of a disk; value: per second, 0: no limit */
+	ACTION_PLAN,       /* "plan": all that a profile says, as one */
 	ACTION_KINDS
 };
 
@@ -232,6 +233,9 @@ struct offer {
 	int value;                /* as said at the kind; 0 otherwise */
 	char disk[32];            /* whose I/O is limited; empty: none */
 	bool instead;             /* only where no earlier offer of the finding can be made */
+	char profile[32];         /* of a plan: its profile */
+	uint64_t before_ns;       /* of a plan: processes that began later, boot clock,
+	                             are not of it; 0: all are */
 	uint64_t victim_lost_ns;  /* before, of window_ns */
 	uint64_t target_run_ns;   /* the same of target's CPU time; 0: not known */
 	uint64_t window_ns;

@@ -19,6 +19,8 @@
 #define LLAMUX_STATE_DIR "/var/lib/llamux"
 #define LLAMUX_CONFIG_DIR "/etc/llamux"
 #define LLAMUX_POLICY_FILE LLAMUX_CONFIG_DIR "/policy.conf"
+#define LLAMUX_PROFILE_DIR LLAMUX_CONFIG_DIR "/profiles"
+#define LLAMUX_BUILD_PROFILES "agent/profiles" /* in the build tree */
 #define LLAMUX_JOURNAL_NAME "journal.db"
 
 #define LLAMUX_FILE_PROMPT "prompt"

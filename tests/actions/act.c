@@ -2,7 +2,7 @@
 /*
  * act - the actuator from a command line, for the tests beside it.
  *
- *   act [OPTION...] apply|describe|dry-run KIND VALUE PID...    (0: no process is the target)
+ *   act [OPTION...] apply|describe|outline|dry-run KIND VALUE PID...    (0: no process is the target)
  *   act [OPTION...] verify ID BEFORE-AFTER-NS | undo ID | recover | list
  *
  *   --state DIR --confine DIR --policy FILE --proc DIR --mode observe|ask|auto
@@ -15,6 +15,8 @@
  *   --root DIR       below which settings of the machine are looked for
  *   --lost NS        what the victim lost of 10 s
  *   --self PID       a process of llamux
+ *   --profiles DIR   where profiles are: of the kind "plan" VALUE is the name of one
+ *   --asleep PID=S   this process had no CPU time for so many seconds
  *   --agree COMMAND  the offer is shown, COMMAND is run, then comes the yes to what was shown
  *   --at STEP COMMAND run when the step is reached the first time
  *   --die-at STEP    killed with SIGKILL there; --nth N: the Nth time (default: 1)
@@ -43,6 +45,12 @@ static struct {
 	int at, die_at, nth;
 	long later;
 	uint64_t lost;
+	struct {
+		pid_t pid;
+		uint64_t s;
+	} asleep[16];
+	size_t n_asleep;
+	const char *profiles[2];
 } args = {
 	.actuator = {.state_dir = "state"},
 	.asker = {.may_act = true},
@@ -124,6 +132,7 @@ static void make_offer(char **argv, struct offer *o)
 			break;
 	*o = (struct offer){.kind = (enum action_kind)kind, .value = atoi(argv[1]),
 			    .victim_lost_ns = args.lost, .window_ns = 10000000000ull};
+	snprintf(o->profile, sizeof(o->profile), "%s", kind == ACTION_PLAN ? argv[1] : "");
 	snprintf(o->disk, sizeof(o->disk), "%s", args.disk ? args.disk : "");
 	o->target.kind = SUBJECT_GROUP;
 	snprintf(o->target.name, sizeof(o->target.name), "target");
@@ -179,6 +188,14 @@ static int run_offer(struct actuator *a, int argc, char **argv)
 			printf("%ld writes\n%s", n, lines);
 		return report(n < 0 ? (int)n : 0, lines);
 	}
+	if (!strcmp(argv[0], "outline")) {
+		char lines[16384] = "";
+
+		err = actuator_outline(a, &offer, args.mode, &args.asker, NULL, lines,
+				       sizeof(lines));
+		fputs(lines, stdout);
+		return report(err, lines);
+	}
 	if (!strcmp(argv[0], "describe")) {
 		err = actuator_describe(a, &offer, args.mode, &args.asker, reason, sizeof(reason));
 		puts(reason);
@@ -230,7 +247,8 @@ static int run(struct actuator *a, int argc, char **argv)
 
 	if (argc < 1)
 		fail("no command");
-	if (!strcmp(argv[0], "apply") || !strcmp(argv[0], "describe") || !strcmp(argv[0], "dry-run"))
+	if (!strcmp(argv[0], "apply") || !strcmp(argv[0], "describe") || !strcmp(argv[0], "dry-run") ||
+	    !strcmp(argv[0], "outline"))
 		return run_offer(a, argc, argv);
 	if (!strcmp(argv[0], "undo") || !strcmp(argv[0], "verify"))
 		return run_by_id(a, argc, argv);
@@ -253,6 +271,29 @@ static void parse_mode(const char *word)
 		fail("unknown mode");
 }
 
+static bool asleep(void *ctx, pid_t pid, uint64_t start_ns, uint64_t *out)
+{
+	(void)ctx;
+	(void)start_ns;
+	for (size_t i = 0; i < args.n_asleep; i++)
+		if (args.asleep[i].pid == pid) {
+			*out = args.asleep[i].s;
+			return true;
+		}
+	return false;
+}
+
+static void parse_asleep(const char *text)
+{
+	unsigned long long s;
+	int pid;
+
+	if (args.n_asleep == 16 || sscanf(text, "%d=%llu", &pid, &s) != 2)
+		fail("--asleep PID=S");
+	args.asleep[args.n_asleep].pid = pid;
+	args.asleep[args.n_asleep++].s = s;
+}
+
 static void parse(int argc, char **argv)
 {
 	static const struct option options[] = {
@@ -262,7 +303,7 @@ static void parse(int argc, char **argv)
 		{"cgroup", 1, NULL, 'g'}, {"lost", 1, NULL, 'L'},    {"self", 1, NULL, 'S'},
 		{"at", 1, NULL, 'A'},	  {"die-at", 1, NULL, 'd'},  {"unasked", 0, NULL, 'n'},
 		{"nth", 1, NULL, 'N'},	  {"root", 1, NULL, 'R'},  {"agree", 1, NULL, 'G'},
-		{"disk", 1, NULL, 'D'},
+		{"disk", 1, NULL, 'D'},   {"profiles", 1, NULL, 'F'}, {"asleep", 1, NULL, 'z'},
 		{0},
 	};
 	int c;
@@ -287,6 +328,8 @@ static void parse(int argc, char **argv)
 		case 'N': args.nth = atoi(optarg); break;
 		case 'R': args.actuator.root = optarg; break;
 		case 'D': args.disk = optarg; break;
+		case 'F': args.profiles[0] = optarg; break;
+		case 'z': parse_asleep(optarg); break;
 		case 'G': args.agree = optarg; break;
 		case 'A':
 			args.at = step_of(optarg);
@@ -308,6 +351,8 @@ int main(int argc, char **argv)
 	parse(argc, argv);
 	err = policy_load(args.policy, &policy, reason, sizeof(reason));
 	args.actuator.policy = policy;
+	args.actuator.profiles = args.profiles;
+	args.actuator.asleep = asleep;
 	if (!err)
 		err = actuator_open(&args.actuator, &a, reason, sizeof(reason));
 	if (err) {
