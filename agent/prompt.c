@@ -87,7 +87,7 @@ static void add_load(struct text *t, const struct snapshot *s)
 
 /* Share of the victim's time that is lost.  Where everyone suffers, pressure is
  * that share; a group's time is that of all its processes. */
-static const char *size_word(const struct finding *f)
+static unsigned int lost_share(const struct finding *f)
 {
 	uint64_t whole = f->window_ns * (f->victim.n_pids ? f->victim.n_pids : 1);
 	uint64_t lost = f->lost_ns ? f->lost_ns : f->all_lost_ns;
@@ -96,6 +96,18 @@ static const char *size_word(const struct finding *f)
 	if (f->victim.kind == SUBJECT_NONE && f->pressure != UINT_MAX &&
 	    !cause_is_fine(f->cause))
 		share = f->pressure > share ? f->pressure : share;
+	return share;
+}
+
+bool prompt_is_small(const struct finding *f)
+{
+	return lost_share(f) < 1000;
+}
+
+static const char *size_word(const struct finding *f)
+{
+	unsigned int share = lost_share(f);
+
 	if (share < 1000)
 		return "small";
 	if (share < 3000)
@@ -216,7 +228,7 @@ int prompt_build(const struct prompt_input *in, struct prompt *out)
 	out->text_len = t.len;
 	if (t.lost)
 		return -E2BIG;
-	return prompt_grammar(out, in->findings, shown, offers, pending);
+	return prompt_grammar(out, in->findings, shown, offers, pending, in->format != 0);
 }
 
 int prompt_build_command(const char *question, const char *const *lexicon, size_t n_lexicon,

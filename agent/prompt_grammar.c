@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "llamux/advice.h"
 #include "prompt_impl.h"
@@ -95,6 +96,66 @@ static uint32_t findings_about(const struct prompt *p, const struct findings *f,
 	return set;
 }
 
+/* " <f1> <f2> do <a1>": what is offered first against the first of them is done. */
+static void add_ruled(struct text *t, const struct prompt_cited *cited, const struct findings *f,
+		      size_t offers)
+{
+	const struct finding *first;
+
+	if (cited->n == 0) {
+		text_str(t, "\" none\"");
+		return;
+	}
+	text_str(t, "\"");
+	for (size_t i = 0; i < cited->n; i++)
+		text_add(t, " <f%u>", cited->finding[i]);
+	first = &f->finding[cited->finding[0] - 1];
+	for (size_t k = 0; k < first->n_offers; k++) {
+		if (first->offers[k] > offers)
+			continue;
+		text_add(t, " do <a%u>", first->offers[k]);
+		break;
+	}
+	text_str(t, "\"");
+}
+
+/* What is the matter at all, or with one resource: the answers that differ. */
+static void add_ruled_causes(struct text *t, const struct findings *f, size_t shown, size_t offers)
+{
+	static const enum resource focus[] = { RESOURCE_NONE, RESOURCE_CPU, RESOURCE_MEMORY,
+					       RESOURCE_IO };
+	struct prompt_cited cited[4] = { 0 };
+
+	text_str(t, "cited ::= ");
+	for (size_t i = 0; i < 4; i++) {
+		bool new = true;
+
+		prompt_cite(f, shown, focus[i], &cited[i]);
+		for (size_t k = 0; k < i; k++)
+			new = new && memcmp(&cited[i], &cited[k], sizeof(cited[i])) != 0;
+		if (!new)
+			continue;
+		text_str(t, i ? " | " : "");
+		add_ruled(t, &cited[i], f, offers);
+	}
+	text_str(t, "\n");
+}
+
+static void add_ruled_tasks(struct text *t, const struct prompt *p, const struct findings *f,
+			    size_t shown, size_t offers)
+{
+	add_ids(t, "name", " ", 'n', p->n_names);
+	text_str(t, "task ::= ");
+	for (unsigned int i = 1; i <= p->n_names; i++) {
+		struct prompt_cited cited;
+
+		text_add(t, "%s\"task <n%u>\" ", i > 1 ? " | " : "", i);
+		prompt_cite_task(p, f, shown, i, &cited);
+		add_ruled(t, &cited, f, offers);
+	}
+	text_str(t, "\n");
+}
+
 static void add_tasks(struct text *t, const struct prompt *p, const struct findings *f,
 		      size_t shown, uint32_t with_do)
 {
@@ -111,23 +172,37 @@ static void add_tasks(struct text *t, const struct prompt *p, const struct findi
 	}
 }
 
-int prompt_grammar(struct prompt *p, const struct findings *f, size_t shown, size_t offers,
-		   bool pending)
+/* Whatever fits: for a model that knows no rules. */
+static void add_free(struct text *t, const struct prompt *p, const struct findings *f,
+		     size_t shown, size_t offers)
 {
 	uint32_t with_do = 0;
+
+	for (size_t i = 0; i < shown; i++) {
+		if (add_do(t, &f->finding[i], offers))
+			with_do |= 1u << i;
+	}
+	add_cited(t, "cited", f, (1u << shown) - 1, with_do);
+	if (p->n_names)
+		add_tasks(t, p, f, shown, with_do);
+}
+
+int prompt_grammar(struct prompt *p, const struct findings *f, size_t shown, size_t offers,
+		   bool pending, bool taught)
+{
 	struct text t;
 
 	text_fixed(&t, p->grammar, sizeof(p->grammar));
 	text_str(&t, "root ::= \"diagnose\" cited | ");
 	text_str(&t, p->n_names ? "task | " : "");
 	text_str(&t, "top | history | \"health\" | optimize | change | reply | undo | plain\n");
-	for (size_t i = 0; i < shown; i++) {
-		if (add_do(&t, &f->finding[i], offers))
-			with_do |= 1u << i;
+	if (taught) {
+		add_ruled_causes(&t, f, shown, offers);
+		if (p->n_names)
+			add_ruled_tasks(&t, p, f, shown, offers);
+	} else {
+		add_free(&t, p, f, shown, offers);
 	}
-	add_cited(&t, "cited", f, (1u << shown) - 1, with_do);
-	if (p->n_names)
-		add_tasks(&t, p, f, shown, with_do);
 	text_str(&t, "top ::= \"top \" (\"cpu\" | \"mem\" | \"disk\")\n");
 	text_add(&t, "history ::= \"history\"%s\n",
 		 has_slot(&p->slots, SLOT_TIME) ? " \" <time1>\"?" : "");

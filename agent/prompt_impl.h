@@ -5,6 +5,7 @@
 #ifndef AGENT_PROMPT_IMPL_H
 #define AGENT_PROMPT_IMPL_H
 
+#include "findings_table.h"
 #include "prompt.h"
 #include "text.h"
 
@@ -32,10 +33,34 @@ unsigned int prompt_name_of(const struct prompt *p, const struct subject *who);
 /* Offers that answer the first `shown` findings only. */
 size_t prompt_offers_shown(const struct findings *f, size_t shown);
 
-/* The grammar of advice.h over the ids that are there: a task's citations speak of
- * that task, and what is done answers the first citation.  -E2BIG. */
+/* Less than a tenth of the victim's time is lost: "small" in the prompt. */
+bool prompt_is_small(const struct finding *f);
+
+/* Most findings that an answer cites.  unit: findings; default 3: an answer of six
+ * lines has no room for more. */
+#define PROMPT_CITED_MAX 3
+
+struct prompt_cited {
+	unsigned int finding[PROMPT_CITED_MAX]; /* numbers, from 1, in rank order */
+	size_t n;
+};
+
+/* Of the first `shown` findings: the first in which something waits and what else is
+ * not small, all of one resource if it is one that is asked about and there are any
+ * (RESOURCE_NONE: whatever); what is fine only where nothing else is. */
+void prompt_cite(const struct findings *f, size_t shown, enum resource focus,
+		 struct prompt_cited *out);
+
+/* Those whose victim is <n(name)>, else those that hit everyone. */
+void prompt_cite_task(const struct prompt *p, const struct findings *f, size_t shown,
+		      unsigned int name, struct prompt_cited *out);
+
+/* The grammar of advice.h over the ids that are there.  taught: the model knows the
+ * rules of prompt_cite(), and chooses only between what they give; another may cite what
+ * it finds fit, of a task what tells of it.  What is done answers the first citation.
+ * -E2BIG. */
 int prompt_grammar(struct prompt *p, const struct findings *f, size_t shown, size_t offers,
-		   bool pending);
+		   bool pending, bool taught);
 int prompt_command_grammar(struct prompt *p);
 
 #endif

@@ -3,37 +3,7 @@
  * test_prompt.c - the prompt to the byte, whose names become slots, and what the
  * grammar lets through.
  */
-#include "findings_look.h"
-
-#include "grammar.h"
-#include "prompt.h"
-
-static struct prompt prompt;
-
-/* Sorted, as a model's lexicon is. */
-static const char *const lexicon[] = {
-	"and",	"at",	"behind", "cpu",    "disk", "does",   "everything", "faster", "files",
-	"find", "for",	"give",	  "in",	    "is",   "it",     "less",	    "limit",  "machine",
-	"make", "me",	"my",	  "of",	    "pid",  "please", "process",    "run",    "seconds",
-	"show", "slow", "so",	  "system", "than", "the",    "time",	    "to",     "undo",
-	"wait", "was",	"what",	  "who",    "why",  "with",   "yes",
-};
-
-static int build(struct made *m, const char *question, unsigned int pending, bool in_force)
-{
-	struct prompt_input in = {
-		.question = question,
-		.findings = &found,
-		.snapshot = &m->s,
-		.lexicon = lexicon,
-		.n_lexicon = sizeof(lexicon) / sizeof(lexicon[0]),
-		.pending = pending,
-		.done = in_force,
-		.format = 1,
-	};
-
-	return prompt_build(&in, &prompt);
-}
+#include "prompt_look.h"
 
 /* The q line without "q ". */
 static const char *cleaned(void)
@@ -45,23 +15,6 @@ static const char *cleaned(void)
 	snprintf(line, sizeof(line), "%s", at + 3);
 	line[strcspn(line, "\n")] = '\0';
 	return line;
-}
-
-/* Does the grammar accept this answer, whole? */
-static bool accepts(const char *answer)
-{
-	struct grammar *g = NULL;
-	struct matcher *m = NULL;
-	char reason[200];
-	bool good;
-
-	if (grammar_compile(prompt.grammar, &g, reason, sizeof(reason)) < 0)
-		fail_msg("%s", reason);
-	assert_int_equal(matcher_new(g, NULL, &m), 0);
-	good = matcher_accept_bytes(m, answer, strlen(answer)) == 0 && matcher_accepting(m);
-	matcher_free(m);
-	grammar_free(g);
-	return good;
 }
 
 static void to_the_byte(void **state)
@@ -281,7 +234,8 @@ static void many_findings(void **state)
 	assert_int_equal(prompt.cut, 4);
 	assert_non_null(strstr(prompt.text, "<f4> cpu-hog huge <n7> by <n8> : <a7> <a8>\n"));
 	assert_null(strstr(prompt.text, "<f5>"));
-	assert_true(accepts("diagnose <f1> <f4> do <a1>"));
+	assert_true(accepts("diagnose <f1> <f2> <f3> do <a1>"));
+	assert_false(accepts("diagnose <f1> <f4> do <a1>"));
 	assert_false(accepts("diagnose <f5>"));
 	assert_false(accepts("diagnose <f1> <f2> <f3> <f4> <f1>"));
 	/* A name in the question takes the room of the last finding. */
@@ -299,11 +253,7 @@ static void many_findings(void **state)
 static void grammar_of_answers(void **state)
 {
 	static const char *const good[] = {
-		"diagnose <f1>",
-		"diagnose none",
 		"diagnose <f1> do <a1>",
-		"diagnose <f1> do <a2> "
-		"<a1>",
 		"task <n1> <f1> do <a1>",
 		"task <n2> none",
 		"top cpu",
@@ -341,6 +291,7 @@ static void grammar_of_answers(void **state)
 		"top", "top gpu", "history <time1>", "undo <num1>", "undo", "optimize", "change "
 											"less",
 		"task <n2> <f1>", "task <n1> <f1> do <a3>", /* <n2> is no victim */
+		"diagnose none", "diagnose <f1>", "diagnose <f1> do <a2> <a1>", "task <n1> none",
 		"change less <n9>", "yes", "Yes", "hello world", "rm -rf /", "diagnose <n1>",
 	};
 	struct made *m = made_hogs();
