@@ -6,8 +6,9 @@ wording is chosen for it, and the answer follows from the rules in this file:
 
 - diagnose cites the first finding and every further one that is not small, at
   most three.  A question about memory, disk or CPU looks only at findings of
-  that kind when there are any.  busy-fine is cited only where nothing else is.
-- task cites the findings whose victim was asked about, else those that hit all.
+  that kind when there are any.  What is fine is cited only where nothing else is.
+- task cites the findings whose victim was asked about, else those that hit all; of both, what
+  is fine only where nothing else is.
 - what is offered first by the first cited finding is done.
 """
 from ask_words import MACROS as ASK_MACROS, SAID
@@ -19,21 +20,47 @@ MACROS.update(ASK_MACROS)
 SIZES = ["small", "some", "big", "huge"]
 LOADS = ["none", "low", "high", "full"]
 
-# cause: kind, weight, victim all?, culprit?, kinds of offers
+# cause: kind, weight, victim all?, culprit?, kinds of offers.  The kind is the resource of the
+# cause's row in agent/findings_rows_*.c, "fine" where that says so: check.py compares them.
+YIELD = ["idle", "weight", "nice"]
 CAUSES = {
-    "cpu-hog":     ("cpu", 8, 0.25, 0.97, ["idle", "nice", "weight"]),
-    "cpu-crowd":   ("cpu", 3, 0.5, 0.3, ["weight", "nice"]),
-    "cpu-rt":      ("cpu", 3, 0.3, 0.97, ["normal", "nice"]),
-    "cpu-quota":   ("cpu", 3, 0.05, 0.1, ["weight"]),
-    "mem-reclaim": ("mem", 6, 0.4, 0.8, ["idle", "nice", "weight"]),
-    "mem-limit":   ("mem", 3, 0.05, 0.2, ["nice"]),
-    "mem-compact": ("mem", 2, 0.4, 0.3, ["idle", "nice"]),
-    "mem-swap":    ("mem", 3, 0.4, 0.6, ["idle", "nice"]),
-    "oom":         ("mem", 3, 0.1, 0.5, ["idle", "weight"]),
-    "io-busy":     ("disk", 5, 0.4, 0.7, ["idle", "nice", "weight"]),
-    "fork-storm":  ("cpu", 3, 0.5, 0.95, ["idle", "nice", "weight"]),
-    "self":        ("self", 2, 0.5, 0.3, ["nice"]),
-    "busy-fine":   ("fine", 3, 0.9, 0.5, []),
+    "cpu-hog":        ("cpu", 8, 0.25, 0.97, YIELD),
+    "cpu-crowd":      ("cpu", 3, 0.5, 0.3, YIELD),
+    "cpu-rt":         ("cpu", 3, 0.3, 0.97, ["normal", "nice"]),
+    "cpu-quota":      ("cpu", 3, 0.05, 0.1, ["quota", "weight"]),
+    "cpu-pinned":     ("cpu", 1.5, 0.05, 0.4, ["affinity"]),
+    "switch-storm":   ("cpu", 1.5, 0.3, 0.9, YIELD),
+    "mem-reclaim":    ("mem", 6, 0.4, 0.8, YIELD + ["memory", "hibernate"]),
+    "mem-limit":      ("mem", 3, 0.05, 0.2, ["memory", "memory-max", "nice"]),
+    "mem-compact":    ("mem", 2, 0.4, 0.3, ["thp-defrag", "idle", "nice"]),
+    "mem-swap":       ("mem", 3, 0.4, 0.6, ["swappiness", "hibernate", "memory-low", "nice"]),
+    "khugepaged":     ("cpu", 1, 0.4, 0.2, ["khugepaged"]),
+    "cache-evicted":  ("mem", 1.5, 0.2, 0.9, ["memory", "ioprio"]),
+    "oom":            ("mem", 3, 0.1, 0.5, ["oom-score", "memory-max", "weight"]),
+    "io-busy":        ("disk", 5, 0.4, 0.7, ["idle", "ioprio", "io-weight", "io-read", "io-write"]),
+    "lock-inversion": ("cpu", 1.5, 0.05, 0.9, YIELD),
+    "lock-own":       ("other", 1.5, 0.02, 0.1, []),
+    "mmap-lock":      ("other", 1, 0.02, 0.1, []),
+    "syscall-storm":  ("cpu", 1, 0.3, 0.9, YIELD),
+    "timer-storm":    ("cpu", 1, 0.3, 0.9, ["slack"] + YIELD),
+    "io-slow":        ("disk", 1.5, 0.4, 0.2, []),
+    "io-limit":       ("disk", 1.5, 0.05, 0.1, ["io-read", "io-write"]),
+    "dirty-stall":    ("disk", 1.5, 0.2, 0.8, ["dirty", "io-write"]),
+    "fsync-storm":    ("disk", 1.5, 0.1, 0.9, ["ioprio", "io-weight"]),
+    "stuck":          ("other", 1.5, 0.05, 0.2, []),
+    "fork-storm":     ("cpu", 3, 0.5, 0.95, YIELD + ["tasks"]),
+    "task-growth":    ("cpu", 1, 0.4, 0.9, ["tasks", "freeze"]),
+    "zombies":        ("other", 1, 0.5, 0.8, []),
+    "fd-limit":       ("other", 1, 0.05, 0.1, ["files"]),
+    "task-limit":     ("other", 1, 0.05, 0.1, ["tasks", "processes"]),
+    "self":           ("cpu", 1.5, 0.5, 0.3, ["nice"]),
+    "busy-fine":      ("fine", 2.5, 0.9, 0.5, []),
+    "app-itself":     ("fine", 1.5, 0.05, 0.05, []),
+    "irq-load":       ("other", 1, 0.3, 0.4, ["quota", "slice"]),
+    "steal":          ("other", 1, 0.7, 0.2, []),
+    "freq-cap":       ("other", 1, 0.9, 0.1, ["clamp"]),
+    "numa-remote":    ("other", 1, 0.02, 0.1, ["cpuset", "memlock"]),
+    "net-wait":       ("other", 1.5, 0.05, 0.5, []),
 }
 
 # meaning: weight.  What is not listed has weight 1.
@@ -49,10 +76,11 @@ for _meaning in SAID:
     WEIGHTS.setdefault(_meaning, 0.8)
 MEANINGS = [(w, m) for m, w in WEIGHTS.items()]
 # Questions whose answer must be looked up in the findings; naming one finding is the hardest.
-CITING = [(3, "diagnose"), (10, "task"), (3, "diagnose.mem"), (3, "diagnose.disk"), (3, "diagnose.cpu")]
+CITING = [(4, "diagnose"), (8, "task"), (4, "diagnose.mem"), (4, "diagnose.disk"), (4, "diagnose.cpu")]
 TEMPLATES = {m: lines(block) for m, block in SAID.items()}
 
 CITED_MAX = 3
+ASKED = 5  # questions about a state before its names are asked for in turn
 SHORT_TASK = "(why is <N1> slow|<N1>|<N1> ?|<N1> hangs|<N1> slow|what about <N1> ?|why <N1>|check <N1>)"
 
 
@@ -122,29 +150,31 @@ def make_offers(rng, found):
     return sorted(("<a%d>" % of[o], o[0], o[1]) for o in wanted)
 
 
+def is_fine(finding):
+    return CAUSES[finding["cause"]][0] == "fine"
+
+
 def cite(found, focus):
     """Numbers (from 0) of the findings that answer a general question."""
-    kind = {"mem": "mem", "disk": "disk", "cpu": "cpu"}.get(focus)
-    real = [i for i, f in enumerate(found) if f["cause"] != "busy-fine"]
-    if kind:
-        of_kind = [i for i in real if CAUSES[found[i]["cause"]][0] == kind]
-        fine = [i for i, f in enumerate(found) if f["cause"] == "busy-fine"]
-        if of_kind:
-            real = of_kind
-        elif kind == "cpu" and fine:
+    real = [i for i, f in enumerate(found) if not is_fine(f)]
+    fine = [i for i, f in enumerate(found) if is_fine(f)]
+    if focus:
+        of_kind = [i for i in real if CAUSES[found[i]["cause"]][0] == focus]
+        if not of_kind and focus == "cpu" and fine:
             return fine[:1]
+        real = of_kind or real
     if not real:
-        return list(range(len(found)))[:1]
+        return fine[:1]
     return ([real[0]] + [i for i in real[1:] if found[i]["size"] != "small"])[:CITED_MAX]
 
 
 def cite_task(found, name):
     """Numbers of the findings that answer a question about one name."""
     own = [i for i, f in enumerate(found) if f["victim"] == name]
+    real = [i for i in own if not is_fine(found[i])]
     if not own:
-        own = [i for i, f in enumerate(found)
-               if f["victim"] == "all" and f["cause"] != "busy-fine"]
-    return own[:CITED_MAX]
+        real = [i for i, f in enumerate(found) if f["victim"] == "all" and not is_fine(f)]
+    return (real or own)[:CITED_MAX]
 
 
 def render_cited(found, cited):
@@ -255,9 +285,9 @@ def make(rng, keep, command_request, count=1):
         others = Names.__new__(Names)
         others.free = list(names.free)
         name = pick_name(rng, found, used, others)
-        if i >= 4:
-            meaning, name = "task", (targets + [name] * count)[i - 4]
-        if i >= 4 and rng.random() < 0.7:
+        if i >= ASKED:
+            meaning, name = "task", (targets + [name] * count)[i - ASKED]
+        if i >= ASKED and rng.random() < 0.6:
             question = sample(SHORT_TASK, rng).replace("<N1>", name)
         else:
             question = question_about(rng, meaning, name, keep, command_request)

@@ -7,6 +7,7 @@ of advice.h; what follows a dot is the focus that the rules of ask_data.py use.
 not know.
 """
 from ask_actions import SAID as ASKED_TO_ACT
+from ask_more import SAID as SAID_OTHERWISE
 
 MACROS = {
     "sys": "system|computer|machine|box|server|pc|laptop|host|linux|desktop|workstation|vm|whole system|"
@@ -326,3 +327,5 @@ SAID = {
         """,
 }
 SAID.update(ASKED_TO_ACT)
+for _meaning, _rows in SAID_OTHERWISE.items():
+    SAID[_meaning] += _rows

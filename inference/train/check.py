@@ -2,9 +2,11 @@
 """Checks what the generators make, on a sample.
 
 Every command must parse as shell, use only utilities and flags of lsh/utilities.tab
-and only slots of its own request; every answer to a question must fit advice.h.
+and only slots of its own request; every answer to a question must fit advice.h.  The causes
+and actions must be those of the agent.
 """
 import argparse
+import glob
 import os
 import random
 import re
@@ -18,6 +20,8 @@ from slots import fill
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TABLE = os.path.join(HERE, "..", "..", "lsh", "utilities.tab")
+AGENT = os.path.join(HERE, "..", "..", "agent")
+KINDS = {"RESOURCE_CPU": "cpu", "RESOURCE_MEMORY": "mem", "RESOURCE_IO": "disk", "RESOURCE_NONE": "other"}
 SAMPLES = {"path": "/srv/a b.txt", "glob": "*.py", "ext": ".py", "size": "100M", "dur": "7 days",
            "date": "2024-01-31", "time": "14:00", "num": "12", "pct": "80", "str": "it's $HOME",
            "mode": "u+x", "host": "example.com", "word": "nginx"}
@@ -81,7 +85,7 @@ def complaints_of(words, table):
     for i, word in enumerate(words[1:], 1):
         if word == "--":
             break
-        if name in WRAPPERS and word in table:
+        if name in WRAPPERS and word in table or words[i - 1] == "-exec":
             return out + complaints_of(words[i:], table)
         value = words[i - 1].startswith("-") and re.match(r"-\d", word)
         if word.startswith("-") and len(word) > 1 and not value and not flag_known(word, table[name]):
@@ -105,12 +109,39 @@ def check_command(prompt, answer, table):
     return complaints(line, table), line
 
 
+def agent_causes():
+    """cause -> kind, as the rows of the agent have them."""
+    out = {}
+    for path in glob.glob(os.path.join(AGENT, "findings*.c")):
+        with open(path, encoding="utf-8") as f:
+            for row in re.findall(r"struct cause_row \w+ = \{(.*?)\n\};", f.read(), re.S):
+                word = re.search(r'\.word = "([\w-]+)"', row).group(1)
+                fine = re.search(r"\.fine = true", row)
+                out[word] = "fine" if fine else KINDS[re.search(r"\.resource = (\w+)", row).group(1)]
+    return out
+
+
+def agent_actions():
+    with open(os.path.join(AGENT, "action_kinds.c"), encoding="utf-8") as f:
+        return set(re.findall(r'\.word = "([\w-]+)"', f.read()))
+
+
+def agent_complaints():
+    """What the generator does not know of the agent, or knows otherwise."""
+    causes, actions = agent_causes(), agent_actions()
+    known = {k: v[0] for k, v in ask_data.CAUSES.items()}
+    used = {kind for v in ask_data.CAUSES.values() for kind in v[4]}
+    return ([("cause " + w, "here %s, in the agent %s" % (known.get(w), causes.get(w)))
+             for w in sorted(set(known) | set(causes)) if known.get(w) != causes.get(w)] +
+            [("action " + w, "here or in the agent only") for w in sorted(used ^ actions)])
+
+
 def main():
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     p.add_argument("--samples", type=int, default=20000)
     p.add_argument("--seed", type=int, default=1)
     args = p.parse_args()
-    rng, table, bad, lines = random.Random(args.seed), utilities(), set(), {}
+    rng, table, bad, lines = random.Random(args.seed), utilities(), set(agent_complaints()), {}
 
     def keep(meaning, template):
         return True

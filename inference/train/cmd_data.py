@@ -2,7 +2,7 @@
 """Requests for shell commands: (prompt, answer) pairs as advice.h and slots.h describe them.
 
 A table (cmd_files.py, cmd_find.py, cmd_text.py, cmd_system.py, cmd_services.py, cmd_net.py,
-cmd_more.py) holds lines
+cmd_more.py, cmd_daily.py, cmd_short.py) holds lines
 
     = COMMAND
     wording
@@ -24,11 +24,14 @@ Slots are numbered by order of appearance in the request, as slots_extract() doe
 """
 import re
 
+import cmd_compose
+import cmd_daily
 import cmd_files
 import cmd_find
 import cmd_more
 import cmd_net
 import cmd_services
+import cmd_short
 import cmd_system
 import cmd_text
 from ask_words import SAID
@@ -97,7 +100,7 @@ def _read(table):
 
 
 ROWS = []
-for _module in (cmd_files, cmd_find, cmd_text, cmd_system, cmd_services, cmd_net, cmd_more):
+for _module in (cmd_files, cmd_find, cmd_text, cmd_system, cmd_services, cmd_net, cmd_more, cmd_daily, cmd_short):
     ROWS += _read(_module.TABLE)
 FAMILIES = {}
 for _command, _line in ROWS:
@@ -105,6 +108,7 @@ for _command, _line in ROWS:
 # Only words that the wordings themselves need are in the lexicon; any other name becomes a slot.
 _KNOWN = set(re.findall(r"[a-z0-9'-]+", " ".join(l for _, l in ROWS) + " " + " ".join(MACROS.values()) +
                         " " + " ".join(SAID.values())))
+COMPOSED = 0.22  # share of requests that are put together from parts (cmd_compose.py)
 PLAIN = [w for w in PLAIN if w in _KNOWN and w not in ("home", "downloads", "documents")]
 
 # A meaning with many wordings comes more often, but less than in proportion.
@@ -132,12 +136,12 @@ class Arguments:
         return self.value[key]
 
     def _choose(self, kind):
-        choices = {"F": [(60, "path"), (33, "word"), (7, None)],
-                   "D": [(58, "path"), (34, "word"), (8, None)],
-                   "W": [(90, "word"), (10, None)],
-                   "N": [(46, "word"), (36, "path"), (10, "str"), (8, None)],
+        choices = {"F": [(56, "path"), (30, "word"), (14, None)],
+                   "D": [(50, "path"), (30, "word"), (20, None)],
+                   "W": [(76, "word"), (24, None)],
+                   "N": [(42, "word"), (34, "path"), (10, "str"), (14, None)],
                    "G": [(86, "glob"), (14, "str")],
-                   "S": [(44, "word"), (34, "str"), (4, "num"), (2, "host"), (2, "path"), (10, None)]}
+                   "S": [(38, "word"), (34, "str"), (4, "num"), (2, "host"), (2, "path"), (20, None)]}
         if kind not in choices:
             return self.new(kind)
         slot = weighted(self.rng, choices[kind])
@@ -182,9 +186,13 @@ def fill_command(command, args):
 
 def request(rng, keep):
     """(cleaned request, command, family)."""
+    composed = rng.random() < COMPOSED
     while True:
-        command = weighted(rng, COMMANDS)
-        template = rng.choice(FAMILIES[command])
+        if composed:
+            command, template = cmd_compose.make(rng)
+        else:
+            command = weighted(rng, COMMANDS)
+            template = rng.choice(FAMILIES[command])
         if keep(command, template):
             break
     text = sample(template, rng)

@@ -7,7 +7,7 @@ import ask_data
 import cmd_data
 
 HELD_OUT = 40  # one template of so many is never trained on
-SHARE_ASK = 0.45
+SHARE_ASK = 0.33
 
 
 def held_out(meaning, template):
@@ -32,7 +32,7 @@ def question_of(prompt):
     return prompt[prompt.rindex("\nq ") + 3:prompt.rindex("\n")]
 
 
-def rows(seed, keep=trained, banned=frozenset(), questions=9, requests=4):
+def rows(seed, keep=trained, banned=frozenset(), questions=8, requests=5):
     """Endless (beginning, [(rest, answer, family)]), so many to a beginning; what is in banned is
     left out."""
     rng = random.Random(seed)

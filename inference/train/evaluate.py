@@ -4,9 +4,9 @@
     evaluate.py [--model FILE] [--misses]        exact match per family
     evaluate.py --golden FILE                    writes prompts with their exact greedy answers
 
-Reads tests/eval/commands.tsv and tests/eval/questions.tsv, takes the arguments
-out of each request as slots.h says, and computes greedily in float32 from the
-dequantised weights.
+Reads commands*.tsv and questions*.tsv of tests/eval, takes the arguments out of each
+request as slots.h says, and computes greedily in float32 from the dequantised weights,
+without a grammar.  tests/eval/evaluate measures what people get.
 """
 import argparse
 import collections
@@ -23,9 +23,16 @@ TOP = os.path.dirname(os.path.dirname(HERE))
 EVAL = os.path.join(TOP, "tests", "eval")
 
 
-def rows(name):
-    with open(os.path.join(EVAL, name)) as f:
-        return [line.rstrip("\n").split("\t") for line in f if line.strip() and line[0] != "#"]
+SETS = ("", "_test")  # the first was looked at while the generator was made, the second was not
+
+
+def rows(name, sets=SETS):
+    """Rows of tests/eval/NAME.tsv and NAME_test.tsv."""
+    out = []
+    for one in sets:
+        with open(os.path.join(EVAL, name + one + ".tsv")) as f:
+            out += [line.rstrip("\n").split("\t") for line in f if line.strip() and line[0] != "#"]
+    return out
 
 
 def states(path=os.path.join(EVAL, "findings.txt")):
@@ -43,18 +50,18 @@ def states(path=os.path.join(EVAL, "findings.txt")):
     return out
 
 
-def commands(lexicon):
+def commands(lexicon, sets=SETS):
     """[(family, request, prompt, values, accepted)]."""
     out = []
-    for family, request, *accepted in rows("commands.tsv"):
+    for family, request, *accepted in rows("commands", sets):
         text, values = Extractor(lexicon).extract(request)
         out.append((family, request, "<|cmd|>\nq " + text + "\n<|say|>", values, accepted))
     return out
 
 
-def questions(lexicon):
+def questions(lexicon, sets=SETS):
     held, out = states(), []
-    for family, state, request, wanted in rows("questions.tsv"):
+    for family, state, request, wanted in rows("questions", sets):
         names, lines = held[state]
         text, _ = Extractor(lexicon, names).extract(request)
         out.append((family, request, "<|ask|>\n" + lines + "q " + text + "\n<|say|>", None, [wanted]))
@@ -110,11 +117,13 @@ def main():
     p.add_argument("--model", default=os.path.join(TOP, "models", "llamux-base.gguf"))
     p.add_argument("--misses", action="store_true", help="show what was answered wrongly")
     p.add_argument("--golden", help="write the golden prompts to this file")
+    p.add_argument("--set", choices=["dev", "test", "all"], default="all")
     p.add_argument("--threads", type=int, default=2)
     args = p.parse_args()
     torch.set_num_threads(args.threads)
     model, tokenizer, lexicon = load(args.model)
-    asked, requested = questions(lexicon), commands(lexicon)
+    sets = {"dev": SETS[:1], "test": SETS[1:], "all": SETS}[args.set]
+    asked, requested = questions(lexicon, sets), commands(lexicon, sets)
     if args.golden:
         golden(args.golden, model, tokenizer, asked + requested)
         return

@@ -76,7 +76,7 @@ def restyle(text, rng, insert=False):
             del words[rng.choice(drop)]
     if rng.random() < 0.05:
         words = [SHORT.get(w, w) if rng.random() < 0.6 else w for w in words]
-    if insert and rng.random() < 0.09:
+    if insert and rng.random() < 0.13:
         words = unknown(words, rng)
     if rng.random() < 0.10:
         words = rng.choice(BEFORE).split() + words

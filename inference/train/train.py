@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Trains the embedded model from the project's own generator.
 
-    train.py --out DIR [--size base|large] [--minutes M | --steps N] [--resume]
+    train.py --out DIR [--size base|large] [--minutes M | --steps N] [--resume] [--start FILE]
 
 Writes DIR/tokenizer.json, DIR/lexicon.txt, DIR/checkpoint.pt and DIR/log.jsonl.
 The reference is float32 on a CPU; with CUDA the forward pass runs in bfloat16.
@@ -34,6 +34,7 @@ import torch.nn.functional as F
 import data
 from bpe import SPECIAL, Tokenizer, train as train_bpe
 from evaluate import cleaned_questions
+from export import load as load_exported
 from model import Model, SIZES
 
 
@@ -52,18 +53,31 @@ def arguments():
     p.add_argument("--vocabulary", type=int, default=2048)
     p.add_argument("--seed", type=int, default=20240601)
     p.add_argument("--workers", type=int, default=0, help="0: two on a CPU, one on a GPU")
+    p.add_argument("--average", type=int, default=1,
+                   help="steps between averagings; 1: gradients are averaged at each step, more: the "
+                        "workers go their own way and their weights are averaged (less waiting for "
+                        "each other where the CPUs have other work)")
+    p.add_argument("--bf16", action="store_true", help="products in bfloat16 on a CPU too")
     p.add_argument("--every", type=float, default=4.0, help="minutes between checkpoints")
     p.add_argument("--resume", action="store_true")
+    p.add_argument("--start", help="a GGUF file of ours whose tokenizer and weights are begun with")
     return p.parse_args()
 
 
 def prepare(args):
-    """Tokenizer and lexicon, made once from the first samples of the stream."""
+    """Tokenizer and lexicon, made from the first samples of the stream; with --resume only what
+    is not there (a lexicon that was taken away is made anew for a generator that has grown)."""
     os.makedirs(args.out, exist_ok=True)
     path, lexicon = (os.path.join(args.out, n) for n in ("tokenizer.json", "lexicon.txt"))
-    if not (args.resume and os.path.exists(path) and os.path.exists(lexicon)):
-        samples = list(itertools.islice(data.stream(args.seed), 80000))
+    have, known = (args.resume and os.path.exists(p) for p in (path, lexicon))
+    if have and known:
+        return
+    samples = list(itertools.islice(data.stream(args.seed), 80000))
+    if not have and args.start:
+        load_exported(args.start)[1].save(path)
+    elif not have:
         Tokenizer(train_bpe((p + a for p, a, _ in samples), args.vocabulary)).save(path)
+    if not known:
         words = lexicon_of(data.question_of(p) for p, _, _ in samples)
         with open(lexicon, "w") as f:
             f.write("\n".join(words) + "\n")
@@ -82,9 +96,9 @@ def lexicon_of(questions):
     return sorted(w for w in words if w not in SPECIAL and re.search("[a-z]", w))
 
 
-def tensors(group, pad, device):
-    """Tokens, positions and branches of a batch of data.Row; the places that predict something,
-    what, and whether it is part of an answer."""
+def tensors(group, pad, device, prompts=True):
+    """Tokens, positions and branches of a batch of data.Row; the places that predict something
+    (without prompts: part of an answer), what, and whether it is part of an answer."""
     width = max(len(r.ids) for r in group)
     shape = (len(group), width)
     ids, position = torch.full(shape, pad), torch.zeros(shape, dtype=torch.long)
@@ -94,7 +108,8 @@ def tensors(group, pad, device):
         n = len(r.ids)
         ids[i, :n], position[i, :n] = torch.tensor(r.ids), torch.tensor(r.position)
         branch[i, :n] = torch.tensor(r.branch)
-        want += [(i, place, token, of_answer) for place, token, of_answer in r.want]
+        want += [(i, place, token, of_answer) for place, token, of_answer in r.want
+                 if of_answer or prompts]
     rows, cols, tokens, of_answer = (torch.tensor(x, device=device) for x in zip(*want))
     return (ids.to(device), position.to(device), branch.to(device)), (rows, cols), tokens, of_answer
 
@@ -138,15 +153,19 @@ class Run:
                                             {"params": plain, "weight_decay": 0.0}],
                                            lr=args.rate, betas=(0.9, 0.95), eps=1e-9)
         self.step, self.spent, self.trained, self.samples = 0, 0.0, 0, 0
+        self.clock = 0.0  # time spent, the same for all workers
         self.path = os.path.join(args.out, "checkpoint.pt")
         if args.resume and os.path.exists(self.path):
             self.load()
+        elif args.start:
+            self.model.load_state_dict(load_exported(args.start)[0].state_dict())
 
     def load(self):
         state = torch.load(self.path, map_location=self.device)
         self.model.load_state_dict(state["model"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.step, self.spent = state["step"], state["spent"]
+        self.clock = self.spent
         self.trained, self.samples = state["trained"], state.get("samples", 0)
 
     def save(self):
@@ -162,7 +181,7 @@ class Run:
         """0 at the start, 1 at the end of the training."""
         if self.args.steps:
             return self.step / self.args.steps
-        return self.spent / (60.0 * self.args.minutes)
+        return self.clock / (60.0 * self.args.minutes)
 
     def rate(self):
         """Linear warm-up, then a cosine down to 3 %."""
@@ -171,43 +190,48 @@ class Run:
         return self.args.rate * (0.03 + 0.97 * 0.5 * (1 + math.cos(math.pi * min(1, self.progress()))))
 
     def autocast(self):
-        if self.device == "cuda":
-            return torch.autocast("cuda", dtype=torch.bfloat16)
+        if self.device == "cuda" or self.args.bf16:
+            return torch.autocast(self.device, dtype=torch.bfloat16)
         return contextlib.nullcontext()
 
     def one(self, group):
         for g in self.optimiser.param_groups:
             g["lr"] = self.rate()
-        inputs, place, want, of_answer = tensors(group, self.tokenizer.pad, self.device)
+        inputs, place, want, of_answer = tensors(group, self.tokenizer.pad, self.device,
+                                                 self.args.prompt_weight > 0)
         with self.autocast():
             logits = self.model.logits(self.model.hidden(*inputs)[place])
         each = F.cross_entropy(logits.float(), want, reduction="none")
-        loss = each[of_answer].mean()
-        total = loss + self.args.prompt_weight * each[~of_answer].mean()
+        total = loss = each[of_answer].mean()
+        if self.args.prompt_weight > 0:
+            total = loss + self.args.prompt_weight * each[~of_answer].mean()
         self.optimiser.zero_grad(set_to_none=True)
         total.backward()
-        self.average()
+        if self.args.average == 1:
+            self.average([p.grad for p in self.model.parameters()])
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
         self.step += 1
+        if self.args.average > 1 and self.step % self.args.average == 0:
+            self.average([p.data for p in self.model.parameters()])
         self.trained += self.args.workers * sum(len(r.ids) for r in group)
         self.samples += self.args.workers * sum(max(r.branch) for r in group)
         return loss.item()
 
-    def average(self):
-        """Gradients averaged over the workers; the first one's clock holds for all."""
+    def average(self, parts):
+        """Means over the workers; the first one's clock holds for all."""
         if self.args.workers == 1:
+            self.clock = self.spent
             return
-        grads = [p.grad for p in self.model.parameters()]
         clock = torch.tensor([self.spent if self.rank == 0 else 0.0])
-        flat = torch.cat([g.reshape(-1) for g in grads] + [clock])
+        flat = torch.cat([x.reshape(-1) for x in parts] + [clock])
         dist.all_reduce(flat)
-        self.spent = flat[-1].item()
+        self.spent = self.clock = flat[-1].item()
         flat /= self.args.workers
         at = 0
-        for g in grads:
-            g.copy_(flat[at:at + g.numel()].view_as(g))
-            at += g.numel()
+        for x in parts:
+            x.copy_(flat[at:at + x.numel()].view_as(x))
+            at += x.numel()
 
     def log(self, **fields):
         if self.rank:

@@ -1,0 +1,122 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""What people say to the agent, third part: further wordings of meanings of the other two."""
+
+SAID = {
+    "diagnose": """
+        {everything} (got|became|has become|turned|went) {slowv} (after|since|during) (lunch|noon|the break|the reboot|the upgrade|the meeting|<word1>)
+        (requests|jobs|messages|mails|tasks|queries|connections) (pile up|queue up|time out|take too long|are late|wait|are stuck) {now}
+        {my} ({sys}|desktop|screen|cursor) (freezes|hangs|stalls|stutters|lags|stops) (again and again|for seconds|every few seconds|now and then|from time to time|for minutes|a lot|every minute)
+        (rendering|compiling|encoding|copying|loading|starting a program|booting|<word1>) (takes|needs) (twice as long|much longer|longer|three times as long|ten times longer) (as|than) (yesterday|before|usual|normal|it used to)
+        ({why} does it take|it takes) (a minute|minutes|half a minute|many seconds|ages) to (open|start|load|save|do) (a window|a program|anything|a file|a page|<word1>)
+        {my} {sys} (is {slowv}|{lags}) (, do something|, please help|, fix it|, what now|, why|, what can i do|, have a look|, what is wrong)
+        (what is|what's) the (hold-up|holdup|delay|slowdown|trouble|matter|cause) {now}
+        nothing (starts|opens|works|runs|loads) (any more|anymore) (, what is wrong|, why|)
+        (something|there) is (something|) (wrong|off|fishy|not right|broken) (here|with {my} {sys}|) (, (please|) (look into it|take a look|have a look|check|find out)|)
+        (take|have) a look at (why|what makes) {my} {sys} (is|) {slowv}
+        (the|our|my) (job|jobs|service|server|site|shop|import|export) (takes|take|needs) (much|far|a lot|) (longer|more time) than (it used to|usual|before|yesterday)
+        (pages|web pages|sites|files|programs|mails) (load|open|start|appear|come up) (so|very|too|really|) (slowly|late) {now}
+        (find|name|show|tell) (me|) (the|) (culprit|reason|cause|guilty one|one to blame) (for this|please|now|)
+        (what is|what's) (holding|keeping) (everything|us|me|it all|the {sys}) (up|back) {now}
+        is it (just me|me) or is (it|everything|the {sys}) {slowv} {now}
+        """,
+    "diagnose.mem": """
+        (is|does) (it|the {sys}|my {sys}) (swapping|swap|thrashing|thrash|paging) {now}
+        (could|can|might) (it|this|that) be (the|a|) ({memw}|memory problem|lack of memory) {now}
+        (is|was) (the|) {memw} (to blame|guilty|the cause|what slows us down|what slows it down|what is slow) {now}
+        is {memw} the problem (here|)
+        (are|am) (we|i) (short of|low on|running low on|out of) {memw} {now}
+        {why} is (my|the) {memw} full (all the time|again|)
+        is it (the|) {memw} that (slows|is slowing) (us|it|everything|me|the {sys}) down
+        """,
+    "diagnose.disk": """
+        (could|can|might) (it|this|that) be (the|my) {diskw} {now}
+        (is|was) (the|my) {diskw} (to blame|guilty|the cause|what slows us down|what slows it down) {now}
+        is it (the|my) {diskw} that (slows|is slowing) (us|it|everything|me|the {sys}) down
+        is (the|my) {diskw} too slow {now}
+        is it (the|my) {diskw} {now}
+        """,
+    "diagnose.cpu": """
+        (could|can|might) (it|this|that) be (the|my) {cpuw} {now}
+        (is|was) (the|my) {cpuw} (to blame|guilty|the cause|what slows us down|what slows it down) {now}
+        is it (the|my) {cpuw} that (slows|is slowing) (us|it|everything|me|the {sys}) down
+        is it (the|my) {cpuw} {now}
+        {why} are (all|both|all my|the) (cores|cpus|processors) busy {now}
+        """,
+    "task": """
+        <N1> (reacts|answers|responds|starts|loads|works) (slowly|late|so slowly|with a delay|very slowly|hardly) {now}
+        <N1> (refuses|drops|loses) connections (, (why|what is up|what is wrong)|)
+        {why} (can't|cannot|can not) <N1> (start|open|run|do|finish) (anything|something|its work|files|)
+        what (does|is) <N1> (up to|doing|busy with|wait on|waiting on) (all the time|)
+        what about <N1> (?|)
+        (explain|what of|and) <N1>
+        is <N1> (being|) (held up|slowed down|blocked|disturbed) (by something|by someone|)
+        <N1> (has become|became|got|is) (terribly|awfully|really|so|very|dog|) slow (, why|)
+        {why} (is|was) <N1> (choppy|jerky|sluggish|delayed|so late|behind)
+        """,
+    "top.cpu": """
+        (which|what) (process|program|task) is (at|on) the top (for|of) cpu
+        (rank|sort|order|list) (the|) (processes|programs) by (processor|cpu) (use|usage|time)
+        who is (burning|eating|heating) (the|my) cpu {now}
+        """,
+    "top.mem": """
+        (which|what) (process|program|programs|processes) (hog|hogs|fill|fills|keep|keeps) (the|my|all the) (ram|memory)
+        what is filling (up|) (my|the) (ram|memory) {now}
+        (memory|ram) (usage|use) (per|by|of each) (program|process)
+        """,
+    "top.disk": """
+        who is (hammering|thrashing|flooding|stressing) (the|my) (disk|ssd|drive) {now}
+        (which|what) (process|program) (writes|reads) (the most|most|so much) {now}
+        who (reads|writes) so much (from|to) (the|) disk
+        """,
+    "history": """
+        (has|was) it (been|) (slow|like this|so slow|bad) (before|in the past|already|earlier)
+        how (did|was) it (look|) (this morning|yesterday|last night|an hour ago|before)
+        was (everything|it|the {sys}) (fine|ok|slow) (an hour|two hours|<dur1>) ago
+        (for|) how long has this been (going on|so|like this)
+        """,
+    "history.time": """
+        what (was going on|went on|happened|was up) at <time1>
+        at <time1> (it was|everything was|the {sys} was) (slow|laggy|stuck) (, why|, what was it|)
+        """,
+    "health": """
+        (system state|system status|state|condition) (please|of the machine|)
+        (all|everything) (good|fine|well|in order) (?|)
+        should (i|we) be (worried|concerned|alarmed)
+        how is (the|my) (box|pc|machine|server|system)
+        (any|are there) (issues|problems|troubles|complaints) (?|)
+        """,
+    "why": """
+        (what|why) for (?|)
+        (how|from what) do you (know|see|get|conclude) that
+        """,
+    "what": """
+        (and|) what would (you|that) change (exactly|)
+        (can|could) (i|it|we) (take it back|be taken back|be undone|reverse it) (later|afterwards|)
+        """,
+    "undo.last": """
+        (please|) take (that|it|this) back
+        """,
+    "undo.all": """
+        (undo|revert|take back) (all of it|it all|the whole lot|all that)
+        """,
+    "change.limit": """
+        (cap|limit|hold|keep) <N1> (at|to|below|under) (<size1>|<pct1>) (of|) (memory|ram|cpu|)
+        (restrict|limit) <N1> to <pct1> of the cpu
+        """,
+    "change.faster": """
+        <N1> (needs|should get|deserves|gets) (more|) (priority|precedence|preference|cpu|attention)
+        (boost|push|favour|rush) <N1>
+        make <N1> (go first|come first|the first|win)
+        """,
+    "change.less": """
+        (throttle|tame|calm|slow down|curb|brake) <N1> (a bit|a little|please|)
+        <N1> should be (nicer|calmer|slower|gentler|less greedy)
+        give <N1> less (processor|cpu) time
+        """,
+    "change.pause": """
+        (hold|freeze|pause|stop) <N1> for (<dur1>|an hour|ten minutes|a while|a moment)
+        """,
+    "change.hibernate": """
+        (send|put) <N1> to (sleep|bed|rest)
+        """,
+}

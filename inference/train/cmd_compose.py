@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Requests put together from parts: what is looked for, where, on what conditions, and what becomes
+of it.  The command follows from the same parts, in one order, so that every combination has one
+right answer.  Used by cmd_data.py beside the tables, with its classes and {macros}.
+"""
+from wording import weighted
+
+# Names of what is looked for: wording, test of find.  "" is a file where no name says more.
+NOUNS = [(50, "{all} files", "file"), (10, "{all} (regular|ordinary|normal|plain) files", "-type f"),
+         (16, "{all} {dirs}", "-type d"),
+         (14, "(everything|anything|all files and {dirs}|files or {dirs}|all files/directories|files/folders|"
+          "all items|entries)", ""),
+         (5, "{all} (symlinks|symbolic links|soft links|links)", "-type l")]
+
+# Conditions before the noun: wording, tests, kind (no two of one kind meet).
+BEFORE = [(10, "<ext1>", "-name *<ext1>", "name"), (6, "<glob1>", "-name <glob1>", "name"),
+          (3, "empty", "-empty", "size"), (2, "(executable|runnable)", "-executable", "perm"),
+          (2, "hidden", "-name '.*'", "name")]
+
+# Conditions behind it: weight, wording, test, kind.  Order of the tests is the order of KINDS.
+AFTER = [
+    (7, "(ending in|ending with|with the extension|with extension|with the ending|having extension|"
+        "whose names end in|whose name ends with|that end in|which end with|of type)", "<ext1>",
+     "-name *<ext1>", "name"),
+    (7, "(named|called|with the name|with name|whose name is|that are named|having the name)", "<N2>",
+     "-name <N2>", "name"),
+    (4, "(matching|named|like|that match|whose names match|matching the pattern|called)", "<glob1>",
+     "-name <glob1>", "name"),
+    (3, "(whose names begin with|whose name starts with|starting with|beginning with|that start with|"
+        "with names starting with)", "<W2>", "-name <W2>*", "name"),
+    (3, "(with <W2> in the name|whose names contain <W2>|whose name contains <W2>|containing <W2> in "
+        "(the|their) name|that have <W2> in their name|with names containing <W2>)", "",
+     "-name *<W2>*", "name"),
+    (2, "(not named|not called|not matching|that are not named|which do not match|other than|except|"
+        "excluding|but not)", "<glob1>", "-not -name <glob1>", "name"),
+    (2, "(not ending in|that do not end in|without the extension|other than|except|whose names do not "
+        "end with)", "<ext1>", "-not -name *<ext1>", "name"),
+    (10, "{bigger}", "<size1>", "-size +<size1>", "size"),
+    (4, "{smaller}", "<size1>", "-size -<size1>", "size"),
+    (2, "(of|with a size of|with size|that are) (exactly|)", "<size1>", "-size <size1>", "size"),
+    (2, "(between <size1> and <size2>|from <size1> to <size2> in size|{bigger} <size1> (and|but) "
+        "{smaller} <size2>)", "", "-size +<size1> -size -<size2>", "size"),
+    (2, "(that are|which are) empty", "", "-empty", "size"),
+    (9, "{changed} {inlast}", "<dur1>", "-mmin -<dur1.m>", "time"),
+    (4, "(newer than|less than|not older than|younger than|no older than)", "<dur1>",
+     "-mmin -<dur1.m>", "time"),
+    (8, "{older}", "<dur1>", "-mmin +<dur1.m>", "time"),
+    (4, "({changed}|last modified) (more than|over|at least|longer than) <dur1> ago", "",
+     "-mmin +<dur1.m>", "time"),
+    (3, "({changed}|last modified) (less than|within|under|not more than) <dur1> (ago|)", "",
+     "-mmin -<dur1.m>", "time"),
+    (3, "(accessed|read|opened|used) {inlast}", "<dur1>", "-amin -<dur1.m>", "time"),
+    (3, "(not accessed|not read|not opened|not used) (for|in|within|in the last)", "<dur1>",
+     "-amin +<dur1.m>", "time"),
+    (2, "{changed} (today|since yesterday|in the last day|in the last 24 hours)", "", "-mtime -1", "time"),
+    (4, "(newer than|changed after|modified after|modified more recently than|more recent than)", "<F2>",
+     "-newer <F2>", "time"),
+    (2, "({changed} (since|after)|newer than)", "<date1>", "-newermt <date1>", "time"),
+    (6, "(owned by|belonging to|that belong to|of|from|which are owned by) (user|the user|)", "<W3>",
+     "-user <W3>", "user"),
+    (3, "(owned by|belonging to|that belong to|of|in|with) (group|the group)", "<W3>",
+     "-group <W3>", "user"),
+    (1, "(not owned by|not belonging to|that do not belong to) (user|the user|)", "<W3>",
+     "-not -user <W3>", "user"),
+    (6, "(with|having|that have|which have|with the) (permissions|permission|mode|permissions set to|"
+        "access rights|rights)", "<num1>", "-perm <num1>", "perm"),
+    (3, "(with|having) <num1> (permissions|permission|rights)", "", "-perm <num1>", "perm"),
+    (2, "(with|having) (permissions|permission|mode) other than", "<num1>", "-not -perm <num1>", "perm"),
+    (2, "(that are|which are) executable", "", "-executable", "perm"),
+    (2, "(that anybody|everyone|anyone) can write|that are world writable|writable by all", "",
+     "-perm -002", "perm"),
+]
+KINDS = ["name", "user", "perm", "size", "time"]
+
+DEPTH = [(6, "(at most|no more than|up to|max) <num4> levels (deep|down)", "-maxdepth <num4>"),
+         (3, "(to|down to) (a|) depth (of|) <num4>", "-maxdepth <num4>"),
+         (6, "(without|excluding|ignoring|not descending into|but not in) (subdirectories|subfolders|"
+          "sub directories|the subdirectories)", "-maxdepth 1"),
+         (4, "(not recursively|non recursively|without recursion|not recursive|on this level only)",
+          "-maxdepth 1")]
+SKIP = ("(excluding|except|except for|ignoring|skipping|but not|not descending into|leaving out|omitting|"
+        "without) (the|) ({dir}|{dirs}|) <D8>", "-not -path '*/<D8>/*'")
+CASE = "(ignoring case|case insensitive|case insensitively|regardless of case|in any case|ignore case)"
+
+# What becomes of it: weight, wording with %s for what is found, what follows the tests.
+DEEDS = [
+    (44, "{find} %s", ""), (4, "where are %s", ""), (3, "(which|what) are %s", ""), (3, "%s", ""),
+    (10, "{del} %s", " -delete"), (3, "(clean up|purge|drop) %s", " -delete"),
+    (9, "{count} %s", " | wc -l"), (4, "how many %s (are there|exist|do i have)", " | wc -l"),
+    (4, "{show} %s (with details|in long format|with their details|with sizes and dates|with size and "
+        "owner|in ls format)", " -ls"),
+    (4, "{show} (detailed|long|full) (information|info|listing|details) (about|of|for|on) %s", " -ls"),
+    (3, "(run|do) (ls -l|ls) on %s", " -ls"),
+    (5, "copy %s (to|into) <D7>", " -exec cp -t <D7> {} +"),
+    (5, "move %s (to|into) <D7>", " -exec mv -t <D7> {} +"),
+    (4, "(change|set) (the|) (permissions|permission|mode|rights) of %s to <num3>", " -exec chmod <num3> {} +"),
+    (2, "chmod %s to <num3>", " -exec chmod <num3> {} +"),
+    (3, "make %s executable", " -exec chmod +x {} +"),
+    (3, "(change|set) (the|) owner of %s to <W6>", " -exec chown <W6> {} +"),
+    (6, "(search|look) for <S5> in %s", " -exec grep -l <S5> {} +"),
+    (5, "{find} %s {containing} (the|) {word} <S5>", " -exec grep -l <S5> {} +"),
+    (4, "(show|print|list|find) (the|all|) lines {containing} <S5> in %s", " -exec grep -H <S5> {} +"),
+    (3, "grep (for|) <S5> in %s", " -exec grep -H <S5> {} +"),
+    (3, "(compress|gzip|gzip up) %s", " -exec gzip {} +"),
+    (3, "{count} lines in %s", " -exec cat {} + | wc -l"),
+    (2, "(show|print) the (contents|content) of %s", " -exec cat {} +"),
+    (3, "(show|print|what is) the (total|) size of %s", " -exec du -ch {} + | tail -n 1"),
+    (3, "replace <S5> (with|by) <S6> in %s", " -exec sed -i s/<S5>/<S6>/g {} +"),
+    (3, "{show} %s (sorted|ordered) by size", " -printf '%s %p\\n' | sort -n"),
+    (3, "{show} %s (sorted|ordered) by (date|time|modification time|age)", " -printf '%T+ %p\\n' | sort"),
+    (2, "{show} (only|just) the names of %s", " -printf '%f\\n'"),
+    (2, "{show} %s (separated by null|null separated|separated by null characters)", " -print0"),
+    (3, "{show} (the|) first <num3> of %s", " | head -n <num3>"),
+    (2, "(calculate|compute|show|print) the (md5|md5 sum|md5 checksum|checksum) of %s", " -exec md5sum {} +"),
+    (2, "(determine|show|print) the file type of %s", " -exec file {} +"),
+    (2, "touch %s", " -exec touch {} +"),
+]
+ON_FILES = (" -exec grep", " -exec sed", " -exec gzip", " -exec cat", " -exec md5sum")
+
+
+def conditions(rng):
+    """({kind: test}, wording before the noun, [wordings behind it])."""
+    tests, before, after = {}, "", []
+    if rng.random() < 0.4:
+        _, before, test, kind = _pick(rng, BEFORE)
+        tests[kind] = test
+    wanted = weighted(rng, [(2 if tests else 0, 0), (5, 1), (4, 2), (1, 3)])
+    for _ in range(12):
+        if len(after) == wanted:
+            break
+        _, words, slot, test, kind = _pick(rng, AFTER)
+        if kind in tests:
+            continue
+        words = "(%s) %s" % (words, slot)
+        if kind == "name" and test.startswith("-name") and rng.random() < 0.12:
+            test, words = test.replace("-name", "-iname"), words + " " + CASE
+        tests[kind] = test
+        after.append(words)
+    return tests, before, after
+
+
+def _pick(rng, rows):
+    return weighted(rng, [(r[0], r) for r in rows])
+
+
+def _joined(rng, after):
+    """Conditions one after the other, some with a word between."""
+    out = after[0] if after else ""
+    for words in after[1:]:
+        out += rng.choice([" ", " ", " and ", " and ", " , ", " which are ", " that are "]) + words
+    return out
+
+
+def find(rng):
+    """(command, wording)."""
+    tests, before, after = conditions(rng)
+    _, noun, kind = _pick(rng, NOUNS)
+    _, deed, rest = _pick(rng, DEEDS)
+    if rest.startswith(ON_FILES) and kind != "-type f":
+        noun, kind = "{all} files", "file"
+    if rest == " -delete" and not tests:
+        tests["name"], before = "-name *<ext1>", "<ext1>"
+    type_test = kind
+    if kind == "file":
+        type_test = "" if "name" in tests and "-not" not in tests["name"] else "-type f"
+    options, place = [], "<O9>"
+    said = noun.replace("{all} ", "{all} " + before + " ") if "{all}" in noun else noun
+    if before and "{all}" not in noun:
+        said = "{all} %s files" % before
+        type_test = "-type f" if "name" not in tests else ""
+    parts = [_joined(rng, after), place]
+    if rng.random() < 0.35:
+        parts.reverse()
+    if rng.random() < 0.10:
+        _, words, test = _pick(rng, DEPTH)
+        parts.append(words)
+        options.append(test)
+    skip = ""
+    if rng.random() < 0.05:
+        parts.append(SKIP[0])
+        skip = SKIP[1]
+    words = deed.replace("%s", " ".join([said] + parts), 1)
+    command = ["find", place] + options + [type_test] + [tests[k] for k in KINDS if k in tests] + [skip]
+    return " ".join(" ".join(command).split()) + rest, " ".join(words.split())
+
+
+# Looking for text in files: options by what is said of it.
+GREP_WHERE = [(30, "in <F8>", "<F8>", ""), (8, "in {the} file <F8>", "<F8>", ""), (4, "from <F8>", "<F8>", ""),
+              (10, "(in|of) <F8> and <F9>", "<F8> <F9>", ""),
+              (14, "in (all|all the|the|any|every) (file|files) <O9>", "<O9>", "r"),
+              (8, "(in all files|everywhere|recursively) <O9>", "<O9>", "r"),
+              (8, "in (all|all the|the|every) <ext1> (files|file) <O9>", "<O9> --include=*<ext1>", "r"),
+              (4, "in (all|all the|the|) <glob1> (files|) <O9>", "<O9> --include=<glob1>", "r")]
+GREP_HOW = [(40, "", ""), (14, CASE, "i"), (12, "(with|and show|and print|including) (the|their|) line numbers", "n"),
+            (6, "as a (whole|complete|full) word", "w"), (5, CASE + " (and|) with line numbers", "in"),
+            (4, "with <num7> lines of context", "-C <num7>"), (3, "and the <num7> lines after it", "-A <num7>"),
+            (3, "and the <num7> lines before it", "-B <num7>"), (3, ", (at most|only) <num7> lines", "| head -n <num7>")]
+GREP_WHAT = [(20, "{find} (the|) {word} <S1>", ""), (14, "(search|look|grep) for (the|) {word} <S1>", ""),
+             (12, "{find} (all|the|every|) (lines|line) {containing} <S1>", ""),
+             (6, "(where|on which lines) (is|does) <S1> (mentioned|occur|appear|used)", "n"),
+             (6, "(who|what|which lines) (mentions|mention|contains|has|uses) <S1>", ""),
+             (6, "(show|print|list|give me) (all|the|) lines (with|that match|matching|mentioning) <S1>", ""),
+             (5, "(show|print|list|give me) (all|the|) lines (not containing|without|that do not have|"
+                 "that don't contain|that do not match|lacking|not mentioning) <S1>", "v"),
+             (6, "{count} lines (containing|with|that mention|matching|that have) <S1>", "c"),
+             (4, "(how often|how many times) (does|is) <S1> (occur|appear|mentioned|there)", "c"),
+             (4, "(show|print) only the (matches|matching parts|part that matches) of <S1>", "o"),
+             (5, "(any|is there any|are there any) (mention|sign|trace|occurrence|occurrences|mentions) of <S1>", "")]
+GREP_NAMES = [(10, "(which|what) files <O9> (contain|mention|have|talk about|use|refer to) (the|) {word} <S1>", "l", "<O9>"),
+              (8, "{find} (the|all|) files <O9> {containing} (the|) {word} <S1>", "l", "<O9>"),
+              (8, "(list|show|print|give me) (only|just|) (the|) names of (the|all|) files <O9> {containing} <S1>", "l", "<O9>"),
+              (5, "(which|what) files <O9> (do not|don't) (contain|mention|have) <S1>", "L", "<O9>"),
+              (5, "(which|what) <ext1> files <O9> (contain|mention|have|use) <S1>", "l", "<O9> --include=*<ext1>"),
+              (4, "{find} (the|all|) <ext1> files <O9> {containing} <S1>", "l", "<O9> --include=*<ext1>"),
+              (3, "(where|in which file|in which files) (is|do i use|did i use|do i have) <S1> <O9>", "l", "<O9>")]
+LETTERS = "rcivwnlLo"  # the order in which they are written
+
+
+def grep(rng):
+    """(command, wording)."""
+    if rng.random() < 0.3:
+        _, words, letters, rest = _pick(rng, GREP_NAMES)
+        letters, extra = letters + "r", ""
+    else:
+        _, what, one = _pick(rng, GREP_WHAT)
+        _, where, rest, two = _pick(rng, GREP_WHERE)
+        _, how, extra = _pick(rng, GREP_HOW)
+        if one == "c" and extra not in ("", "i"):
+            how = extra = ""
+        words = " ".join([what, where, how])
+        letters = one + two + ("n" if "r" in two and not one else "")
+        if not extra.startswith(("-", "|")):
+            letters, extra = letters + extra, ""
+    letters = "".join(c for c in LETTERS if c in letters)
+    tail = " " + extra if extra.startswith("|") else ""
+    option = " " + extra if extra.startswith("-") else ""
+    return ("grep" + (" -" + letters if letters else "") + option + " <S1> " + rest + tail,
+            " ".join(words.split()))
+
+
+def make(rng):
+    """(command, wording)."""
+    return (grep if rng.random() < 0.3 else find)(rng)
