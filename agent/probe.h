@@ -25,6 +25,8 @@ struct probe;
 struct probe_options {
 	uint64_t long_wait_ns;   /* report waits from this on; 0: 10 ms */
 	size_t ring_bytes;       /* power of two, a page at least; 0: 256 KiB */
+	uint64_t blame_part;     /* saying behind whom a wait was takes at most one part in
+	                            so many of a CPU's time; 0: 100 */
 	bool fallbacks;          /* use the programs for kernels that refuse the
 	                            first choice, also where it is not refused */
 };

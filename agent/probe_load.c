@@ -178,6 +178,8 @@ static int set_knobs(const struct probe *p, struct bpf_object *obj)
 
 	if (!err)
 		err = set_knob(obj, "long_wait_ns", p->options.long_wait_ns);
+	if (!err && p->options.blame_part)
+		err = set_knob(obj, "blame_part", p->options.blame_part);
 	if (!err)
 		err = set_knob(obj, "futex_call", SYS_futex);
 	if (!err && per_cpu)

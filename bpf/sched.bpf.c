@@ -34,15 +34,24 @@ const volatile __u64 blame_min_ns = 100 * 1000;
 const volatile __u64 long_wait_ns = 10 * 1000 * 1000;
 
 /*
- * Time that must pass on a CPU for each step that an attribution takes through
- * its history.  Unit: ns.  Default: 5 us - a step costs about 50 ns, so
- * attribution takes at most about 1 % of a CPU, however many tasks share it in
- * however short slices.  What the budget does not allow is charged to nobody.
+ * Attribution takes at most one part in so many of a CPU's time, by the clock,
+ * however many tasks share it in however short turns.  Default: 100.  A wait that
+ * would take more than what is left is charged by samples, by one at least.
  */
-const volatile __u64 blame_step_ns = 5 * 1000;
+const volatile __u64 blame_part = 100;
 
-/* Steps that may be taken in one go after a quiet time: two whole histories. */
-#define BUDGET_STEPS (2 * OCCUPANCY_SLOTS)
+/* What an attribution takes, to tell beforehand whether it is there to spend.  Unit:
+ * ns; measured where many processes take turns of 50 us, out of cold caches. */
+#define STEP_NS 60
+#define CHARGE_NS 300
+#define SAMPLE_NS (STEP_NS + CHARGE_NS)
+
+/* What may be spent in one go after a quiet time: a whole history. */
+#define BUDGET_MAX_NS (OCCUPANCY_SLOTS * SAMPLE_NS)
+
+/* Samples of one wait: more would make its parts no truer, as waits are many where
+ * the budget is short. */
+#define SAMPLES_MAX 16
 
 /*
  * A shorter turn on the CPU gets no slot of its own in the history; its time goes
@@ -95,16 +104,21 @@ static __noinline int charge(__u32 victim, __u32 culprit, __u64 ns)
 	return 0;
 }
 
-/* How many steps may be taken now. */
-static __always_inline __u32 budget_steps(struct occupancy *o, __u64 now)
+/* What may be spent now; unit: ns. */
+static __always_inline __u64 budget(struct occupancy *o, __u64 now)
 {
-	__u64 most = BUDGET_STEPS * blame_step_ns;
+	__u64 most = BUDGET_MAX_NS * blame_part;
 
-	if (!blame_step_ns)
-		return OCCUPANCY_SLOTS;
 	if (now - o->budget_rq_ns > most)
 		o->budget_rq_ns = now - most;
-	return (now - o->budget_rq_ns) / blame_step_ns;
+	return blame_part ? (now - o->budget_rq_ns) / blame_part : BUDGET_MAX_NS;
+}
+
+static __always_inline void spend(struct occupancy *o, __u64 now, __u64 ns)
+{
+	o->budget_rq_ns += ns * blame_part;
+	if (o->budget_rq_ns > now)
+		o->budget_rq_ns = now;
 }
 
 static __always_inline void vote(struct occupancy_walk *w, const struct occupancy_slot *s, __u64 ns)
@@ -120,6 +134,22 @@ static __always_inline void vote(struct occupancy_walk *w, const struct occupanc
 		w->vote_tgid = s->tgid;
 		w->vote_pid = s->pid & ~OCCUPANCY_WANTS;
 	}
+}
+
+/* The walk came to a piece of ns that this slot had (NULL: nobody knows who). */
+static __always_inline void count_piece(struct occupancy_walk *w, const struct occupancy_slot *s,
+					__u64 ns)
+{
+	__u32 culprit = s ? s->tgid : 0;
+
+	if (culprit != w->culprit && w->run_ns) {
+		charge(w->victim, w->culprit, w->run_ns);
+		w->run_ns = 0;
+	}
+	w->culprit = culprit;
+	w->run_ns += ns;
+	if (s)
+		vote(w, s, ns);
 }
 
 /*
@@ -142,35 +172,95 @@ __attribute__((noinline)) int walk_step(__u32 cpu, __u32 step)
 		begin = o->walk.from_rq_ns;
 	if (begin >= o->walk.end_rq_ns)
 		return 0;
-	if (s->tgid != o->walk.culprit && o->walk.run_ns) {
-		charge(o->walk.victim, o->walk.culprit, o->walk.run_ns);
-		o->walk.run_ns = 0;
-	}
-	o->walk.culprit = s->tgid;
-	o->walk.run_ns += o->walk.end_rq_ns - begin;
-	vote(&o->walk, s, o->walk.end_rq_ns - begin);
+	count_piece(&o->walk, s, o->walk.end_rq_ns - begin);
 	o->walk.end_rq_ns = begin;
 	return 0;
 }
 
-/* Lays [from, now] over the history of this CPU, newest first.  What a short last
- * turn leaves between the newest slot and now goes to that slot. */
+/*
+ * The age (0: the newest) of the slot that had the CPU at this moment; what a short
+ * last turn leaves between the newest slot and now belongs to that slot.
+ * OCCUPANCY_SLOTS: before the history.
+ */
+__attribute__((noinline)) __u32 slot_age(__u32 cpu, __u64 at)
+{
+	struct occupancy *o = bpf_map_lookup_elem(&occupancies, &cpu);
+	__u32 age = 0;
+
+	if (!o)
+		return OCCUPANCY_SLOTS;
+#pragma unroll
+	for (__u32 half = OCCUPANCY_SLOTS / 2; half; half /= 2) {
+		if (o->slot[(o->head - 1 - age - half) % OCCUPANCY_SLOTS].until_rq_ns > at)
+			age += half;
+	}
+	if (age == OCCUPANCY_SLOTS - 1 ||
+	    !o->slot[(o->head - 2 - age) % OCCUPANCY_SLOTS].until_rq_ns)
+		return OCCUPANCY_SLOTS;
+	return age;
+}
+
+/* A piece of ns is taken for that of the one who ran at this moment of it. */
+__attribute__((noinline)) int sample_step(__u32 cpu, __u64 at, __u64 ns)
+{
+	struct occupancy *o = bpf_map_lookup_elem(&occupancies, &cpu);
+	__u32 age = slot_age(cpu, at);
+
+	if (!o)
+		return 1;
+	count_piece(&o->walk, age == OCCUPANCY_SLOTS ?
+		    NULL : &o->slot[(o->head - 1 - age) % OCCUPANCY_SLOTS], ns);
+	return 0;
+}
+
+/*
+ * Charges a wait by samples: one moment in each of its equal parts, at a random place
+ * that is the same in all.  Whoever ran for a share of the wait is charged that share
+ * in the mean, and the whole is charged exactly.
+ */
+static __noinline int sample(__u32 cpu, __u64 from, __u64 wait, __u32 n)
+{
+	__u64 part, at;
+	__u32 i;
+
+	if (n < 1)
+		n = 1;
+	if (n > SAMPLES_MAX)
+		n = SAMPLES_MAX;
+	part = wait / n;
+	at = from + (part * (bpf_get_prandom_u32() >> 16) >> 16);
+	for (i = 0; i < SAMPLES_MAX; i++, at += part) {
+		if (i + 1 >= n)
+			break;
+		sample_step(cpu, at, part);
+	}
+	return sample_step(cpu, at, wait - part * (n - 1));
+}
+
+/* Lays [from, now] over the history of this CPU, newest first, if what the whole of
+ * it may cost is there to spend. */
 static __noinline int attribute(struct occupancy *o, __u32 cpu, __u32 victim, __u64 from, __u64 now)
 {
-	__u32 steps = budget_steps(o, now), step;
+	__u64 begin = bpf_ktime_get_ns(), allowed = budget(o, now);
+	__u32 age = slot_age(cpu, from), step;
 
 	o->walk = (struct occupancy_walk){.from_rq_ns = from, .end_rq_ns = now, .victim = victim};
-	for (step = 0; step < OCCUPANCY_SLOTS - 1; step++) {
-		if (step >= steps || walk_step(cpu, step))
-			break;
+	if (age == OCCUPANCY_SLOTS) /* before the history: all there is of that */
+		age = o->head < OCCUPANCY_SLOTS ? o->head : OCCUPANCY_SLOTS - 1;
+	if (allowed < (age + 1) * SAMPLE_NS) {
+		sample(cpu, from, now - from, allowed / SAMPLE_NS);
+		o->walk.end_rq_ns = from;
+	} else {
+		for (step = 0; step < OCCUPANCY_SLOTS - 1; step++) {
+			if (walk_step(cpu, step))
+				break;
+		}
 	}
-	o->budget_rq_ns += step * blame_step_ns;
 	if (o->walk.run_ns)
 		charge(victim, o->walk.culprit, o->walk.run_ns);
-	if (o->walk.end_rq_ns > from) {
-		o->skipped_ns += o->walk.end_rq_ns - from;
+	if (o->walk.end_rq_ns > from)
 		charge(victim, 0, o->walk.end_rq_ns - from);
-	}
+	spend(o, now, bpf_ktime_get_ns() - begin);
 	return 0;
 }
 

@@ -116,7 +116,6 @@ struct occupancy {
 	                       touches one cache line */
 	__u64 wait_ns;      /* run-queue wait of all tasks that got this CPU */
 	__u64 budget_rq_ns; /* how far the budget for attribution is spent */
-	__u64 skipped_ns;   /* wait not attributed: budget or history at an end */
 	struct occupancy_walk walk;
 	struct occupancy_slot slot[OCCUPANCY_SLOTS];
 };

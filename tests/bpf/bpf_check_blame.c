@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * bpf_check_blame.c - who is charged for whose wait for a CPU, on workloads where the
+ * answer is known: what a rival ran is what the other waited for.
+ *
+ * Usage: bpf_check_blame [NAME...]: the checks of these names, or all of them.
+ */
+#include <fcntl.h>
+
+#include "check.h"
+
+#define MSEC 1000000ull
+
+static uint64_t schedstat_wait(pid_t pid)
+{
+	unsigned long long run, wait = 0;
+	char path[64];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%d/schedstat", pid);
+	f = fopen(path, "re");
+	if (f && fscanf(f, "%llu %llu", &run, &wait) != 2)
+		wait = 0;
+	if (f)
+		fclose(f);
+	return wait;
+}
+
+/* What the two spinners of a check did between two samples. */
+struct rivalry {
+	uint64_t span, victim_run, victim_wait, kernel_wait, hog_run, on_hog, on_all;
+};
+
+static int watch(struct probe *p, pid_t victim, pid_t hog, unsigned int ms, struct rivalry *r)
+{
+	struct snapshot a, b, d;
+	const struct task_row *v, *h;
+	uint64_t wait;
+
+	if (sample(p, &a))
+		return -EIO;
+	wait = schedstat_wait(victim);
+	sleep_ms(ms);
+	r->kernel_wait = schedstat_wait(victim) - wait;
+	if (sample(p, &b) || snapshot_diff(&a, &b, &d))
+		return -EIO;
+	v = snapshot_task(&d, victim);
+	h = snapshot_task(&d, hog);
+	if (!v || !h)
+		return -ESRCH;
+	r->span = d.span_ns;
+	r->victim_run = v->t.run_ns;
+	r->victim_wait = v->t.wait_ns;
+	r->hog_run = h->t.run_ns;
+	r->on_hog = blamed_on(&d, victim, hog, false);
+	r->on_all = blamed_on(&d, victim, 0, true);
+	printf("  in %.0f ms: victim ran %.1f, waited %.1f (schedstat %.1f); hog ran %.1f; "
+	       "blamed on the hog %.1f, on all %.1f ms\n",
+	       (double)r->span / 1e6, (double)r->victim_run / 1e6, (double)r->victim_wait / 1e6,
+	       (double)r->kernel_wait / 1e6, (double)r->hog_run / 1e6, (double)r->on_hog / 1e6,
+	       (double)r->on_all / 1e6);
+	snapshot_free(&a);
+	snapshot_free(&b);
+	snapshot_free(&d);
+	return 0;
+}
+
+/*
+ * A victim that always wants the CPU waits exactly while others run there, so
+ * what it is said to wait behind the hog has to be the hog's own CPU time -
+ * whatever else runs on this machine meanwhile.
+ */
+static int check_blame_by(const struct probe_options *options)
+{
+	struct seen seen;
+	struct probe *p = open_probe(options, &seen);
+	size_t cpu = last_cpu();
+	int err;
+	pid_t hog, victim;
+	struct rivalry r;
+
+	if (!p)
+		return 1;
+	hog = spin(cpu, SCHED_OTHER, "hog");
+	victim = spin(cpu, SCHED_OTHER, "victim");
+	sleep_ms(50);
+	err = watch(p, victim, hog, 1500, &r);
+	end(victim);
+	end(hog);
+	probe_close(p);
+	if (err)
+		FAIL("samples: %s", strerror(-err));
+	if (!near(r.victim_run + r.victim_wait, r.span, 5, 10 * MSEC))
+		FAIL("running and waiting do not add up to the time");
+	if (!near(r.victim_wait, r.kernel_wait, 10, 20 * MSEC))
+		FAIL("the wait is not that of schedstat");
+	if (!near(r.on_hog, r.hog_run, 10, 10 * MSEC))
+		FAIL("the blame is not what the hog ran");
+	if (!near(r.on_all, r.victim_wait, 10, 10 * MSEC))
+		FAIL("the blame does not add up to the wait");
+	return 0;
+}
+
+static int check_blame(void)
+{
+	return check_blame_by(NULL);
+}
+
+/* The same with the programs for kernels that refuse tp_btf. */
+static int check_fallback(void)
+{
+	struct probe_options options = {.fallbacks = true};
+
+	return check_blame_by(&options);
+}
+
+/* A victim that gets no CPU at all has to show while it waits, not afterwards. */
+static int check_starved(void)
+{
+	struct seen seen;
+	struct probe *p = open_probe(NULL, &seen);
+	size_t cpu = last_cpu();
+	int err;
+	pid_t hog, victim;
+	struct rivalry r;
+
+	if (!p)
+		return 1;
+	hog = spin(cpu, SCHED_OTHER, "hog");
+	victim = spin(cpu, SCHED_IDLE, "victim");
+	seen.waiter = victim;
+	sleep_ms(50);
+	err = watch(p, victim, hog, 300, &r); /* well within the history of a CPU */
+	end(hog); /* lets the victim run, which ends its wait */
+	for (int i = 0; i < 100 && !seen.long_waits; i++) {
+		sleep_ms(20);
+		probe_poll(p);
+	}
+	end(victim);
+	probe_close(p);
+	if (err)
+		FAIL("samples: %s", strerror(-err));
+	printf("  %u long waits seen, the last behind %d (%s)\n", seen.long_waits, seen.blamed,
+	       seen.blamed_comm);
+	if (!near(r.victim_run + r.victim_wait, r.span, 5, 10 * MSEC))
+		FAIL("running and waiting do not add up to the time");
+	if (!near(r.on_hog, r.hog_run, 10, 10 * MSEC))
+		FAIL("the blame is not what the hog ran");
+	if (!seen.long_waits)
+		FAIL("no record of a long wait");
+	return 0;
+}
+
+/* Computes for this long, hands over, waits for its turn. */
+static pid_t take_turns(size_t cpu, const int mine[2], const int others[2], uint64_t turn_ns)
+{
+	pid_t pid = spawn();
+	char byte = 0;
+
+	if (pid)
+		return pid;
+	pin(0, cpu);
+	while (read(mine[0], &byte, 1) == 1) {
+		struct timespec t;
+		uint64_t until = 0, now;
+
+		do {
+			clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+			now = (uint64_t)t.tv_sec * 1000000000ull + (uint64_t)t.tv_nsec;
+			until = until ? until : now + turn_ns;
+		} while (now < until);
+		if (write(others[1], &byte, 1) != 1)
+			break;
+	}
+	_exit(1);
+}
+
+/*
+ * Two that take short turns, one four times as long as the other, before one that
+ * always wants the CPU, with nothing to spend on its blame: one moment of each wait
+ * then stands for the whole, and yet each is charged what it ran.
+ */
+static int check_samples(void)
+{
+	struct probe_options options = {.blame_part = 1u << 30};
+	int a[2], b[2], bad;
+	struct seen seen;
+	struct probe *p = open_probe(&options, &seen);
+	const struct task_row *l, *s;
+	size_t cpu = last_cpu();
+	pid_t victim, longer, shorter;
+	uint64_t on_longer, on_shorter;
+	struct snapshot before, after, d;
+
+	if (!p || pipe2(a, O_CLOEXEC) || pipe2(b, O_CLOEXEC) || write(a[1], "", 1) != 1)
+		return 1;
+	longer = take_turns(cpu, a, b, 400000);
+	shorter = take_turns(cpu, b, a, 100000);
+	victim = spin(cpu, SCHED_OTHER, "victim");
+	sleep_ms(50);
+	bad = sample(p, &before);
+	sleep_ms(2000);
+	bad = bad || sample(p, &after) || snapshot_diff(&before, &after, &d);
+	end(victim);
+	end(longer);
+	end(shorter);
+	probe_close(p);
+	for (int i = 0; i < 2; i++) {
+		close(a[i]);
+		close(b[i]);
+	}
+	l = bad ? NULL : snapshot_task(&d, longer);
+	s = bad ? NULL : snapshot_task(&d, shorter);
+	if (!l || !s)
+		FAIL("no samples");
+	on_longer = blamed_on(&d, victim, longer, false);
+	on_shorter = blamed_on(&d, victim, shorter, false);
+	printf("  the longer ran %.1f ms and is charged %.1f, the shorter %.1f and %.1f\n",
+	       (double)l->t.run_ns / 1e6, (double)on_longer / 1e6, (double)s->t.run_ns / 1e6,
+	       (double)on_shorter / 1e6);
+	bad = !near(on_longer + on_shorter, l->t.run_ns + s->t.run_ns, 10, 10 * MSEC) ||
+	      !near(on_longer, l->t.run_ns, 20, 10 * MSEC) ||
+	      !near(on_shorter, s->t.run_ns, 50, 10 * MSEC);
+	snapshot_free(&before);
+	snapshot_free(&after);
+	snapshot_free(&d);
+	if (bad)
+		FAIL("the blame is not what they ran");
+	return 0;
+}
+
+#define CROWD_MAX 64
+
+/* Many that compute and wander between the CPUs: nothing is charged twice, and
+ * hardly anything gets lost on the way. */
+static int check_crowd(void)
+{
+	struct snapshot a, b, d;
+	struct seen seen;
+	struct probe *p = open_probe(NULL, &seen);
+	long n = 2 * sysconf(_SC_NPROCESSORS_ONLN) + 1;
+	uint64_t wait = 0, blamed = 0;
+	pid_t pid[CROWD_MAX];
+	int bad;
+
+	if (!p)
+		return 1;
+	n = n > CROWD_MAX ? CROWD_MAX : n;
+	for (long i = 0; i < n; i++)
+		pid[i] = spin(SIZE_MAX, SCHED_OTHER, "crowd");
+	sleep_ms(50);
+	bad = sample(p, &a);
+	sleep_ms(1200);
+	bad = bad || sample(p, &b) || snapshot_diff(&a, &b, &d);
+	for (long i = 0; i < n; i++) {
+		const struct task_row *row = bad ? NULL : snapshot_task(&d, pid[i]);
+
+		wait += row ? row->t.wait_ns : 0;
+		blamed += row ? blamed_on(&d, pid[i], 0, true) : 0;
+		end(pid[i]);
+	}
+	probe_close(p);
+	if (bad)
+		FAIL("no samples");
+	snapshot_free(&a);
+	snapshot_free(&b);
+	snapshot_free(&d);
+	printf("  %ld processes waited %.1f ms, of which %.1f ms behind somebody\n", n,
+	       (double)wait / 1e6, (double)blamed / 1e6);
+	if (!near(blamed, wait, 10, 10 * MSEC))
+		FAIL("the blame does not add up to the waits");
+	return 0;
+}
+
+int main(int argc, char **argv)
+{
+	static const struct check checks[] = {
+		{"blame", check_blame},     {"fallback", check_fallback}, {"starved", check_starved},
+		{"samples", check_samples}, {"crowd", check_crowd}};
+
+	return run_checks(checks, sizeof(checks) / sizeof(*checks), argc, argv);
+}
