@@ -67,7 +67,7 @@ bpf_src   := $(wildcard bpf/*.bpf.c)
 unit_src  := $(wildcard tests/unit/test_*.c)
 # Programs that tests run: anything else in C below tests/ (fuzz has its own rule).
 helper_src := $(filter-out $(unit_src),$(wildcard tests/unit/*.c tests/bpf/*.c tests/actions/*.c \
-	      tests/fuse/*.c tests/proc/*.c tests/lsh/*.c tests/demo/*.c tests/bench/*.c tests/faults/*.c tests/faults/*/*.c))
+	      tests/fuse/*.c tests/proc/*.c tests/lsh/*.c tests/eval/*.c tests/demo/*.c tests/bench/*.c tests/faults/*.c tests/faults/*/*.c))
 fuzz_src  := $(wildcard tests/fuzz/fuzz_*.c)
 
 tabs    := $(GEN)/utilities_tab.h $(GEN)/flags_tab.h
@@ -270,12 +270,13 @@ bench: all $(HELPERS)
 
 # TRAIN_FLAGS: --size large, --steps N ... (train.py --help); a stopped training goes on with --resume.
 TRAIN_FLAGS ?= --minutes 75
-train: deps-train
+train: deps-train $(B)/tests/eval/slotter
 	$(Q)OMP_NUM_THREADS=$$(nproc) $(PYTHON) inference/train/train.py --out build/train $(TRAIN_FLAGS)
 	$(Q)$(PYTHON) inference/train/export.py --from build/train --to build/train/llamux-base.gguf
 	@echo 'build/train/llamux-base.gguf; to ship it: evaluate it (inference/train/README.md), then copy it to models/'
-eval: all
-	$(Q)OMP_NUM_THREADS=$$(nproc) $(PYTHON) inference/train/evaluate.py
+# EVAL_FLAGS: --misses, --part commands, --model FILE ... (tests/eval/evaluate --help)
+eval: all $(B)/tests/eval/asked $(B)/tests/eval/slotter
+	$(Q)tests/eval/evaluate $(EVAL_FLAGS)
 
 LINT_SRC := $(agent_src) $(infer_src) $(lsh_src)
 lint: all

@@ -194,6 +194,17 @@ static int clean_question(const char *question, const struct prompt_said *said, 
 	return err;
 }
 
+static uint32_t names_in(const char *clean)
+{
+	uint32_t set = 0;
+
+	for (const char *p = clean; (p = strstr(p, "<n")) != NULL; p += 2) {
+		if (p[2] >= '1' && p[2] <= '9' && p[3] == '>')
+			set |= 1u << (p[2] - '1');
+	}
+	return set;
+}
+
 int prompt_build(const struct prompt_input *in, struct prompt *out)
 {
 	char clean[PROMPT_TEXT_MAX / 2 + 1024];
@@ -228,7 +239,13 @@ int prompt_build(const struct prompt_input *in, struct prompt *out)
 	out->text_len = t.len;
 	if (t.lost)
 		return -E2BIG;
-	return prompt_grammar(out, in->findings, shown, offers, pending, in->format != 0);
+	return prompt_grammar(out, &(struct prompt_grammar){ .findings = in->findings,
+							     .shown = shown,
+							     .offers = offers,
+							     .pending = pending,
+							     .taught = in->format != 0,
+							     .focus = prompt_focus(clean),
+							     .asked = names_in(clean) });
 }
 
 int prompt_build_command(const char *question, const char *const *lexicon, size_t n_lexicon,

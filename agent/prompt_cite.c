@@ -6,8 +6,49 @@
  * trained (inference/train/ask_data.py), say what follows from that.  So a
  * finding is neither forgotten nor cited for somebody whom it does not concern.
  */
+#include <string.h>
+
 #include "findings_table.h"
 #include "prompt_impl.h"
+
+/* Words that say which resource is asked about.  ask_data.py has the same. */
+static const struct {
+	enum resource resource;
+	const char *words;
+} focus_words[] = {
+	{ RESOURCE_MEMORY, " memory ram mem swap swapping swaps swapped thrash thrashing thrashes "
+			   "paging oom killed " },
+	{ RESOURCE_IO, " disk disks disc io i/o ssd drive storage iowait writing writes saving "
+		       "copying " },
+	{ RESOURCE_CPU, " cpu cpus processor processors core cores " },
+};
+
+static bool has_word(const char *words, const char *word, size_t len)
+{
+	for (const char *at = words; (at = strchr(at, ' ')) != NULL; at++)
+		if (strncmp(at + 1, word, len) == 0 && at[1 + len] == ' ')
+			return true;
+	return false;
+}
+
+enum resource prompt_focus(const char *question)
+{
+	enum resource focus = RESOURCE_NONE;
+
+	for (const char *word = question; *word; word += strspn(word, " ")) {
+		size_t len = strcspn(word, " ");
+
+		for (size_t i = 0; i < sizeof(focus_words) / sizeof(focus_words[0]); i++) {
+			if (!has_word(focus_words[i].words, word, len))
+				continue;
+			if (focus != RESOURCE_NONE && focus != focus_words[i].resource)
+				return RESOURCE_NONE; /* of two: of none in particular */
+			focus = focus_words[i].resource;
+		}
+		word += len;
+	}
+	return focus;
+}
 
 static bool is_fine(const struct findings *f, size_t i)
 {

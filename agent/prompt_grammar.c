@@ -7,7 +7,6 @@
 #include <errno.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "llamux/advice.h"
 #include "prompt_impl.h"
@@ -119,39 +118,40 @@ static void add_ruled(struct text *t, const struct prompt_cited *cited, const st
 	text_str(t, "\"");
 }
 
-/* What is the matter at all, or with one resource: the answers that differ. */
-static void add_ruled_causes(struct text *t, const struct findings *f, size_t shown, size_t offers)
+/* What is the matter at all, or with what the question names. */
+static void add_ruled_causes(struct text *t, const struct prompt_grammar *g)
 {
-	static const enum resource focus[] = { RESOURCE_NONE, RESOURCE_CPU, RESOURCE_MEMORY,
-					       RESOURCE_IO };
-	struct prompt_cited cited[4] = { 0 };
+	struct prompt_cited cited;
 
 	text_str(t, "cited ::= ");
-	for (size_t i = 0; i < 4; i++) {
-		bool new = true;
-
-		prompt_cite(f, shown, focus[i], &cited[i]);
-		for (size_t k = 0; k < i; k++)
-			new = new && memcmp(&cited[i], &cited[k], sizeof(cited[i])) != 0;
-		if (!new)
-			continue;
-		text_str(t, i ? " | " : "");
-		add_ruled(t, &cited[i], f, offers);
-	}
+	prompt_cite(g->findings, g->shown, g->focus, &cited);
+	add_ruled(t, &cited, g->findings, g->offers);
 	text_str(t, "\n");
 }
 
-static void add_ruled_tasks(struct text *t, const struct prompt *p, const struct findings *f,
-			    size_t shown, size_t offers)
+/* The names of the question, and of a task what follows from that; no name, no task. */
+static void add_ruled_names(struct text *t, const struct prompt *p, const struct prompt_grammar *g)
 {
-	add_ids(t, "name", " ", 'n', p->n_names);
-	text_str(t, "task ::= ");
+	bool first = true;
+
+	text_str(t, "name ::=");
+	for (unsigned int i = 1; i <= p->n_names; i++) {
+		if (g->asked & 1u << (i - 1)) {
+			text_add(t, "%s \" <n%u>\"", first ? "" : " |", i);
+			first = false;
+		}
+	}
+	text_str(t, "\ntask ::= ");
+	first = true;
 	for (unsigned int i = 1; i <= p->n_names; i++) {
 		struct prompt_cited cited;
 
-		text_add(t, "%s\"task <n%u>\" ", i > 1 ? " | " : "", i);
-		prompt_cite_task(p, f, shown, i, &cited);
-		add_ruled(t, &cited, f, offers);
+		if (!(g->asked & 1u << (i - 1)))
+			continue;
+		text_add(t, "%s\"task <n%u>\" ", first ? "" : " | ", i);
+		first = false;
+		prompt_cite_task(p, g->findings, g->shown, i, &cited);
+		add_ruled(t, &cited, g->findings, g->offers);
 	}
 	text_str(t, "\n");
 }
@@ -173,45 +173,46 @@ static void add_tasks(struct text *t, const struct prompt *p, const struct findi
 }
 
 /* Whatever fits: for a model that knows no rules. */
-static void add_free(struct text *t, const struct prompt *p, const struct findings *f,
-		     size_t shown, size_t offers)
+static void add_free(struct text *t, const struct prompt *p, const struct prompt_grammar *g)
 {
+	const struct findings *f = g->findings;
 	uint32_t with_do = 0;
 
-	for (size_t i = 0; i < shown; i++) {
-		if (add_do(t, &f->finding[i], offers))
+	for (size_t i = 0; i < g->shown; i++) {
+		if (add_do(t, &f->finding[i], g->offers))
 			with_do |= 1u << i;
 	}
-	add_cited(t, "cited", f, (1u << shown) - 1, with_do);
+	add_cited(t, "cited", f, (1u << g->shown) - 1, with_do);
 	if (p->n_names)
-		add_tasks(t, p, f, shown, with_do);
+		add_tasks(t, p, f, g->shown, with_do);
 }
 
-int prompt_grammar(struct prompt *p, const struct findings *f, size_t shown, size_t offers,
-		   bool pending, bool taught)
+int prompt_grammar(struct prompt *p, const struct prompt_grammar *g)
 {
+	bool named = g->taught ? g->asked != 0 : p->n_names > 0;
 	struct text t;
 
 	text_fixed(&t, p->grammar, sizeof(p->grammar));
 	text_str(&t, "root ::= \"diagnose\" cited | ");
-	text_str(&t, p->n_names ? "task | " : "");
+	text_str(&t, named ? "task | " : "");
 	text_str(&t, "top | history | \"health\" | optimize | change | reply | undo | plain\n");
-	if (taught) {
-		add_ruled_causes(&t, f, shown, offers);
-		if (p->n_names)
-			add_ruled_tasks(&t, p, f, shown, offers);
+	if (g->taught) {
+		add_ruled_causes(&t, g);
+		if (named)
+			add_ruled_names(&t, p, g);
 	} else {
-		add_free(&t, p, f, shown, offers);
+		add_free(&t, p, g);
 	}
 	text_str(&t, "top ::= \"top \" (\"cpu\" | \"mem\" | \"disk\")\n");
 	text_add(&t, "history ::= \"history\"%s\n",
 		 has_slot(&p->slots, SLOT_TIME) ? " \" <time1>\"?" : "");
 	text_str(&t, "optimize ::= \"optimize \" (\"coding\" | \"gaming\" | \"call\" | \"batch\" | "
 		     "\"quiet\" | \"battery\")\n");
-	text_add(&t, "change ::= \"change \" (\"faster\" | \"less\" | \"limit\" | \"pause\" | "
-		     "\"hibernate\") (%s\" none\")\n",
-		 p->n_names ? "name | " : "");
-	text_add(&t, "reply ::= %s\"no\" | \"why\" | \"what\"\n", pending ? "\"yes\" | " : "");
+	text_add(&t,
+		 "change ::= \"change \" (\"faster\" | \"less\" | \"limit\" | \"pause\" | "
+		 "\"hibernate\") (%s)\n",
+		 !named ? "\" none\"" : g->taught ? "name" : "name | \" none\"");
+	text_add(&t, "reply ::= %s\"no\" | \"why\" | \"what\"\n", g->pending ? "\"yes\" | " : "");
 	text_add(&t, "undo ::= \"undo \" (\"last\" | \"all\"%s)\n",
 		 has_slot(&p->slots, SLOT_NUMBER) ? " | \"<num1>\"" : "");
 	text_str(&t, "plain ::= \"log\" | \"hello\" | \"about\" | \"command\" | \"offtopic\" | "

@@ -45,6 +45,9 @@ struct prompt_cited {
 	size_t n;
 };
 
+/* Which resource a cleaned question names; RESOURCE_NONE: none, or several. */
+enum resource prompt_focus(const char *question);
+
 /* Of the first `shown` findings: the first in which something waits and what else is
  * not small, all of one resource if it is one that is asked about and there are any
  * (RESOURCE_NONE: whatever); what is fine only where nothing else is. */
@@ -55,12 +58,22 @@ void prompt_cite(const struct findings *f, size_t shown, enum resource focus,
 void prompt_cite_task(const struct prompt *p, const struct findings *f, size_t shown,
 		      unsigned int name, struct prompt_cited *out);
 
-/* The grammar of advice.h over the ids that are there.  taught: the model knows the
- * rules of prompt_cite(), and chooses only between what they give; another may cite what
- * it finds fit, of a task what tells of it.  What is done answers the first citation.
- * -E2BIG. */
-int prompt_grammar(struct prompt *p, const struct findings *f, size_t shown, size_t offers,
-		   bool pending, bool taught);
+/* What the grammar is made of. */
+struct prompt_grammar {
+	const struct findings *findings;
+	size_t shown, offers; /* of them */
+	bool pending;
+	bool taught;          /* the model knows the rules of prompt_cite(), and what it cites
+	                         follows from them, and whom it names, from the question;
+	                         another may cite what it finds fit, of a task what tells of
+	                         it */
+	enum resource focus;  /* of the question */
+	uint32_t asked;       /* bit i - 1: <ni> is in the question */
+};
+
+/* The grammar of advice.h over the ids that are there.  What is done answers the first
+ * citation.  -E2BIG. */
+int prompt_grammar(struct prompt *p, const struct prompt_grammar *g);
 int prompt_command_grammar(struct prompt *p);
 
 #endif

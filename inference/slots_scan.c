@@ -201,7 +201,8 @@ static size_t joined_sentences(const struct scan *s, const char *word, size_t le
 	if (left < 2 || right < 2 || left + 1 >= len || memchr(stop + 1, '.', right))
 		return 0;
 	return slots_lexicon_has(s, word, left) && slots_is_common(stop + 1, right) &&
-	       !slots_same_word(stop + 1, right, "log") ? left : 0;
+	       !slots_same_word(stop + 1, right, "log") && !slots_same_word(stop + 1, right, "go") ?
+		       left : 0;
 }
 
 /* a:b, a=b: one word unless the left part is one of ours. */

@@ -147,14 +147,13 @@ static bool is_present(const char *name)
 /* The n-th choice, from 1, is drawn with as much chance as the model's own
  * probabilities leave (temperature 1); 0 is the likeliest. */
 static int generate(struct english *e, const char *cleaned, const struct slots *slots,
-		    unsigned int choice, struct reply *reply, float *logprob)
+		    unsigned int choice, struct reply *reply, struct llm_result *result)
 {
 	char prompt[TEXT_MAX + sizeof(introduction) + 64];
 	char *grammar = NULL;
 	struct llm_request request = { .prompt = prompt, .max_tokens = TOKENS_MAX,
 				       .deadline_ms = DEADLINE_MS, .seed = choice,
 				       .temperature = choice ? 1.0f : 0 };
-	struct llm_result result = { 0 };
 	struct sigaction sa = { .sa_handler = on_interrupt, .sa_flags = SA_RESTART }, old;
 	bool foreign = llm_info(e->llm)->format == 0;
 	int err = gbnf_make(e->table, is_present, slots, &grammar);
@@ -167,10 +166,9 @@ static int generate(struct english *e, const char *cleaned, const struct slots *
 	interrupted = 0;
 	sigemptyset(&sa.sa_mask);
 	sigaction(SIGINT, &sa, &old);
-	err = llm_generate(e->llm, &request, take_piece, reply, &result);
+	err = llm_generate(e->llm, &request, take_piece, reply, result);
 	sigaction(SIGINT, &old, NULL);
 	free(grammar);
-	*logprob = result.logprob;
 	return err;
 }
 
@@ -193,13 +191,124 @@ static int fill(const struct reply *reply, const struct slots *slots, struct eng
 	return 0;
 }
 
+/* -- which of several ------------------------------------------------------------------ */
+
+/* What an argument of the request costs that the command does not use, and one that it
+ * uses again, in log-probability.  A word that the model does not know may be no argument
+ * but filling; all others were said for something. */
+#define COST_UNUSED 4.0f
+#define COST_UNUSED_WORD 1.5f
+#define COST_AGAIN 1.0f
+#define DRAWS 6 /* others that are looked at; each takes about as long as the first */
+
+static unsigned int times_used(const char *reply, const struct slot *slot)
+{
+	char name[32];
+	size_t len = (size_t)snprintf(name, sizeof(name), "<%s%u", slot_type_name(slot->type),
+				      slot->index);
+	unsigned int n = 0;
+
+	for (const char *p = reply; (p = strstr(p, name)) != NULL; p += len)
+		n += p[len] == '>' || p[len] == '.';
+	return n;
+}
+
+static float cost(const char *reply, const struct slots *slots)
+{
+	float sum = 0;
+
+	for (size_t i = 0; i < slots->count; i++) {
+		unsigned int n = times_used(reply, &slots->slot[i]);
+
+		if (n == 0)
+			sum += slots->slot[i].type == SLOT_WORD ? COST_UNUSED_WORD : COST_UNUSED;
+		else
+			sum += COST_AGAIN * (float)(n - 1);
+	}
+	return sum;
+}
+
+/* One reply, as a command or none; *score is how good it is. */
+static int draw(struct english *e, const char *cleaned, const struct slots *slots,
+		unsigned int choice, struct english_answer *out, float *score)
+{
+	struct llm_result result = { 0 };
+	struct reply reply = { .used = 0 };
+	float unused;
+	int err;
+
+	memset(out, 0, sizeof(*out));
+	out->kind = ENGLISH_UNSURE;
+	reply.text[0] = '\0';
+	*score = -1e9f;
+	err = generate(e, cleaned, slots, choice, &reply, &result);
+	out->logprob = result.logprob;
+	if (err == -EBADMSG) {
+		snprintf(out->why, sizeof(out->why), "no command came to an end");
+		return 0;
+	}
+	if (err) {
+		snprintf(out->why, sizeof(out->why), "the model: %s",
+			 err == -ETIME ? "it took too long" : strerror(-err));
+		return err;
+	}
+	unused = cost(reply.text, slots);
+	err = fill(&reply, slots, out);
+	if (out->kind == ENGLISH_ASK || out->kind == ENGLISH_CHAT)
+		unused = 0;
+	if (!out->why[0])
+		*score = result.logprob * (float)result.generated_tokens - unused;
+	out->sure = out->logprob >= ENGLISH_SURE_LOGPROB && unused < COST_AGAIN &&
+		    out->kind != ENGLISH_UNSURE;
+	return err;
+}
+
+static void keep_other(struct english_answer *out, const char *command)
+{
+	if (!*command || out->n_others == ENGLISH_OTHERS)
+		return;
+	for (size_t i = 0; i < out->n_others; i++)
+		if (strcmp(out->other[i], command) == 0)
+			return;
+	memcpy(out->other[out->n_others++], command, ENGLISH_COMMAND_MAX);
+}
+
+/* Puts the best of several draws into *out, and the next ones beside it. */
+static int choose(struct english *e, const char *cleaned, const struct slots *slots,
+		  struct english_answer *out, float score)
+{
+	struct english_answer one, best = *out;
+	char seen[DRAWS + 1][ENGLISH_COMMAND_MAX];
+	size_t n = 0;
+
+	memcpy(seen[n++], out->command, ENGLISH_COMMAND_MAX);
+	for (unsigned int i = 1; i <= DRAWS; i++) {
+		float other;
+		int err = draw(e, cleaned, slots, i, &one, &other);
+
+		if (err)
+			return err;
+		memcpy(seen[n++], one.command, ENGLISH_COMMAND_MAX);
+		if (other <= score)
+			continue;
+		score = other;
+		best = one;
+	}
+	*out = best;
+	out->sure = false;
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(seen[i], out->command) != 0)
+			keep_other(out, seen[i]);
+	return 0;
+}
+
 int english_translate(struct english *e, const char *text, unsigned int choice,
 		      struct english_answer *out)
 {
 	struct slots slots;
 	char cleaned[TEXT_MAX];
 	const char *const *lexicon;
-	struct reply reply = { .used = 0 };
+	float score;
 	size_t n;
 	int err;
 
@@ -217,20 +326,12 @@ int english_translate(struct english *e, const char *text, unsigned int choice,
 	}
 	if (err)
 		return err;
-	reply.text[0] = '\0';
-	err = generate(e, cleaned, &slots, choice, &reply, &out->logprob);
-	if (err == -EBADMSG) {
-		snprintf(out->why, sizeof(out->why), "no command came to an end");
-		return 0;
-	}
-	if (err) {
-		snprintf(out->why, sizeof(out->why), "the model: %s",
-			 err == -ETIME ? "it took too long" : strerror(-err));
-		return err;
-	}
-	if (out->logprob < ENGLISH_UNSURE_LOGPROB) {
+	err = draw(e, cleaned, &slots, choice, out, &score);
+	if (!err && choice == 0 && !out->sure)
+		err = choose(e, cleaned, &slots, out, score);
+	if (!err && out->kind != ENGLISH_UNSURE && out->logprob < ENGLISH_UNSURE_LOGPROB) {
+		out->kind = ENGLISH_UNSURE;
 		snprintf(out->why, sizeof(out->why), "it is not clear enough for a command");
-		return 0;
 	}
-	return fill(&reply, &slots, out);
+	return err;
 }

@@ -45,6 +45,7 @@ static bool translate_data(struct session *s, const char *text, struct english_a
 	memset(out, 0, sizeof(*out));
 	if (follow_data(text, out->command, sizeof(out->command)) == FOLLOW_COMMAND) {
 		out->kind = ENGLISH_COMMAND;
+		out->sure = true;
 		return true;
 	}
 	if (snprintf(longer, sizeof(longer), "%s in " DATA_FILE, text) >= (int)sizeof(longer))
@@ -64,6 +65,7 @@ static int translate(struct session *s, const char *last, const char *text,
 	case FOLLOW_COMMAND:
 		out->kind = syntax_check(out->command) == SYNTAX_OK ? ENGLISH_COMMAND :
 								      ENGLISH_UNSURE;
+		out->sure = true;
 		return 0;
 	case FOLLOW_CANNOT:
 		snprintf(out->why, sizeof(out->why), "%.255s", out->command);
@@ -182,6 +184,18 @@ static bool agreed(struct session *s, const char *text, char *command, size_t si
 	if (!run)
 		s->status = STATUS_DECLINED;
 	return run;
+}
+
+/* What else may have been meant, where the model was not sure. */
+static void show_others(const struct session *s, const struct english_answer *a)
+{
+	if (a->sure || a->n_others == 0 || s->json)
+		return;
+	fprintf(stderr, "%sI am not sure; it could also be:%s\n", term_style(stderr, TERM_DIM),
+		term_style(stderr, TERM_PLAIN));
+	for (size_t i = 0; i < a->n_others; i++)
+		if (escape_clean(a->other[i]))
+			fprintf(stderr, "  %s\n", a->other[i]);
 }
 
 /* text: the request, NULL if there is none for which another command could be made. */
@@ -372,6 +386,7 @@ void request_run(struct session *s, const char *text)
 		return;
 	}
 	if (answer.kind == ENGLISH_COMMAND) {
+		show_others(s, &answer);
 		offer(s, text, answer.command, sizeof(answer.command));
 	} else if (s->json) {
 		print_other(s, text, &answer);

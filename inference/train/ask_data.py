@@ -5,7 +5,7 @@ The meaning comes first: findings, offers, what is pending, what is wanted.  The
 wording is chosen for it, and the answer follows from the rules in this file:
 
 - diagnose cites the first finding and every further one that is not small, at
-  most three.  A question about memory, disk or CPU looks only at findings of
+  most three.  A question that names memory, disk or CPU looks only at findings of
   that kind when there are any.  What is fine is cited only where nothing else is.
 - task cites the findings whose victim was asked about, else those that hit all; of both, what
   is fine only where nothing else is.
@@ -25,7 +25,7 @@ LOADS = ["none", "low", "high", "full"]
 YIELD = ["idle", "weight", "nice"]
 CAUSES = {
     "cpu-hog":        ("cpu", 8, 0.25, 0.97, YIELD),
-    "cpu-crowd":      ("cpu", 3, 0.5, 0.3, YIELD),
+    "cpu-crowd":      ("cpu", 3, 0.5, 0.3, YIELD + ["cgroup-idle"]),
     "cpu-rt":         ("cpu", 3, 0.3, 0.97, ["normal", "nice"]),
     "cpu-quota":      ("cpu", 3, 0.05, 0.1, ["quota", "weight"]),
     "cpu-pinned":     ("cpu", 1.5, 0.05, 0.4, ["affinity"]),
@@ -41,12 +41,12 @@ CAUSES = {
     "lock-inversion": ("cpu", 1.5, 0.05, 0.9, YIELD),
     "lock-own":       ("other", 1.5, 0.02, 0.1, []),
     "mmap-lock":      ("other", 1, 0.02, 0.1, []),
-    "syscall-storm":  ("cpu", 1, 0.3, 0.9, YIELD),
+    "syscall-storm":  ("cpu", 1, 0.3, 0.9, YIELD + ["plan"]),
     "timer-storm":    ("cpu", 1, 0.3, 0.9, ["slack"] + YIELD),
     "io-slow":        ("disk", 1.5, 0.4, 0.2, []),
     "io-limit":       ("disk", 1.5, 0.05, 0.1, ["io-read", "io-write"]),
     "dirty-stall":    ("disk", 1.5, 0.2, 0.8, ["dirty", "io-write"]),
-    "fsync-storm":    ("disk", 1.5, 0.1, 0.9, ["ioprio", "io-weight"]),
+    "fsync-storm":    ("disk", 1.5, 0.1, 0.9, ["ioprio", "io-weight", "io-requests"]),
     "stuck":          ("other", 1.5, 0.05, 0.2, []),
     "fork-storm":     ("cpu", 3, 0.5, 0.95, YIELD + ["tasks"]),
     "task-growth":    ("cpu", 1, 0.4, 0.9, ["tasks", "freeze"]),
@@ -67,8 +67,8 @@ CAUSES = {
 WEIGHTS = {
     "diagnose": 9, "diagnose.mem": 3, "diagnose.disk": 2.5, "diagnose.cpu": 2.5, "task": 7,
     "top.cpu": 1.8, "top.mem": 1.8, "top.disk": 1.6, "history": 2.5, "history.time": 2,
-    "health": 3, "yes": 2, "no": 1.8, "why": 1.5, "what": 1.8, "about": 1.3, "hello": 1.5,
-    "offtopic": 3, "unclear": 2, "first": 0.3, "undo.num": 0.6, "undo.last": 1.2, "command": 5,
+    "health": 3, "yes": 2, "no": 1.8, "why": 1.5, "what": 1.8, "about": 2, "hello": 2,
+    "offtopic": 4.5, "unclear": 2.5, "first": 0.3, "undo.num": 0.6, "undo.last": 1.2, "command": 5,
     "change.faster": 1.5, "change.less": 1.5, "change.limit": 1.3, "change.pause": 1,
     "change.hibernate": 0.8, "optimize.coding": 1,
 }
@@ -177,6 +177,23 @@ def cite_task(found, name):
     return (real or own)[:CITED_MAX]
 
 
+# Words that say which resource is asked about; agent/prompt_cite.c has the same.
+FOCUS = {
+    "mem": set("memory ram mem swap swapping swaps swapped thrash thrashing thrashes paging oom "
+               "killed".split()),
+    "disk": set("disk disks disc io i/o ssd drive storage iowait writing writes saving "
+                "copying".split()),
+    "cpu": set("cpu cpus processor processors core cores".split()),
+}
+
+
+def focus_of(question):
+    """The resource that a cleaned question names; "" for none or several."""
+    words = set(question.split())
+    named = [k for k, v in FOCUS.items() if words & v]
+    return named[0] if len(named) == 1 else ""
+
+
 def render_cited(found, cited):
     if not cited:
         return " none"
@@ -195,11 +212,11 @@ def prompt_text(load, found, offers, state):
     return "\n".join(out) + "\n"
 
 
-def answer(meaning, found, name):
-    """The right answer to a meaning."""
+def answer(meaning, found, name, question):
+    """The right answer to a meaning in these words."""
     intent, _, focus = meaning.partition(".")
     if intent == "diagnose":
-        return "diagnose" + render_cited(found, cite(found, focus))
+        return "diagnose" + render_cited(found, cite(found, focus_of(question)))
     if intent == "task":
         return "task " + name + render_cited(found, cite_task(found, name))
     if intent == "history":
@@ -291,5 +308,5 @@ def make(rng, keep, command_request, count=1):
             question = sample(SHORT_TASK, rng).replace("<N1>", name)
         else:
             question = question_about(rng, meaning, name, keep, command_request)
-        out.append(("q " + question + "\n<|say|>", answer(meaning, found, name), "ask/" + meaning))
+        out.append(("q " + question + "\n<|say|>", answer(meaning, found, name, question), "ask/" + meaning))
     return prompt_text(load, found, offers, state), out

@@ -126,6 +126,13 @@ def agent_actions():
         return set(re.findall(r'\.word = "([\w-]+)"', f.read()))
 
 
+def agent_focus():
+    """kind -> words that name it, of agent/prompt_cite.c."""
+    with open(os.path.join(AGENT, "prompt_cite.c"), encoding="utf-8") as f:
+        rows = re.findall(r"\{ (RESOURCE_\w+), ((?:\s*\"[^\"]*\")+) \}", f.read())
+    return {KINDS[k]: set("".join(re.findall('"([^"]*)"', words)).split()) for k, words in rows}
+
+
 def agent_complaints():
     """What the generator does not know of the agent, or knows otherwise."""
     causes, actions = agent_causes(), agent_actions()
@@ -133,7 +140,8 @@ def agent_complaints():
     used = {kind for v in ask_data.CAUSES.values() for kind in v[4]}
     return ([("cause " + w, "here %s, in the agent %s" % (known.get(w), causes.get(w)))
              for w in sorted(set(known) | set(causes)) if known.get(w) != causes.get(w)] +
-            [("action " + w, "here or in the agent only") for w in sorted(used ^ actions)])
+            [("action " + w, "here or in the agent only") for w in sorted(used ^ actions)] +
+            [("focus", "the words of agent/prompt_cite.c are others")] * (agent_focus() != ask_data.FOCUS))
 
 
 def main():

@@ -6,7 +6,7 @@ right answer.  Used by cmd_data.py beside the tables, with its classes and {macr
 from wording import weighted
 
 # Names of what is looked for: wording, test of find.  "" is a file where no name says more.
-NOUNS = [(50, "{all} files", "file"), (10, "{all} (regular|ordinary|normal|plain) files", "-type f"),
+NOUNS = [(50, "{all} files", "file"), (10, "{all} (regular|ordinary|normal|plain|regular/normal|normal/regular) files", "-type f"),
          (16, "{all} {dirs}", "-type d"),
          (14, "(everything|anything|all files and {dirs}|files or {dirs}|all files/directories|files/folders|"
           "all items|entries)", ""),
@@ -14,7 +14,7 @@ NOUNS = [(50, "{all} files", "file"), (10, "{all} (regular|ordinary|normal|plain
 
 # Conditions before the noun: wording, tests, kind (no two of one kind meet).
 BEFORE = [(10, "<ext1>", "-name *<ext1>", "name"), (6, "<glob1>", "-name <glob1>", "name"),
-          (3, "empty", "-empty", "size"), (2, "(executable|runnable)", "-executable", "perm"),
+          (7, "<W5>", "-name *.<W5>", "name"), (3, "empty", "-empty", "size"), (2, "(executable|runnable)", "-executable", "perm"),
           (2, "hidden", "-name '.*'", "name")]
 
 # Conditions behind it: weight, wording, test, kind.  Order of the tests is the order of KINDS.
@@ -66,6 +66,10 @@ AFTER = [
         "access rights|rights)", "<num1>", "-perm <num1>", "perm"),
     (3, "(with|having) <num1> (permissions|permission|rights)", "", "-perm <num1>", "perm"),
     (2, "(with|having) (permissions|permission|mode) other than", "<num1>", "-not -perm <num1>", "perm"),
+    (1, "(with|having|that have|of) (the|) inode (number|)", "<num1>", "-inum <num1>", "user"),
+    (1, "<num1> inode number", "", "-inum <num1>", "user"),
+    (1, "(without an owner|that belong to nobody|that do not belong to any user|owned by nobody|with no owner)",
+     "", "-nouser", "user"),
     (2, "(that are|which are) executable", "", "-executable", "perm"),
     (2, "(that anybody|everyone|anyone) can write|that are world writable|writable by all", "",
      "-perm -002", "perm"),
@@ -160,6 +164,8 @@ def find(rng):
         noun, kind = "{all} files", "file"
     if rest == " -delete" and not tests:
         tests["name"], before = "-name *<ext1>", "<ext1>"
+    if rest == " -delete" and kind in ("-type d", "") and tests.get("size") != "-empty":
+        rest = " -exec rm -r {} +"  # -delete removes none that is not empty
     type_test = kind
     if kind == "file":
         type_test = "" if "name" in tests and "-not" not in tests["name"] else "-type f"

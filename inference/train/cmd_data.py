@@ -56,7 +56,9 @@ PLAIN = ("test tests backup data docs doc logs build src project notes report mu
          "connection denied refused hello world foo bar baz first second third left right red green "
          "blue black white apple orange banana total average price name date time size count").split()
 
-PLACES = [(26, ""), (14, "{here}"), (30, "(in|under|inside|below|within) %s"),
+PLACES = [(26, ""), (12, "{here}"), (9, "{tree}"), (5, "(in|under|below) (the|) %s {dir} (tree|)"),
+          (3, "(in|under|below) (the|) {dir} tree (of|under|) %s"),
+          (3, "(in|under) %s and (below|its {dirs}|all {dirs}|subfolders)"), (30, "(in|under|inside|below|within) %s"),
           (8, "in (the|my|) {dir} %s"), (6, "in (the|my) %s {dir}"), (3, "from %s"), (2, "(of|at) %s")]
 
 WRAPS = ["please %s", "pls %s", "%s please", "%s for me", "can you %s", "could you %s",
@@ -159,7 +161,10 @@ def place(args, rng, key):
         phrase = phrase if args.value[key] == "~" else "on the whole %s"
         return "in my home (directory)".replace("(directory)", rng.choice(["", "directory", "folder"])) \
             if args.value[key] == "~" else rng.choice(["on the whole system", "on this machine",
-                                                       "on the whole disk", "everywhere on the system"])
+                                                       "on the whole disk", "everywhere on the system",
+                                                       "on the system", "in the entire file system",
+                                                       "in the file system", "in the whole filesystem",
+                                                       "under the root directory", "anywhere"])
     value = args.of("D", "9")
     args.value[key] = value
     return phrase.replace("%s", value)

@@ -14,7 +14,7 @@ import os
 
 import torch
 
-from export import load
+from export import load, load_checkpoint
 from model import generate
 from slots import Extractor, fill
 
@@ -23,7 +23,7 @@ TOP = os.path.dirname(os.path.dirname(HERE))
 EVAL = os.path.join(TOP, "tests", "eval")
 
 
-SETS = ("",)
+SETS = ("", "_test")  # looked at while the generator was made, and not
 
 
 def rows(name, sets=SETS):
@@ -116,11 +116,12 @@ def main():
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     p.add_argument("--model", default=os.path.join(TOP, "models", "llamux-base.gguf"))
     p.add_argument("--misses", action="store_true", help="show what was answered wrongly")
+    p.add_argument("--from", dest="source", help="a training's folder: its weights before quantisation")
     p.add_argument("--golden", help="write the golden prompts to this file")
     p.add_argument("--threads", type=int, default=2)
     args = p.parse_args()
     torch.set_num_threads(args.threads)
-    model, tokenizer, lexicon = load(args.model)
+    model, tokenizer, lexicon = load_checkpoint(args.source) if args.source else load(args.model)
     asked, requested = questions(lexicon), commands(lexicon)
     if args.golden:
         golden(args.golden, model, tokenizer, asked + requested)

@@ -52,6 +52,17 @@ def export(source, target, name):
     write(target, fields(state["config"], tokenizer, sorted(set(lexicon)), name), tensors)
 
 
+def load_checkpoint(source):
+    """(model, tokenizer, lexicon) of a training, as it is before quantisation."""
+    state = torch.load(os.path.join(source, "checkpoint.pt"), map_location="cpu")
+    model = Model(state["config"])
+    model.load_state_dict(state["model"])
+    model.eval()
+    with open(os.path.join(source, "lexicon.txt"), encoding="utf-8") as f:
+        lexicon = f.read().split()
+    return model, Tokenizer.load(os.path.join(source, "tokenizer.json")), lexicon
+
+
 def load(path):
     """(model with the dequantised weights, tokenizer, lexicon) of a GGUF file of ours."""
     g = Reader(path)

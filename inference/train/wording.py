@@ -21,6 +21,11 @@ MACROS = {
     "dirs": "directories|folders|dirs|subdirectories|subfolders",
     "here": "here|in here|in this {dir}|in the current {dir}|in current {dir}|in my current {dir}|"
             "in the working {dir}|in this place",
+    "tree": "in the current {dir} tree|under the current {dir}|in the current {dir} and below|recursively|"
+            "in this {dir} and its {dirs}|below the current {dir}|in and below the current {dir}|"
+            "in the current {dir} recursively|in the current {dir} and all {dirs}|under this {dir}|"
+            "in the current {dir} and its {dirs}|from the current {dir}|starting here|starting from here|"
+            "starting from the current {dir}|everywhere below here|within the current {dir}",
     "biggest": "biggest|largest|heaviest|most space consuming",
     "bigger": "bigger than|larger than|over|above|more than|greater than|exceeding|of more than|"
               "that are bigger than|that are larger than|with a size over|heavier than",

@@ -17,7 +17,7 @@ static struct prompt prompt;
 static const char *const lexicon[] = {
 	"and",	"at",	"behind", "cpu",    "disk", "does",   "everything", "faster", "files",
 	"find", "for",	"give",	  "in",	    "is",   "it",     "less",	    "limit",  "machine",
-	"make", "me",	"my",	  "of",	    "pid",  "please", "process",    "run",    "seconds",
+	"make", "me",	"memory", "my",	  "of",	    "pid",  "please", "process",    "run",    "seconds",
 	"show", "slow", "so",	  "system", "than", "the",    "time",	    "to",     "undo",
 	"wait", "was",	"what",	  "who",    "why",  "with",   "yes",
 };

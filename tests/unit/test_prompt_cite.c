@@ -33,12 +33,20 @@ static void cited_by_rule(void **state)
 	put_finding(CAUSE_APP_ITSELF, 100, 3);
 	assert_int_equal(build(m, "why is it slow", 0, false), 0);
 	assert_true(accepts("diagnose <f1> <f2> <f3>"));
-	assert_true(accepts("diagnose <f1> <f4>"));  /* the disk */
-	assert_true(accepts("diagnose <f2>"));       /* memory; <f5> is small */
-	assert_true(accepts("diagnose <f6>"));       /* the CPUs: nobody waits for them */
 	assert_false(accepts("diagnose <f3>"));
 	assert_false(accepts("diagnose <f1> <f2>"));
 	assert_false(accepts("diagnose none"));
+	assert_int_equal(build(m, "is it the disk?", 0, false), 0);
+	assert_true(accepts("diagnose <f1> <f4>"));
+	assert_false(accepts("diagnose <f1> <f2> <f3>"));
+	assert_int_equal(build(m, "why is my memory full", 0, false), 0);
+	assert_true(accepts("diagnose <f2>")); /* <f5> is small */
+	assert_int_equal(build(m, "why is the cpu so busy", 0, false), 0);
+	assert_true(accepts("diagnose <f6>")); /* nobody waits for it */
+	assert_int_equal(build(m, "is it the cpu or the disk", 0, false), 0);
+	assert_true(accepts("diagnose <f1> <f2> <f3>"));
+	assert_int_equal(build(m, "why is it slow", 0, false), 0);
+	assert_int_equal(build(m, "why are `task1`, `task2` and `task3` slow", 0, false), 0);
 	assert_true(accepts("task <n1> <f1> <f5>")); /* of a name also what is small */
 	assert_true(accepts("task <n2> <f2> <f4>"));
 	assert_false(accepts("task <n2> <f2>"));

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The public set NL2Bash (Lin et al. 2018): which rows, how they are compared, and what the
+nearest neighbour among the other rows gives.
+"""
+import collections
+import math
+import os
+import random
+import re
+import shlex
+import shutil
+
+ROWS = 500
+PLACE = os.environ.get("LLAMUX_NL2BASH", "../shared/data/nl2bash_clean.tsv")
+BUILTIN = set("cd echo read set export alias history jobs bg fg exit pwd type ulimit umask unset wait true "
+              "false test printf kill time source".split())
+# What says the same: find prints by itself, and a time may be said in minutes or days.
+SAME = {"-print": None, "-mtime": "-mmin", "-ctime": "-cmin", "-atime": "-amin", "--recursive": "-r", "-R": "-r"}
+
+
+def held():
+    return os.path.exists(PLACE)
+
+
+def parts(command):
+    """[(utility, its flags)] of a command line; None where it cannot be cut."""
+    try:
+        lexer = shlex.shlex(command, posix=True, punctuation_chars="|<>&;()")
+        lexer.whitespace_split = True
+        words = list(lexer)
+    except ValueError:
+        return None
+    out, first = [], True
+    for word in words:
+        if set(word) <= set("|;&("):
+            first = True
+        elif first:
+            if word in ("sudo", "!") or "=" in word:
+                continue
+            out.append((word, set()))
+            first = False
+        elif word in ("-exec", "-execdir", "-ok"):
+            out[-1][1].add("-exec")
+            first = True
+        elif re.match(r"-[A-Za-z]|--[a-z]", word) and out:
+            out[-1][1].update(flags_of(out[-1][0], word))
+    return out
+
+
+def flags_of(utility, word):
+    word = word.split("=")[0]
+    if word.startswith("--") or utility == "find" or not re.fullmatch(r"-[A-Za-z]+", word):
+        found = [word]
+    else:
+        found = ["-" + c for c in word[1:]]
+    return {SAME.get(f, f) for f in found} - {None}
+
+
+def installed(command):
+    cut = parts(command)
+    return bool(cut) and all(u in BUILTIN or shutil.which(u) for u, _ in cut)
+
+
+def rows(seed):
+    """(ROWS random rows whose utilities are installed, all others)."""
+    with open(PLACE, encoding="utf-8") as f:
+        table = [line.rstrip("\n").split("\t") for line in f]
+    table = [r for r in table if len(r) == 2]
+    fit = [i for i, r in enumerate(table) if installed(r[1])]
+    chosen = set(random.Random(seed).sample(fit, ROWS))
+    return [table[i] for i in sorted(chosen)], [r for i, r in enumerate(table) if i not in chosen]
+
+
+def score(table, said):
+    """(first utility right, all utilities and flags the same)."""
+    utility = flags = 0
+    for (_, wanted), got in zip(table, said):
+        want, have = parts(wanted), parts(got) if got else None
+        if not have:
+            continue
+        utility += want[0][0] == have[0][0]
+        flags += want == have
+    return utility, flags
+
+
+def _terms(text):
+    return re.findall(r"[a-z0-9.*]+", text.lower())
+
+
+def nearest(table, rest):
+    """The command of the nearest request among the rest, by the cosine of TF-IDF."""
+    seen = collections.Counter(t for request, _ in rest for t in set(_terms(request)))
+    weight = {t: math.log(len(rest) / n) for t, n in seen.items()}
+
+    def vector(text):
+        v = {t: n * weight[t] for t, n in collections.Counter(_terms(text)).items() if t in weight}
+        size = math.sqrt(sum(x * x for x in v.values())) or 1.0
+        return {t: x / size for t, x in v.items()}
+
+    where = collections.defaultdict(list)
+    for i, (request, _) in enumerate(rest):
+        for t, x in vector(request).items():
+            where[t].append((i, x))
+    out = []
+    for request, _ in table:
+        total = collections.defaultdict(float)
+        for t, x in vector(request).items():
+            for i, y in where[t]:
+                total[i] += x * y
+        best = max(total, key=lambda i: (total[i], -i), default=None)
+        out.append(rest[best][1] if best is not None else "")
+    return out
