@@ -14,9 +14,6 @@
 /* Findings said in one answer; the file has the rest.  unit: findings; default
  * 3: six lines, of which three are for the rest, the offer and a remark. */
 #define SAID_MAX 3
-/* Pressure without any finding is said from here on.  unit: 0.01 %; default
- * 2500, where the prompt calls it high. */
-#define UNEXPLAINED 2500
 /* Time taken by the hypervisor is said from here on.  unit: %; default 5, as for
  * any other loss. */
 #define STEAL_PERCENT 5
@@ -86,19 +83,6 @@ static void say_rest(const struct answer_context *ctx, size_t said, struct text 
 			 more == 1 ? "finding stands" : "findings stand");
 }
 
-static const struct task_row *longest_wait(const struct snapshot *s)
-{
-	const struct task_row *longest = NULL;
-
-	for (size_t i = 0; i < s->n_tasks; i++) {
-		if (s->task[i].kernel_thread)
-			continue;
-		if (!longest || s->task[i].t.wait_ns > longest->t.wait_ns)
-			longest = &s->task[i];
-	}
-	return longest;
-}
-
 static void say_pressures(const struct snapshot *s, struct text *t)
 {
 	const struct pressure *p = &s->pressure;
@@ -116,42 +100,30 @@ static void say_pressures(const struct snapshot *s, struct text *t)
 
 static bool high(const struct psi_line *line)
 {
-	return line->share != UINT_MAX && line->share >= UNEXPLAINED;
+	return line->share != UINT_MAX && line->share >= ANSWER_UNEXPLAINED;
 }
 
-/* CPUs and the longest wait: what "not slow" rests on. */
 static void say_state(const struct snapshot *s, struct text *t)
 {
-	const struct task_row *longest = longest_wait(s);
-	char comm[SNAPSHOT_NAME_LEN + 1];
-
-	text_add(t, "the CPUs were %s busy in the last %s",
-		 text_percent(s->cpu_busy_ns, s->span_ns * s->n_cpus).s,
-		 text_seconds(s->span_ns).s);
-	if (longest && longest->t.wait_ns) {
-		memcpy(comm, longest->comm, SNAPSHOT_NAME_LEN);
-		comm[SNAPSHOT_NAME_LEN] = '\0';
-		text_add(t, ", and no process waited longer than %s for one (`",
-			 text_seconds(longest->t.wait_ns).s);
-		text_name(t, comm);
-		text_add(t, "`, pid %d)", longest->pid);
-	} else {
-		text_str(t, ", and no process waited for one");
-	}
-	text_str(t, ".");
+	answer_say_state(s, t);
 	say_pressures(s, t);
 	text_str(t, "\n");
 }
 
-static void say_steal(const struct snapshot *s, struct text *t)
+bool answer_robbed(const struct snapshot *s)
 {
 	uint64_t all = s->span_ns * s->n_cpus;
 
-	if (all == 0 || s->cpu_steal_ns < all / 100 * STEAL_PERCENT)
+	return all && s->cpu_steal_ns >= all / 100 * STEAL_PERCENT;
+}
+
+static void say_steal(const struct snapshot *s, struct text *t)
+{
+	if (!answer_robbed(s))
 		return;
 	text_add(t, "The hypervisor took %s of the CPU time away: that is for whoever runs the "
 		    "host.\n",
-		 text_percent(s->cpu_steal_ns, all).s);
+		 text_percent(s->cpu_steal_ns, s->span_ns * s->n_cpus).s);
 }
 
 /* Trouble that has passed, in one line. */
@@ -165,12 +137,11 @@ static void say_passed(const struct answer_context *ctx, const char *lead, struc
 	answer_say_passed(ctx, passed, t);
 }
 
-static void not_slow(const struct answer_context *ctx, struct text *t)
+static void not_slow(const struct answer_context *ctx, bool said, struct text *t)
 {
 	const struct snapshot *s = ctx->snapshot;
 	const struct pressure *p = &s->pressure;
 	const struct finding *passed = answer_passed(ctx);
-	uint64_t all = s->span_ns * s->n_cpus;
 
 	if (high(&p->cpu_some) || high(&p->mem_some) || high(&p->io_some)) {
 		text_str(t, "Something waits, but I cannot say who or for whom: ");
@@ -181,7 +152,7 @@ static void not_slow(const struct answer_context *ctx, struct text *t)
 		say_passed(ctx, "But ", t);
 		return;
 	}
-	if (all && s->cpu_steal_ns >= all / 100 * STEAL_PERCENT) {
+	if (answer_robbed(s)) {
 		text_str(t, "Nothing on this machine is to blame: ");
 		say_state(s, t);
 		say_steal(s, t);
@@ -189,8 +160,12 @@ static void not_slow(const struct answer_context *ctx, struct text *t)
 		return;
 	}
 	say_passed(ctx, "Not slow now, but ", t);
-	text_str(t, passed ? "Now: " : "Not slow: ");
-	say_state(s, t);
+	if (said && answer_focus(ctx->prompt) == RESOURCE_CPU) {
+		text_str(t, "Nothing else is slow.\n"); /* how the CPUs are was said */
+	} else {
+		text_str(t, passed ? "Now: " : "Not slow: ");
+		say_state(s, t);
+	}
 	text_str(t, passed ? "Nothing needs doing now.\n" : "Nothing needs doing.\n");
 }
 
@@ -200,13 +175,14 @@ void answer_diagnose(const struct advice *a, const struct answer_context *ctx, s
 	const struct findings *f = ctx->findings;
 	const struct finding *first = NULL;
 	const struct offer *offer;
+	bool not_it = answer_say_not_it(ctx, t);
 	size_t said = 0;
 
 	if (f->n_findings == 0) {
-		not_slow(ctx, t);
+		not_slow(ctx, not_it, t);
 		return;
 	}
-	for (size_t i = 0; i < a->n_cited && said < SAID_MAX; i++) {
+	for (size_t i = 0; i < a->n_cited && said + not_it < SAID_MAX; i++) {
 		if (a->cited[i] == 0 || a->cited[i] > f->n_findings)
 			continue;
 		first = first ? first : &f->finding[a->cited[i] - 1];
@@ -261,7 +237,7 @@ void answer_why(const struct advice *a, const struct answer_context *ctx, struct
 	else if (ctx->findings->n_findings)
 		f = &ctx->findings->finding[0];
 	if (!f) {
-		not_slow(ctx, t);
+		not_slow(ctx, false, t);
 		return;
 	}
 	say_finding(t, f, ctx->snapshot);

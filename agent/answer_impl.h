@@ -6,6 +6,7 @@
 #define AGENT_ANSWER_IMPL_H
 
 #include "answer.h"
+#include "findings_table.h"
 #include "text.h"
 
 /* Lines of an answer, of which the last two are kept for the offer and for the
@@ -32,7 +33,24 @@ void say_evidence_value(struct text *t, const struct evidence *e);
 /* "cpu pressure 71 %", or nothing where the kernel keeps none; true if said. */
 bool say_pressure(struct text *t, const char *what, unsigned int hundredths);
 
+/* Pressure that no finding explains is said from here on.  unit: 0.01 %; default
+ * 2500, where the prompt calls it high. */
+#define ANSWER_UNEXPLAINED 2500
+
+/* --- answer_focus.c --- */
+/* "It is not the disk: ...\n", where the question suspects a resource for which
+ * nothing waits much; true if said. */
+bool answer_say_not_it(const struct answer_context *ctx, struct text *t);
+/* CPUs and the longest wait: what "not slow" rests on. */
+void answer_say_state(const struct snapshot *s, struct text *t);
+
+/* --- answer_rules.c --- */
+/* The one resource that the question names; RESOURCE_NONE: none, or several. */
+enum resource answer_focus(const struct prompt *prompt);
+
 /* --- answer_diagnose.c --- */
+/* The hypervisor took a part of the CPU time that is worth a word. */
+bool answer_robbed(const struct snapshot *s);
 void answer_diagnose(const struct advice *a, const struct answer_context *ctx, struct text *t,
 		     unsigned int *offered);
 void answer_health(const struct answer_context *ctx, struct text *t);

@@ -154,6 +154,34 @@ static unsigned int named_in(const struct prompt *prompt)
 	return n <= prompt->n_names ? n : 0;
 }
 
+enum resource answer_focus(const struct prompt *prompt)
+{
+	static const char *const words[] = {
+		[RESOURCE_CPU] = CPU, [RESOURCE_MEMORY] = MEMORY, [RESOURCE_IO] = DISK};
+	const char *at = strstr(prompt->text, "\nq ");
+	enum resource found = RESOURCE_NONE;
+	char line[QUESTION_MAX], simple[QUESTION_MAX];
+	size_t n;
+
+	if (!at)
+		return RESOURCE_NONE;
+	at += strlen("\nq ");
+	n = strcspn(at, "\n");
+	if (n >= sizeof(line))
+		n = sizeof(line) - 1;
+	memcpy(line, at, n);
+	line[n] = '\0';
+	simplify(line, simple);
+	for (int i = 0; i < RESOURCE_NONE; i++) {
+		if (!has_one(simple, words[i]))
+			continue;
+		if (found != RESOURCE_NONE)
+			return RESOURCE_NONE;
+		found = (enum resource)i;
+	}
+	return found;
+}
+
 static void cite_all(const struct findings *f, size_t shown, struct advice *out)
 {
 	for (size_t i = 0; i < shown && out->n_cited < CITED; i++)

@@ -72,8 +72,26 @@ static void not_slow(void **state)
 	assert_int_equal(offered, 0);
 	assert_int_equal(render(m, "is all well", "health", plain), 0);
 	assert_non_null(strstr(out, "All is well: the CPUs were 6.0 % busy"));
+	/* Who suspects one resource is told of that first. */
+	m->s.memory.total = 8000000000;
+	m->s.memory.available = 6000000000;
+	assert_int_equal(render(m, "is it the disk?", "diagnose none", plain), 0);
+	assert_non_null(strstr(out, "It is not the disk: no process waited for storage in the last "
+				    "10 s.  [io pressure 1.2 %]\nNot slow: the CPUs were 6.0 %"));
+	assert_int_equal(render(m, "is it the ram?", "diagnose none", plain), 0);
+	assert_non_null(strstr(out, "It is not memory: 6.0 GB of 8.0 GB are available, and no "
+				    "process waited for more of it in the last 10 s."));
+	assert_int_equal(render(m, "is it the cpu?", "diagnose none", plain), 0);
+	assert_string_equal(out, "It is not the CPUs: the CPUs were 6.0 % busy in the last 10 s, "
+				 "and no process waited longer than 15 ms for one (`sshd`, pid "
+				 "300).  [cpu pressure 0.3 %]\nNothing else is slow.\nNothing "
+				 "needs doing.\n");
+	assert_int_equal(render(m, "the cpu or the disk?", "diagnose none", plain), 0);
+	assert_null(strstr(out, "It is not"));
 	/* Pressure that nothing explains is not called healthy. */
 	m->s.pressure.io_some.share = 4000;
+	assert_int_equal(render(m, "is it the disk?", "diagnose none", plain), 0);
+	assert_null(strstr(out, "It is not"));
 	assert_int_equal(render(m, "why slow", "diagnose none", plain), 0);
 	assert_non_null(strstr(out, "Something waits, but I cannot say who or for whom: "));
 	assert_non_null(strstr(out, "io 40 %]"));
@@ -229,9 +247,8 @@ static void namesakes(void **state)
 				 "(pid 30) waited 2 s of the last 10 s for a CPU, 1.9 s of it "
 				 "behind `python3` "
 				 "(pid 20).  [cpu pressure 0 %]\n"
-				 "I can lower the CPU weight of cgroup `/batch.slice` to 10 (100 is "
-				 "usual); it then gets a smaller part of a contended CPU. Apply?  "
-				 "(yes / no / why)\n");
+				 "I can run cgroup `/batch.slice` as SCHED_IDLE; it then yields to "
+				 "everything else. Apply?  (yes / no / why)\n");
 	done(m);
 }
 
