@@ -46,6 +46,14 @@ static const char *const before_name[] = {
 	"was",
 };
 
+/* Sorted.  What opens a sentence, or follows one of these, and stands before one of the
+ * others is what the sentence is about: "zoom stutters". */
+static const char *const articles[] = { "my", "our", "the" };
+static const char *const after_name[] = {
+	"crawls", "doesn't", "feels", "freezes", "got", "hangs", "has", "is", "keeps", "lags", "needs",
+	"reacts", "responds", "runs", "seems", "should", "stalls", "stutters", "takes",
+};
+
 /* Sorted.  A number before these is a quantity, no pid. */
 static const char *const units[] = {
 	"%",  "b",	 "cores", "cpu", "cpus",    "d", "days", "g",	    "gb",    "gib",
@@ -209,7 +217,8 @@ static bool find_pid(const struct snapshot *s, const char *word, const char *bef
 }
 
 /* Could this word, here, be meant as a name? */
-static bool may_be_name(const struct prompt_input *in, const struct word *word, const char *before)
+static bool may_be_name(const struct prompt_input *in, const struct word *word, const char *before,
+			const char *after)
 {
 	char low[64];
 
@@ -218,8 +227,11 @@ static bool may_be_name(const struct prompt_input *in, const struct word *word, 
 	lower(word->text, low);
 	if (among(low, plain_words, COUNT(plain_words)))
 		return false;
-	return !among(low, in->lexicon, in->n_lexicon) ||
-	       among(before, before_name, COUNT(before_name));
+	if (!among(low, in->lexicon, in->n_lexicon) ||
+	    among(before, before_name, COUNT(before_name)))
+		return true;
+	return (!*before || among(before, articles, COUNT(articles))) &&
+	       among(after, after_name, COUNT(after_name));
 }
 
 /* Number of a name that has this subject or is called so; 0 if none. */
@@ -264,7 +276,7 @@ static void look_at(const struct prompt_input *in, struct prompt *out, struct pr
 		if (!find_pid(in->snapshot, word->text, before, after, &who))
 			return;
 	} else {
-		if (!may_be_name(in, word, before))
+		if (!may_be_name(in, word, before, after))
 			return;
 		known = known_name(out, word->text);
 		if (known && !said->word[known - 1][0]) {

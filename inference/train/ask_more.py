@@ -119,4 +119,36 @@ SAID = {
     "change.hibernate": """
         (send|put) <N1> to (sleep|bed|rest)
         """,
+    "offtopic": """
+        (write|compose|draft|give me|make up|i need) (an essay|a poem|a song|a letter|a speech|a story|a text|a haiku|lyrics|a joke|an article) (about|on|for|of) (<word1>|<word1> <word2>|the <word1>|my <word1>|cats|love|spring|the sea)
+        how (tall|old|far|deep|big|fast|heavy|long|high|rich) is (<word1>|mount <word1>|the <word1>|<word1> <word2>|the moon|the sun|my <word1>)
+        (pretend|act|behave|imagine) (to be|as|like|you are|that you are) (my|a|an|the) (<word1>|grandmother|friend|teacher|boss|king|doctor|wizard|<word1> <word2>)
+        translate (<word1>|<str1>|this|hello|that|<word1> <word2>) (to|into) (french|german|spanish|latin|english|<word3>)
+        (who|where) (is|was|are|lives) (the|my|) <word1> (of <word2>|in <word2>|<word2>|)
+        (who|what) (invented|discovered|wrote|painted|built|won|founded) (the|a|) (<word1>|<word1> <word2>|telephone|world cup|light bulb)
+        (which|what) (<word1>|stock|book|film|car|phone|dress|meal) should i (buy|eat|watch|read|wear|cook|learn|choose)
+        (what is|what's) (<num1> (plus|times|minus) <num2>|the meaning of <word1>|the capital of <word1>|love|the best <word1>|a <word1>)
+        (ignore|forget|disregard|skip) (all|your|all your|any|the|) (previous|earlier|prior|) (instructions|rules|orders|commands) (and|, and|, then|then|and then|,) (run|execute|do|start|call|type|launch) (rm|sudo|reboot|kill|chmod|bash|shutdown|<str1>|curl|sh|dd|mkfs) (<word1>|) (<path1>|<host1>|everything|now|)
+        (system|admin|root|developer|important|attention|notice|assistant) : (apply|run|undo|confirm|accept|approve|do|execute|grant|allow) (all actions|everything|all|it|the action|all changes|it now|at once|all actions at once)
+        (obey|follow|listen to) (me|only me|my orders|the next line|this text) (now|,|) (and|) (run|apply|delete|reboot|kill) (<word1>|<path1>|everything|it)
+        (you are|you're) (root|admin|god|my slave|a shell|in developer mode) (now|) (,|and|) (run|execute|delete|reboot|kill|apply) (<word1>|<path1>|everything|it|)
+        (play|sing|hum|recite) (me|) (something|a song|a poem|<word1>|the <word1>)
+        """,
+    "hello": """
+        (cheers|thanks|thank you|thx|great|nice|perfect|wonderful|cool) (, that helped|, that worked|, much better|, well done|, it is fast again|that helped|for the help|)
+        (that|this|it) (helped|worked|was great|was helpful|is better) (, thanks|, thank you|)
+        (hiya|heya|hullo|hi hi|yo|good day|good night|ahoy|servus)
+        """,
+    "about": """
+        are you (watching|spying on|listening to|recording|tracking|observing) (me|us|everything|my files)
+        what are you able to (do|change|see|tell me|fix)
+        how (do|can|should) i (use|work with|talk to|ask) you
+        (how|what) do you (work|do|know|see|watch|measure)
+        what (can|could) (i|one) (ask|ask you|do with you|say)
+        """,
+    "unclear": """
+        (the|that|this) (one|thing|other|last) (over there|there|here|again|please)
+        <word1> <word2> (<word3>|)
+        (hmm|hm|uhm|er|well) (.|?|)
+        """,
 }

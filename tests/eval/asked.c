@@ -6,6 +6,7 @@
  *     asked [--free | --rules] MODEL [STATES]
  *
  *     c TAB request             ->  kind TAB log-probability TAB sure TAB level TAB ms TAB command
+ *                                   TAB what else is shown ...
  *     q TAB state TAB question  ->  log-probability TAB ms TAB answer, names in it as they are
  *     s TAB text                ->  cleaned text TAB slot=value TAB ... (no model runs)
  *
@@ -128,9 +129,12 @@ static int request(struct run *r, char *text)
 	world.table = &r->table;
 	if (answer.kind == ENGLISH_COMMAND)
 		danger_judge(answer.command, &world, &danger);
-	printf("%s\t%.4f\t%s\t%s\t%.2f\t%s\n", kinds[answer.kind], (double)answer.logprob,
+	printf("%s\t%.4f\t%s\t%s\t%.2f\t%s", kinds[answer.kind], (double)answer.logprob,
 	       answer.sure ? "sure" : "doubts", danger_word(danger.level), now_ms() - start,
 	       answer.command);
+	for (size_t i = 0; i < answer.n_others && !answer.sure; i++)
+		printf("\t%s", answer.other[i]);
+	putchar('\n');
 	return 0;
 }
 

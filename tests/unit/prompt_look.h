@@ -19,7 +19,7 @@ static const char *const lexicon[] = {
 	"find", "for",	"give",	  "in",	    "is",   "it",     "less",	    "limit",  "machine",
 	"make", "me",	"memory", "my",	  "of",	    "pid",  "please", "process",    "run",    "seconds",
 	"show", "slow", "so",	  "system", "than", "the",    "time",	    "to",     "undo",
-	"wait", "was",	"what",	  "who",    "why",  "with",   "yes",
+	"wait", "was",	"what",	  "who",    "why",  "with",   "yes",    "zoom",
 };
 
 static inline int build(struct made *m, const char *question, unsigned int pending, bool in_force)

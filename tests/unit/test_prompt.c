@@ -137,6 +137,10 @@ static void names_of_questions(void **state)
 		{ "what does pid 500 wait for", "what does pid <n3> wait for" },
 		{ "give firefox less", "give <n3> less" },      /* firefox-esr */
 		{ "is nginx slow", "is <n3> slow" },            /* nginx.service */
+		/* A process bears a word that the model knows: what the sentence is about. */
+		{ "zoom is slow", "<n3> is slow" },
+		{ "the zoom hangs", "the <n3> <word1>" },
+		{ "so why zoom and wait", NULL },
 		/* Processes called "slow", "why" and "everything" run as well. */
 		{ "why is everything slow", "why is everything slow" },
 		{ "why is my system slow", "why is my system slow" },
@@ -150,6 +154,7 @@ static void names_of_questions(void **state)
 	made_task(m, 31, 1, "why", 1, 1);
 	made_task(m, 32, 1, "everything", 1, 1);
 	made_task(m, 33, 1, "firefox-esr", 1, 1);
+	made_task(m, 35, 1, "zoom", 1, 1);
 	made_task(m, 34, 1, "master", 1, 1)->cgroup_id = 4;
 	made_cgroup(m, 4, "/system.slice/nginx.service");
 	look(m);
