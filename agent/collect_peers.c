@@ -31,8 +31,10 @@
 #define PEERS_MAX 128
 #define OWNERS_MAX 256
 /* Descriptors that are looked at to find owners, in one sample.  unit: descriptors;
- * default 20000, some 30 ms; what is left is looked at with the next sample. */
-#define SEARCH_MAX 20000
+ * default 10000, some 15 ms; what is left is looked at with the next sample.  To open
+ * the directory of a process costs as much as ten of them. */
+#define SEARCH_MAX 10000
+#define SEARCH_OPEN 10
 
 /* Whose a socket is, as far as it was asked. */
 struct owner {
@@ -40,7 +42,8 @@ struct owner {
 	uint64_t start_ns;
 	pid_t pid;      /* 0: nobody's that can be seen */
 	int fd;
-	bool searched, present;
+	size_t looked;  /* processes that were searched for it: all of them is enough */
+	bool present;
 	bool charged;   /* resent is what its row already counts */
 	uint32_t resent;
 	uint64_t first_ns; /* when it was first seen */
@@ -51,6 +54,7 @@ struct peer_table {
 	struct conn_list list;
 	struct owner owner[OWNERS_MAX];
 	size_t n_owners;
+	pid_t reached;  /* by the search for owners, with the last sample */
 	struct peer_row row[PEERS_MAX];
 	size_t n_rows;
 	uint64_t last_ns; /* when the last sample was taken; 0: there was none */
@@ -128,12 +132,12 @@ static const struct conn *other_end(const struct conn_list *l, const struct conn
 
 /* --- whose sockets ------------------------------------------------------------- */
 
-/* Descriptors of one process; how many there were. */
+/* Descriptors of one process; what that cost, in descriptors. */
 static int search_process(struct peer_table *t, int proc, const struct task_row *row)
 {
 	char path[32], link[64];
 	struct dirent *entry;
-	int at, n = 0;
+	int at, n = SEARCH_OPEN;
 	DIR *dir;
 
 	snprintf(path, sizeof(path), "%d/fd", row->pid);
@@ -142,7 +146,7 @@ static int search_process(struct peer_table *t, int proc, const struct task_row 
 	if (!dir) {
 		if (at >= 0)
 			close(at);
-		return 0;
+		return n;
 	}
 	while ((entry = readdir(dir))) {
 		ssize_t len = readlinkat(dirfd(dir), entry->d_name, link, sizeof(link) - 1);
@@ -166,20 +170,42 @@ static int search_process(struct peer_table *t, int proc, const struct task_row 
 	return n;
 }
 
-/* Those who sleep for something come first; llamux itself is no exception. */
+/* The process after the one that was reached, or the first again. */
+static size_t search_from(const struct peer_table *t, const struct snapshot *s)
+{
+	size_t low = 0, high = s->n_tasks;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (s->task[middle].pid <= t->reached)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < s->n_tasks ? low : 0;
+}
+
+/* Goes on where the last search stopped; an owner that is in none of as many processes
+ * as there are is nobody's. */
 static void search_owners(struct peer_table *t, struct collector *c, const struct snapshot *s)
 {
-	bool wanted = false;
+	size_t at = search_from(t, s), looked = 0, wanted = 0;
 	int budget = SEARCH_MAX;
 
-	for (size_t i = 0; i < t->n_owners; i++)
-		wanted |= !t->owner[i].searched;
-	for (size_t i = 0; wanted && i < s->n_tasks && budget > 0; i++) {
-		if (!s->task[i].kernel_thread)
-			budget -= search_process(t, c->proc, &s->task[i]);
+	for (size_t i = 0; i < t->n_owners; i++) {
+		if (!t->owner[i].pid && s->n_tasks > t->owner[i].looked &&
+		    s->n_tasks - t->owner[i].looked > wanted)
+			wanted = s->n_tasks - t->owner[i].looked;
 	}
-	for (size_t i = 0; wanted && budget > 0 && i < t->n_owners; i++)
-		t->owner[i].searched = true;
+	for (; looked < wanted && budget > 0; looked++) {
+		if (!s->task[at].kernel_thread)
+			budget -= search_process(t, c->proc, &s->task[at]);
+		t->reached = s->task[at].pid;
+		at = at + 1 < s->n_tasks ? at + 1 : 0;
+	}
+	for (size_t i = 0; i < t->n_owners; i++)
+		t->owner[i].looked += looked;
 }
 
 /* --- rows ------------------------------------------------------------------------ */

@@ -96,9 +96,10 @@ static int work_init(struct work *w)
 	w->starter = calloc(n, sizeof(*w->starter));
 	w->storm_of = calloc(n, sizeof(*w->storm_of));
 	w->found = calloc(FOUND_MAX, sizeof(*w->found));
-	return w->wait_ns && w->hurt && w->pinned && w->brief && w->starter && w->storm_of &&
-			       w->found ?
-		       0 : -ENOMEM;
+	if (!w->wait_ns || !w->hurt || !w->pinned || !w->brief || !w->starter || !w->storm_of ||
+	    !w->found)
+		return -ENOMEM;
+	return limits_hit(w->s, &w->hit, &w->n_hit);
 }
 
 static void work_free(struct work *w)
@@ -111,6 +112,7 @@ static void work_free(struct work *w)
 	free(w->brief);
 	free(w->starter);
 	free(w->storm_of);
+	free(w->hit);
 	free(w->found);
 }
 

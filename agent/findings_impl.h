@@ -165,6 +165,8 @@ struct work {
 	bool *starter;        /* per task: starts brief ones at a rate */
 	size_t *storm_of;     /* per task: group (fine) of the starter that it comes
 	                         from, or is; GROUP_NOBODY */
+	const struct cgroup_row **hit; /* those whose memory limit was reached */
+	size_t n_hit;
 	bool cpu_found;       /* a finding about CPU time was made */
 	struct found *found;
 	size_t n_found;
@@ -204,6 +206,9 @@ bool switches_fast(const struct snapshot *s, const struct task_times *t);
 uint64_t least_turn(const struct snapshot *s);
 int find_memory(struct work *w);
 void find_oom(struct work *w);
+/* findings_mem_limit.c: the cgroups whose memory limit was reached in this window, by
+ * their own count; *out is malloc'd.  0 or -ENOMEM. */
+int limits_hit(const struct snapshot *s, const struct cgroup_row ***out, size_t *n);
 int find_locks(struct work *w);
 /* Tells more of culprits that were found by CPU time. */
 void tell_storms(struct work *w);

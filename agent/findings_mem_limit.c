@@ -4,7 +4,9 @@
  * stay below, sleeps because it is over memory.high, and waits for pages that come
  * back, while the machine may have memory to spare.
  */
+#include <errno.h>
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "findings_mem.h"
@@ -32,18 +34,29 @@ static bool was_hit(const struct cgroup_row *row)
 	       (row->memory_limit != UINT64_MAX && row->memory_events_max);
 }
 
+int limits_hit(const struct snapshot *s, const struct cgroup_row ***out, size_t *n)
+{
+	*n = 0;
+	*out = calloc(s->n_cgroups + 1, sizeof(const struct cgroup_row *));
+	if (!*out)
+		return -ENOMEM;
+	for (size_t i = 0; i < s->n_cgroups; i++) {
+		if (was_hit(&s->cgroup[i]) && cgroup_below_root(s, s->cgroup[i].id))
+			(*out)[(*n)++] = &s->cgroup[i];
+	}
+	return 0;
+}
+
 const struct cgroup_row *limit_of(const struct work *w, const struct task_row *task)
 {
 	const struct cgroup_row *row = cgroup_below_root(w->s, task->cgroup_id), *best = NULL;
 
 	if (!row || was_hit(row))
 		return row;
-	for (size_t i = 0; i < w->s->n_cgroups; i++) {
-		const struct cgroup_row *above = cgroup_below_root(w->s, w->s->cgroup[i].id);
-
-		if (above && was_hit(above) && is_above(above, row) &&
-		    (!best || strlen(above->path) > strlen(best->path)))
-			best = above;
+	for (size_t i = 0; i < w->n_hit; i++) {
+		if (is_above(w->hit[i], row) &&
+		    (!best || strlen(w->hit[i]->path) > strlen(best->path)))
+			best = w->hit[i];
 	}
 	return best;
 }
