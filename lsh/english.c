@@ -213,7 +213,7 @@ static unsigned int times_used(const char *reply, const struct slot *slot)
 	return n;
 }
 
-static float cost(const char *reply, const struct slots *slots)
+float english_cost(const char *reply, const struct slots *slots)
 {
 	float sum = 0;
 
@@ -252,7 +252,7 @@ static int draw(struct english *e, const char *cleaned, const struct slots *slot
 			 err == -ETIME ? "it took too long" : strerror(-err));
 		return err;
 	}
-	unused = cost(reply.text, slots);
+	unused = english_cost(reply.text, slots);
 	err = fill(&reply, slots, out);
 	if (out->kind == ENGLISH_ASK || out->kind == ENGLISH_CHAT)
 		unused = 0;

@@ -25,7 +25,7 @@
  * other readings are shown beside it.  Chosen on the development set of tests/eval
  * (models/README.md has the curve), so that of those above it 97 of 100 are right.
  */
-#define ENGLISH_SURE_LOGPROB (-0.02f)
+#define ENGLISH_SURE_LOGPROB (-0.013f)
 
 enum english_kind {
 	ENGLISH_COMMAND,
@@ -47,6 +47,11 @@ struct english_answer {
 };
 
 struct english;
+struct slots;
+
+/* What a command in slots lacks of the request, in log-probability: arguments that it does
+ * not use, or uses again; 0: each is in it once. */
+float english_cost(const char *command, const struct slots *slots);
 
 /* table is borrowed. */
 int english_new(const struct utilities *table, struct english **out);

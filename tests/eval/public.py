@@ -56,6 +56,25 @@ def flags_of(utility, word):
     return {SAME.get(f, f) for f in found} - {None}
 
 
+def canonical(cut):
+    """The parts without the ways of putting the same: what find does with what it finds may
+    stand behind -exec, -delete, -ls or xargs; how much rm asks and ls shows is left out."""
+    out, of_find = [], False
+    for utility, flags in cut:
+        flags = set(flags)
+        if utility == "xargs":
+            continue
+        utility = {"egrep": "grep", "fgrep": "grep"}.get(utility, utility)
+        if utility in ("rm", "ls") and of_find:
+            flags = set()
+        extra = [(other, set()) for flag, other in (("-delete", "rm"), ("-ls", "ls")) if flag in flags]
+        if utility == "find":
+            of_find = True
+            flags -= {"-exec", "-delete", "-ls", "-print0"}
+        out += [(utility, flags)] + (extra if utility == "find" else [])
+    return out
+
+
 def installed(command):
     cut = parts(command)
     return bool(cut) and all(u in BUILTIN or shutil.which(u) for u, _ in cut)
@@ -72,15 +91,16 @@ def rows(seed):
 
 
 def score(table, said):
-    """(first utility right, all utilities and flags the same)."""
-    utility = flags = 0
+    """(first utility right, all utilities and flags the same, the same in other form)."""
+    utility = flags = forms = 0
     for (_, wanted), got in zip(table, said):
         want, have = parts(wanted), parts(got) if got else None
         if not have:
             continue
         utility += want[0][0] == have[0][0]
         flags += want == have
-    return utility, flags
+        forms += canonical(want) == canonical(have)
+    return utility, flags, forms
 
 
 def _terms(text):
