@@ -96,11 +96,11 @@ static void say_file(struct list *l, const char *upper, const char *lower, const
 		     const struct stat *now)
 {
 	struct stat was;
-	char more[96];
+	char more[96] = "";
 
 	if (lstat(lower, &was) < 0) {
-		snprintf(more, sizeof(more), S_ISREG(now->st_mode) ? " (%jd bytes)" : "",
-			 (intmax_t)now->st_size);
+		if (S_ISREG(now->st_mode))
+			snprintf(more, sizeof(more), " (%jd bytes)", (intmax_t)now->st_size);
 		say(l, S_ISLNK(now->st_mode) ? "links  " : "makes  ", path, more);
 		return;
 	}

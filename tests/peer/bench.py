@@ -7,6 +7,7 @@ Set in the environment, with the defaults:
     THREADS="1 2"  PROMPTS="16 128 512"  GENERATE=32  PAIRS=5
     OURS=build/bin/llamux-run  PEER=build/peer/peer  MODEL=(a file instead of TYPES)
     PEER_FLAGS=""                    e.g. --no-repack; the defaults are the peer's best
+What others' machines have: LLAMUX_SIMD=avx2 PEER_FLAGS="--backend haswell"
 
 A pair is a run of ours and a run of the peer, one after the other, in changing
 order; each run opens the file anew, warms up with a few tokens and measures one
@@ -35,6 +36,7 @@ DIR = os.path.join(ROOT, "build", "bench")
 # Tokens/s of a machine of two cores (prompt, generation with one thread, ours and
 # the peer's together), only for the estimate of the time that is said first.
 ROUGH_PROMPT, ROUGH_GENERATE = 40, 14
+PEER_FLAGS = os.environ.get("PEER_FLAGS", "").split()
 PROMPT, GENERATION = "prompt_tokens_per_s", "generation_tokens_per_s"
 
 
@@ -70,7 +72,7 @@ def ours(model, prompt, generate, threads):
 
 def peer(model, prompt, generate, threads):
     return json.loads(run([setting("PEER", "build/peer/peer"), "bench", model, str(prompt), str(generate),
-                           "-t", str(threads), "--rounds", "1"] + os.environ.get("PEER_FLAGS", "").split()))
+                           "-t", str(threads), "--rounds", "1", *PEER_FLAGS]))
 
 
 def model_file(kind):
@@ -190,7 +192,7 @@ def main():
     files = [(os.path.basename(given), given)] if given else [(k, model_file(k)) for k in types]
     print(f"about {estimate(len(files), threads, prompts, generate, pairs) / 60:.0f} minutes: "
           f"{' '.join(name for name, _ in files)}; {threads} threads; prompts {prompts}; {pairs} pairs", flush=True)
-    subprocess.run([setting("PEER", "build/peer/peer"), "info"], check=True)
+    subprocess.run([setting("PEER", "build/peer/peer"), "info", *PEER_FLAGS], check=True)
     print(f"load average {os.getloadavg()[0]:.2f}; ours: LLAMUX_SIMD={os.environ.get('LLAMUX_SIMD', '')}")
     print(f"{'':18} | prompt, tokens/s{'':26} | generation, tokens/s\n"
           f"type     th prompt |     ours     peer  ratio (min-max)   best |    ours    peer  ratio (min-max)   best",

@@ -29,6 +29,7 @@ struct peer_options {
 	bool assistant;       /* chat: open the answer */
 	int rounds;           /* bench: measured rounds (3) */
 	const char *template; /* chat: a file with a template, or a name */
+	const char *backend;  /* of the CPU, e.g. "haswell"; NULL: the best one for it */
 	enum llama_flash_attn_type flash;
 	enum ggml_type kv;
 };
@@ -52,7 +53,7 @@ int peer_info(const struct peer_options *o, char **argv);
 int peer_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* Loads the backends beside the libraries; the CPU's own is among them. */
-int peer_start(void);
+int peer_start(const struct peer_options *o);
 /* The instruction sets that the CPU backend uses, as llama.cpp tells them. */
 const char *peer_system(void);
 /* File name of the CPU backend that was chosen, e.g. "libggml-cpu-zen4.so". */

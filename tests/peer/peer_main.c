@@ -109,6 +109,7 @@ static int usage(FILE *to)
 	fputs("\n  -t, --threads N     1\n"
 	      "  --kv TYPE           of the cache: f16 (default), f32, q8_0\n"
 	      "  --flash on|off|auto auto\n"
+	      "  --backend NAME      the CPU backend: haswell, zen4 ... (the best one)\n"
 	      "  --no-repack         leave weights as they are in the file\n"
 	      "  --gaps              generate: ID:GAP, the first logit above the second\n"
 	      "  --rounds N          bench: 3, after one that does not count\n"
@@ -174,6 +175,7 @@ static bool parse(int argc, char **argv, struct peer_options *o)
 		{ "rounds", required_argument, NULL, 'n' },
 		{ "template", required_argument, NULL, 'm' },
 		{ "assistant", no_argument, NULL, 'a' },
+		{ "backend", required_argument, NULL, 'b' },
 		{ 0 },
 	};
 	bool ok = true;
@@ -189,6 +191,7 @@ static bool parse(int argc, char **argv, struct peer_options *o)
 		case 'n': ok = parse_count(optarg, 1000, &o->rounds); break;
 		case 'm': o->template = optarg; break;
 		case 'a': o->assistant = true; break;
+		case 'b': o->backend = optarg; break;
 		default: ok = false;
 		}
 	}
@@ -216,7 +219,7 @@ int main(int argc, char **argv)
 			continue;
 		if (argc - optind - 1 != commands[i].count)
 			return usage(stderr);
-		if (peer_start())
+		if (peer_start(&o))
 			return PEER_FAILED;
 		status = commands[i].run(&o, argv + optind + 1);
 		if (fflush(stdout) || ferror(stdout))

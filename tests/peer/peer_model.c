@@ -25,7 +25,20 @@ static void keep_complaint(enum ggml_log_level level, const char *text, void *ct
 			 (int)strcspn(text, "\n"), text);
 }
 
-int peer_start(void)
+/* The CPU's own backend, or the one named; the others of the package are not looked at. */
+static void load_backend(const char *dir, const char *name)
+{
+	char path[4200];
+
+	if (!name) {
+		ggml_backend_load_all_from_path(dir);
+		return;
+	}
+	snprintf(path, sizeof(path), "%s/libggml-cpu-%s.so", dir, name);
+	ggml_backend_load(path);
+}
+
+int peer_start(const struct peer_options *o)
 {
 	char dir[4096];
 	Dl_info info;
@@ -39,10 +52,10 @@ int peer_start(void)
 	slash = strrchr(dir, '/');
 	if (slash)
 		*slash = '\0';
-	ggml_backend_load_all_from_path(dir);
+	load_backend(dir, o->backend);
 	llama_backend_init();
 	if (!ggml_backend_dev_by_type(GGML_BACKEND_DEVICE_TYPE_CPU))
-		return peer_error("no CPU backend in %s", dir);
+		return peer_error("no CPU backend %s in %s", o->backend ? o->backend : "", dir);
 	return 0;
 }
 
