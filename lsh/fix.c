@@ -99,6 +99,7 @@ static bool fix_name(struct failure *f)
 
 	/* "bash: line 1: gti: command not found": what failed may stand anywhere. */
 	if (!between(f->output, "line 1: ", ": command not found", typed, sizeof(typed)) &&
+	    !between(f->output, "bash: ", ": command not found", typed, sizeof(typed)) &&
 	    !between(f->output, "sudo: ", ": command not found", typed, sizeof(typed)) &&
 	    !first_word(f->command, typed, sizeof(typed)))
 		return false;

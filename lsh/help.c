@@ -35,6 +35,7 @@ static const char usage[] =
 	"      --json      print the answer as JSON and run nothing; with -q, -e too\n"
 	"  -y              run without asking, unless it destroys or cannot be told\n"
 	"      --norc      do not read ~/.bashrc\n"
+	"      --direct    no pseudo-terminal around the commands; `fix it` knows less\n"
 	"  -h, --help      this text\n"
 	"      --version   the version\n"
 	"\n"

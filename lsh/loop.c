@@ -11,6 +11,7 @@
 
 #include "line.h"
 #include "past.h"
+#include "relay.h"
 #include "session.h"
 #include "syntax.h"
 #include "term.h"
@@ -114,18 +115,21 @@ static void say_no_shell(int err)
 		term_error("cannot start bash: %s", strerror(-err));
 }
 
-int loop_run(bool rc_files, bool yes)
+int loop_run(const struct loop_options *options)
 {
-	struct session s = { .yes = yes };
+	struct session s = { .yes = options->yes };
 	int err, status;
 
 	s.interactive = isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
 	signal(SIGPIPE, SIG_IGN);
 	if (s.interactive)
 		take_terminal();
+	/* Where there is none, "fix it" looks at a preview instead. */
+	if (s.interactive && !options->direct)
+		relay_enter(&s.said);
 	err = session_init(&s);
 	if (!err) {
-		err = shell_start(s.interactive, rc_files, &s.shell);
+		err = shell_start(s.interactive, options->rc_files, &s.shell);
 		if (err)
 			say_no_shell(err);
 	}

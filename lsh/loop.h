@@ -5,7 +5,13 @@
 
 #include <stdbool.h>
 
+struct loop_options {
+	bool rc_files; /* read ~/.bashrc */
+	bool direct;   /* no relay between the terminal and the commands */
+	bool yes;
+};
+
 /* Reads lines until the end; returns the exit status of lsh. */
-int loop_run(bool rc_files, bool yes);
+int loop_run(const struct loop_options *options);
 
 #endif

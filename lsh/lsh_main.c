@@ -36,6 +36,7 @@ struct options {
 	enum mode mode;
 	bool yes;
 	bool no_rc;
+	bool direct;
 	bool json;
 	bool dry_run;
 };
@@ -43,6 +44,7 @@ struct options {
 enum {
 	OPTION_VERSION = 256,
 	OPTION_NORC,
+	OPTION_DIRECT,
 	OPTION_JSON,
 	OPTION_DRY_RUN,
 };
@@ -51,6 +53,7 @@ static const struct option long_options[] = {
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, OPTION_VERSION },
 	{ "norc", no_argument, NULL, OPTION_NORC },
+	{ "direct", no_argument, NULL, OPTION_DIRECT },
 	{ "json", no_argument, NULL, OPTION_JSON },
 	{ "dry-run", no_argument, NULL, OPTION_DRY_RUN },
 	{ NULL, 0, NULL, 0 },
@@ -84,6 +87,9 @@ static int parse_options(int argc, char **argv, struct options *o)
 			break;
 		case OPTION_NORC:
 			o->no_rc = true;
+			break;
+		case OPTION_DIRECT:
+			o->direct = true;
 			break;
 		case OPTION_JSON:
 			o->json = true;
@@ -177,6 +183,14 @@ static int once(const struct options *o, const char *text)
 	return err ? EXIT_FAILURE : s.status;
 }
 
+static int interactive(const struct options *o)
+{
+	const struct loop_options options = { .rc_files = !o->no_rc, .direct = o->direct,
+					      .yes = o->yes };
+
+	return loop_run(&options);
+}
+
 int main(int argc, char **argv)
 {
 	struct options o = { 0 };
@@ -188,7 +202,7 @@ int main(int argc, char **argv)
 	if (optind == argc && (o.json || o.dry_run))
 		return usage_error("there is no TEXT", "");
 	if (optind == argc)
-		return o.mode == MODE_LINE ? loop_run(!o.no_rc, o.yes) :
+		return o.mode == MODE_LINE ? interactive(&o) :
 					     usage_error("there is no TEXT", "");
 	if (o.mode == MODE_LINE && argc - optind <= 2 && strcmp(argv[optind], "report") == 0)
 		return report_save(argv[optind + 1]);

@@ -463,12 +463,24 @@ static const char *last_lines(const char *text, int lines)
 	return p;
 }
 
-/* What a command printed is not kept: it is run again where it can change nothing. */
+/* What the last command printed.  Where it was not kept, the command is run again where
+ * it can change nothing. */
+static void last_output(struct session *s, char *out, size_t out_len)
+{
+	struct dryrun again = { .status = 0 };
+	char reason[160];
+
+	if (said_text(s->said, out, out_len))
+		return;
+	if (dryrun_run(s->last, NULL, &again, reason, sizeof(reason)))
+		term_error("what it printed is not known: %s", reason);
+	snprintf(out, out_len, "%s", again.tail);
+}
+
 void request_fix(struct session *s)
 {
 	struct fix_world world = fix_real_world;
-	struct dryrun again = { .status = 0 };
-	char command[ENGLISH_COMMAND_MAX], why[160], reason[160];
+	char command[ENGLISH_COMMAND_MAX], why[160], output[SAID_MAX + 1];
 	int status;
 
 	if (!s->last || !s->last_ran) {
@@ -481,14 +493,13 @@ void request_fix(struct session *s)
 	}
 	status = s->last_status;
 	world.root = geteuid() == 0;
-	if (dryrun_run(s->last, NULL, &again, reason, sizeof(reason)))
-		term_error("what it printed is not known: %s", reason);
-	if (fix_suggest(s->last, status, again.tail, &world, command, sizeof(command), why,
+	last_output(s, output, sizeof(output));
+	if (fix_suggest(s->last, status, output, &world, command, sizeof(command), why,
 			sizeof(why))) {
-		show_failure(status, why, last_lines(again.tail, 3));
+		show_failure(status, why, last_lines(output, 3));
 		offer(s, NULL, command, sizeof(command));
 		return;
 	}
-	show_failure(status, why, last_lines(again.tail, 5));
+	show_failure(status, why, last_lines(output, 5));
 	decline(s, "no better command is known");
 }

@@ -36,6 +36,7 @@ void session_end(struct session *s)
 	english_free(s->english);
 	agent_close(&s->agent);
 	shell_stop(s->shell);
+	said_free(s->said);
 	utilities_free(&s->table);
 	free(s->last);
 	free(s->line_before);
@@ -102,7 +103,9 @@ void session_run(struct session *s, const char *command)
 		s->status = s->last_status = err < 0 ? 127 : err;
 		return;
 	}
+	said_begin(s->said);
 	err = shell_run(s->shell, command, &s->status);
+	said_end(s->said);
 	if (err == -EPIPE) {
 		s->ended = true;
 	} else if (err) {

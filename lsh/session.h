@@ -8,6 +8,7 @@
 #include "agent.h"
 #include "classify.h"
 #include "english.h"
+#include "said.h"
 #include "shell.h"
 #include "utilities.h"
 
@@ -18,6 +19,7 @@ struct session {
 	struct english *english;
 	struct utilities table;
 	struct agent agent;
+	struct said *said; /* NULL: what commands print is not kept */
 	bool interactive; /* someone can be asked */
 	bool print_only;  /* -n */
 	bool yes;	  /* -y */
