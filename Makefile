@@ -245,11 +245,12 @@ fuzz: fuzz-build
 			{ tail -n 40 build/corpus/$$n.log; exit 1; }; \
 		tail -n 7 build/corpus/$$n.log; done
 
-# Of `make check`: the engine's targets, a fixed number of inputs each, in a build
+# Of `make check`: the targets of the engine and of lsh, a fixed number of inputs each, in a build
 # without asserts and without SIMD, which is what takes a compiler long.
-FUZZ_SMOKE := chat frames gguf grammar prefix sampler slots tokenizer
+FUZZ_SMOKE := chat frames gguf grammar prefix sampler slots tokenizer lsh_danger lsh_fix lsh_follow
 fuzz-smoke:
-	+$(Q)$(FUZZ_MAKE) B=build/fuzzsmoke SIMD= TEST_LIBS=build/fuzzsmoke/lib/libinference.a \
+	+$(Q)$(FUZZ_MAKE) B=build/fuzzsmoke SIMD= \
+		TEST_LIBS='build/fuzzsmoke/lib/liblsh.a build/fuzzsmoke/lib/libinference.a' \
 		CFLAGS='-O1 -DNDEBUG $(FUZZ_CFLAGS)' $(FUZZ_SMOKE:%=build/fuzzsmoke/tests/fuzz/fuzz_%)
 
 # --- the rest ---------------------------------------------------------------
