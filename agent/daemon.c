@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * daemon.c - the parts of the agent in the order in which they start: what can
- * fail for want of something comes first, the files come last, so that whoever
- * sees them can ask.
+ * fail for want of something comes first; then the files, as loading the BPF
+ * programs takes longer than all else: whoever asks meanwhile is answered when they
+ * are loaded, and need not try again.
  */
 #include "daemon.h"
 
@@ -159,33 +160,6 @@ static void actuator_stop(struct daemon *d)
 
 /* --- observation ------------------------------------------------------------------- */
 
-static int probe_start(struct daemon *d, char *reason, size_t reason_len)
-{
-	const struct probe_options options = { 0 };
-	int err = events_new(&d->events);
-
-	if (err < 0)
-		return err;
-	err = probe_open(&options, events_push, d->events, &d->probe, d->no_probe,
-			 sizeof(d->no_probe));
-	if (err == -ENOMEM || err == -EINVAL || err == -ENOTSUP) {
-		snprintf(reason, reason_len, "%s", d->no_probe);
-		return err;
-	}
-	/* In a container, or without the right: /proc tells the rest. */
-	if (err < 0)
-		log_warn("without BPF: %s", d->no_probe);
-	else
-		d->no_probe[0] = '\0';
-	return 0;
-}
-
-static void probe_stop(struct daemon *d)
-{
-	probe_close(d->probe);
-	events_free(d->events);
-}
-
 static pid_t daemon_model_pid(void *ctx)
 {
 	const struct daemon *d = ctx;
@@ -195,28 +169,60 @@ static pid_t daemon_model_pid(void *ctx)
 
 static int machine_start(struct daemon *d, char *reason, size_t reason_len)
 {
-	const struct collect_options collect = { .probe = d->probe };
-	struct machine_options machine = { .model_pid = daemon_model_pid, .ctx = d };
-	int err = collector_new(&collect, &d->collector);
+	const struct machine_options machine = { .model_pid = daemon_model_pid,
+						 .history = d->history, .ctx = d };
+	int err = events_new(&d->events);
 
-	snprintf(reason, reason_len, "/proc cannot be read: %s", strerror(-err));
-	if (err < 0)
-		return err;
-	machine.collector = d->collector;
-	machine.probe = d->probe;
-	machine.history = d->history;
-	err = machine_new(&machine, &d->machine);
-	if (err == 0)
-		err = machine_tick(d->machine);
-	snprintf(reason, reason_len, "/proc cannot be read: %s", strerror(-err));
-	return err;
+	(void)reason;
+	(void)reason_len;
+	return err < 0 ? err : machine_new(&machine, &d->machine);
 }
 
 static void machine_stop(struct daemon *d)
 {
 	machine_free(d->machine);
+	events_free(d->events);
+}
+
+/* Samples are taken from now on. */
+static int begin(struct daemon *d, char *reason, size_t reason_len)
+{
+	const struct collect_options collect = { .probe = d->probe };
+	int err = collector_new(&collect, &d->collector);
+
+	pthread_mutex_lock(&d->model_lock);
+	d->status.no_probe = d->no_probe;
+	pthread_mutex_unlock(&d->model_lock);
+	if (err == 0)
+		err = machine_begin(d->machine, d->collector, d->probe);
+	snprintf(reason, reason_len, "/proc cannot be read: %s", strerror(-err));
+	return err;
+}
+
+static int probe_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	const struct probe_options options = { .later = true };
+	int err = probe_open(&options, events_push, d->events, &d->probe, d->no_probe,
+			     sizeof(d->no_probe));
+
+	if (err == -ENOMEM || err == -EINVAL || err == -ENOTSUP) {
+		snprintf(reason, reason_len, "%s", d->no_probe);
+		return err;
+	}
+	/* In a container, or without the right: /proc tells the rest. */
+	if (err < 0)
+		log_warn("without BPF: %s", d->no_probe);
+	else
+		d->no_probe[0] = '\0';
+	return begin(d, reason, reason_len);
+}
+
+static void probe_stop(struct daemon *d)
+{
+	machine_end(d->machine);
 	if (d->collector)
 		collector_free(d->collector);
+	probe_close(d->probe);
 }
 
 /* --- questions --------------------------------------------------------------------- */
@@ -373,15 +379,39 @@ static int watch_start(struct daemon *d, char *reason, size_t reason_len)
 	return err;
 }
 
-/* Late, as the worker must not inherit it; before the files, which show it.  The
- * threads started from now on do not take over the loop's reservation. */
+/* Late, as the worker must not inherit it.  What loads the programs has the weight of
+ * the threads that answer: somebody may wait for it on a loaded machine. */
 static int standing_start(struct daemon *d, char *reason, size_t reason_len)
 {
 	(void)reason;
 	(void)reason_len;
-	d->status.memory_lock = priority_lock_memory();
 	d->status.oom = priority_protect();
-	d->status.collector = priority_collector();
+	d->status.memory_lock = d->status.collector = "starting";
+	priority_answering();
+	return 0;
+}
+
+/* Questions are answered already. */
+static int complete_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	(void)reason;
+	(void)reason_len;
+	machine_complete(d->machine);
+	return 0;
+}
+
+/* After what takes memory and time at the start, once.  Threads that are started from
+ * now on do not take over the loop's reservation. */
+static int settle_start(struct daemon *d, char *reason, size_t reason_len)
+{
+	const char *memory = priority_lock_memory(), *collector = priority_collector();
+
+	(void)reason;
+	(void)reason_len;
+	pthread_mutex_lock(&d->model_lock);
+	d->status.memory_lock = memory;
+	d->status.collector = collector;
+	pthread_mutex_unlock(&d->model_lock);
 	return 0;
 }
 
@@ -401,13 +431,16 @@ static const struct stage {
 	{ "policy", policy_start, policy_stop },
 	{ "journal", actuator_start, actuator_stop },
 	{ "model", daemon_model_start, daemon_model_stop },
-	{ "probes", probe_start, probe_stop },
 	{ "history", daemon_history_start, daemon_history_stop },
 	{ "samples", machine_start, machine_stop },
 	{ "questions", ask_start, ask_stop },
 	{ "standing", standing_start, NULL },
 	{ "files", daemon_files_start, daemon_files_stop },
-	{ "loop", watch_start, NULL },
+	{ "probes", probe_start, probe_stop },
+	{ "more probes", complete_start, NULL },
+	{ "settling", settle_start, NULL },
+	/* What is being measured is measured to its end: the files go before the probes. */
+	{ "loop", watch_start, daemon_files_stop },
 };
 
 #define STAGES (sizeof(stages) / sizeof(stages[0]))

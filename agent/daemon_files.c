@@ -24,7 +24,7 @@ int daemon_files_start(struct daemon *d, char *reason, size_t reason_len)
 	d->status.machine = d->machine;
 	d->status.history = d->history;
 	d->status.events = d->events;
-	d->status.no_probe = d->no_probe;
+	d->status.no_probe = ""; /* not known yet */
 	d->status.started_ns = d->started_ns;
 	d->status.lock = &d->model_lock;
 	d->status.model_path = d->model_path;
@@ -64,4 +64,5 @@ void daemon_files_stop(struct daemon *d)
 	/* First wake those who wait for an answer: their threads serve files. */
 	ask_shutdown(d->ask);
 	fs_unmount(d->fs);
+	d->fs = NULL;
 }

@@ -22,6 +22,9 @@
 /* A question's own sample, at most so often: many askers must not fill the
  * window or keep the CPU busy reading /proc. */
 #define SAMPLE_MIN_NS (500 * NSEC_PER_MSEC)
+/* The first two samples are not further apart than this: a question in the first moments
+ * waits for it.  unit: ns; default 250 ms: 25 ticks of the kernel's coarsest clock. */
+#define FIRST_NS (250 * NSEC_PER_MSEC)
 /* For how long a set that a question has attached looks before the answer is made.
  * unit: ns; default 700 ms: some hundred waits of what is worth a finding, and with
  * the answer itself still about a second. */
@@ -30,14 +33,20 @@
  * ns; default 100 ms: what the credit of demand.h buys of one that costs a fifth of a
  * CPU, which counts many thousands in that time. */
 #define LOOKED_NS (100 * NSEC_PER_MSEC)
+/* Loading the programs takes tenths of a second, on a loaded machine a second or two;
+ * emulated machines need ten times that.  unit: ns; default 20 s. */
+#define BEGIN_MAX_NS (20 * NSEC_PER_SEC)
 /* A little more than the longest window that is asked for. */
 #define KEEP_NS (WINDOW_LONG_NS + WINDOW_SHORT_NS)
 
 struct machine {
 	struct machine_options options;
 	pthread_mutex_t lock;
+	pthread_cond_t changed;  /* the next */
+	enum { STARTING, BEGUN, ENDED } state;
 	struct window *window;
 	uint64_t sampled_ns;
+	uint64_t samples;        /* so many were taken */
 	struct probe_counters totals;
 	struct set_use sets[PROBE_SETS];
 	struct demand demand;
@@ -52,6 +61,7 @@ struct machine {
 int machine_new(const struct machine_options *options, struct machine **out)
 {
 	struct machine *m = calloc(1, sizeof(*m));
+	pthread_condattr_t monotonic;
 	pthread_mutexattr_t inherit;
 	int err;
 
@@ -59,6 +69,7 @@ int machine_new(const struct machine_options *options, struct machine **out)
 	if (!m)
 		return -ENOMEM;
 	m->options = *options;
+	m->state = options->collector ? BEGUN : STARTING;
 	err = window_new(KEEP_NS, &m->window);
 	if (err < 0) {
 		free(m);
@@ -68,6 +79,10 @@ int machine_new(const struct machine_options *options, struct machine **out)
 	pthread_mutexattr_setprotocol(&inherit, PTHREAD_PRIO_INHERIT);
 	pthread_mutex_init(&m->lock, &inherit);
 	pthread_mutexattr_destroy(&inherit);
+	pthread_condattr_init(&monotonic);
+	pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+	pthread_cond_init(&m->changed, &monotonic);
+	pthread_condattr_destroy(&monotonic);
 	*out = m;
 	return 0;
 }
@@ -78,8 +93,67 @@ void machine_free(struct machine *m)
 		return;
 	window_free(m->window);
 	asleep_free(&m->asleep);
+	pthread_cond_destroy(&m->changed);
 	pthread_mutex_destroy(&m->lock);
 	free(m);
+}
+
+/* Lock held. */
+static void set_state(struct machine *m, struct collector *collector, struct probe *probe,
+		      int state)
+{
+	m->options.collector = collector;
+	m->options.probe = probe;
+	m->state = state;
+	pthread_cond_broadcast(&m->changed);
+}
+
+int machine_begin(struct machine *m, struct collector *collector, struct probe *probe)
+{
+	pthread_mutex_lock(&m->lock);
+	set_state(m, collector, probe, BEGUN);
+	pthread_mutex_unlock(&m->lock);
+	return machine_tick(m);
+}
+
+void machine_complete(struct machine *m)
+{
+	struct probe_part *part;
+
+	while (m->options.probe && probe_part_load(m->options.probe, &part)) {
+		pthread_mutex_lock(&m->lock);
+		probe_part_take(m->options.probe, part);
+		pthread_cond_broadcast(&m->changed);
+		pthread_mutex_unlock(&m->lock);
+	}
+}
+
+void machine_end(struct machine *m)
+{
+	pthread_mutex_lock(&m->lock);
+	set_state(m, NULL, NULL, ENDED);
+	pthread_mutex_unlock(&m->lock);
+}
+
+bool machine_starting(struct machine *m)
+{
+	bool starting;
+
+	pthread_mutex_lock(&m->lock);
+	starting = m->state == STARTING;
+	pthread_mutex_unlock(&m->lock);
+	return starting;
+}
+
+/* Lock held; so that there is a collector. */
+static int wait_begun(struct machine *m)
+{
+	const struct timespec until = clock_timespec(clock_ns(CLOCK_MONOTONIC) + BEGIN_MAX_NS);
+	int err = 0;
+
+	while (m->state == STARTING && err == 0)
+		err = -pthread_cond_timedwait(&m->changed, &m->lock, &until);
+	return m->state == ENDED ? -ESHUTDOWN : err;
 }
 
 /* Lock held, as below. */
@@ -98,6 +172,7 @@ static int sample(struct machine *m)
 		snapshot_free(&s);
 		return err;
 	}
+	m->samples++;
 	return window_push(m->window, &s);
 }
 
@@ -160,15 +235,30 @@ static void attach(struct machine *m, uint32_t wanted)
 	m->want_failed = err < 0;
 }
 
+/* Lock held, but not while it waits: until these sets are loaded. */
+static void wait_loaded(struct machine *m, uint32_t sets)
+{
+	const struct timespec until = clock_timespec(clock_ns(CLOCK_MONOTONIC) + BEGIN_MAX_NS);
+	int err = 0;
+
+	while (m->options.probe && (probe_unloaded(m->options.probe) & sets) && err == 0)
+		err = pthread_cond_timedwait(&m->changed, &m->lock, &until);
+}
+
 /* Attaches what the window asks for; the sets that were not attached before. */
 static uint32_t want(struct machine *m, const struct snapshot *s, bool asked)
 {
-	uint32_t before;
+	uint32_t before, sets;
 
 	if (!m->options.probe)
 		return 0;
+	sets = demand_next(&m->demand, s, m->sets, asked);
+	if (asked)
+		wait_loaded(m, sets & ~PROBE_BIT(PROBE_ALWAYS));
+	if (!m->options.probe)
+		return 0;
 	before = probe_attached(m->options.probe);
-	attach(m, demand_next(&m->demand, s, m->sets, asked));
+	attach(m, sets);
 	probe_measure(m->options.probe, watches(m));
 	return probe_attached(m->options.probe) & ~before;
 }
@@ -224,7 +314,9 @@ int machine_tick(struct machine *m)
 	int err;
 
 	pthread_mutex_lock(&m->lock);
-	err = sample(m);
+	err = wait_begun(m);
+	if (err == 0)
+		err = sample(m);
 	if (err == 0)
 		err = window_get(m->window, WINDOW_SHORT_NS, &s);
 	if (err == 0)
@@ -248,13 +340,19 @@ static uint32_t unseen(const struct snapshot *s, uint32_t sets)
 	return sets;
 }
 
+/* Lock held: when the next sample may be taken for a question. */
+static uint64_t sample_due(const struct machine *m)
+{
+	return m->sampled_ns + (uint64_t)(m->samples < 2 ? FIRST_NS : SAMPLE_MIN_NS);
+}
+
 /* Lock held.  *fresh: sets that were attached for this question, which have not
  * seen anything yet: the findings are not made.  NULL: there is no time for more. */
 static int observe(struct machine *m, struct findings *f, struct snapshot *s, uint32_t *fresh)
 {
-	int err = 0;
+	int err = wait_begun(m);
 
-	if (clock_boot_ns() - m->sampled_ns >= SAMPLE_MIN_NS)
+	if (err == 0 && clock_boot_ns() >= sample_due(m))
 		err = sample(m);
 	if (err == 0)
 		err = window_get(m->window, WINDOW_SHORT_NS, s);
@@ -274,23 +372,32 @@ static int observe(struct machine *m, struct findings *f, struct snapshot *s, ui
 	return err;
 }
 
+static void sleep_until(uint64_t boot_ns)
+{
+	uint64_t now = clock_boot_ns();
+	const struct timespec pause = clock_timespec(boot_ns > now ? boot_ns - now : 0);
+
+	nanosleep(&pause, NULL);
+}
+
 int machine_observe(struct machine *m, struct findings *f, struct snapshot *s)
 {
-	const struct timespec pause = clock_timespec(SAMPLE_MIN_NS);
 	const struct timespec look = clock_timespec(LOOK_NS);
 	uint32_t fresh = 0;
 	bool looked = false;
+	uint64_t due;
 	int err;
 
 	/* In the first moments of the agent there is one sample only. */
 	for (int tries = 0;; tries++) {
 		pthread_mutex_lock(&m->lock);
 		err = observe(m, f, s, looked ? NULL : &fresh);
+		due = sample_due(m);
 		pthread_mutex_unlock(&m->lock);
 		if (err == 0 && fresh && !looked)
 			nanosleep(&look, NULL);
 		else if (err == -EAGAIN && tries < 2)
-			nanosleep(&pause, NULL);
+			sleep_until(due);
 		else
 			return err;
 		looked = err == 0;
@@ -317,7 +424,9 @@ int machine_measure(struct machine *m, uint64_t since_ns, struct snapshot *s)
 	int err;
 
 	pthread_mutex_lock(&m->lock);
-	err = sample(m);
+	err = wait_begun(m);
+	if (err == 0)
+		err = sample(m);
 	if (err == 0)
 		err = window_since(m->window, since_ns, s);
 	pthread_mutex_unlock(&m->lock);

@@ -21,7 +21,7 @@ struct history;
 struct machine;
 
 struct machine_options {
-	struct collector *collector;        /* borrowed */
+	struct collector *collector;        /* borrowed; NULL: machine_begin() gives it */
 	struct probe *probe;                /* borrowed; NULL: there is none */
 	pid_t (*model_pid)(void *ctx);      /* a process of llamux besides this one;
 	                                       may be NULL */
@@ -31,6 +31,19 @@ struct machine_options {
 
 int machine_new(const struct machine_options *options, struct machine **out);
 void machine_free(struct machine *m); /* NULL is allowed */
+
+/*
+ * A machine that was made without a collector starts: until it gets one here, whoever
+ * asks for what only samples can tell waits, BEGIN_MAX_NS at most (-ETIMEDOUT).
+ * Takes the first sample; its error.  probe may be NULL.
+ */
+int machine_begin(struct machine *m, struct collector *collector, struct probe *probe);
+/* What the probe has left for later: loads it, part by part, while others go on. */
+void machine_complete(struct machine *m);
+/* Gives both back: when it returns nobody uses them.  Who asks later, or still waits for
+ * a begin, gets -ESHUTDOWN. */
+void machine_end(struct machine *m);
+bool machine_starting(struct machine *m);
 
 /* The loop's sample, every two seconds. */
 int machine_tick(struct machine *m);

@@ -29,6 +29,8 @@ struct probe_options {
 	                            so many of a CPU's time; 0: 100 */
 	bool fallbacks;          /* use the programs for kernels that refuse the
 	                            first choice, also where it is not refused */
+	bool later;              /* programs that are not always attached are left to
+	                            probe_part_load(): half of the time that it takes */
 };
 
 typedef void (*probe_event_fn)(void *ctx, const struct event *event);
@@ -48,6 +50,18 @@ void probe_task_put(const struct probe_task *from, struct task_times *to);
 int probe_open(const struct probe_options *options, probe_event_fn fn, void *ctx,
 	       struct probe **out, char *reason, size_t reason_len);
 void probe_close(struct probe *p); /* detaches all; NULL is allowed */
+
+/*
+ * What was left for later, a part at each call: loading takes tens of ms and may go on
+ * while another thread uses p; taking it, which is short, may not.  False: all is
+ * loaded, *out is NULL.  Both from one thread.
+ */
+struct probe_part;
+bool probe_part_load(const struct probe *p, struct probe_part **out);
+void probe_part_take(struct probe *p, struct probe_part *part);
+
+/* The sets of which something has not been loaded yet. */
+uint32_t probe_unloaded(const struct probe *p);
 
 /* Readable when a record wants to be seen at once or the ring is half full; what
  * waits else is delivered by the next probe_poll() or probe_read(). */

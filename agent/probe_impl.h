@@ -69,6 +69,7 @@ struct probe {
 	struct bpf_program *program[PROBE_PROGRAMS_MAX]; /* loaded; else NULL */
 	struct bpf_link *link[PROBE_PROGRAMS_MAX];       /* attached; else NULL */
 	int error[PROBE_PROGRAMS_MAX];
+	bool tried[OBJECT_COUNT]; /* loaded, or refused */
 	struct set_state set[PROBE_SETS];
 	int stats_fd;             /* the kernel measures while it is open; -1: not */
 	uint64_t stats_since_ns;  /* boot clock */

@@ -7,6 +7,10 @@
  * programs tried alone, to learn which it refuses and why; then those that it
  * takes are loaded together.
  *
+ * Objects of which no program is always attached can be left for later (struct
+ * probe_part): they take half of the time, and the answers to most questions do not
+ * need them.
+ *
  * A new object is its number (enum probe_object), its skeleton's include, a row
  * in objects[], a row in probe_programs[] for each program, and for each map that
  * is read a field of struct probe_maps with its row in map_table[].
@@ -202,7 +206,7 @@ static int set_io_knobs(struct bpf_object *obj)
 	return err ? err : set_knob(obj, "count_from_ns", io.count_from_ns);
 }
 
-static int open_object(struct probe *p, enum probe_object object, struct bpf_object **out)
+static int open_object(const struct probe *p, enum probe_object object, struct bpf_object **out)
 {
 	LIBBPF_OPTS(bpf_object_open_opts, opts, .object_name = objects[object].name);
 	const void *bytes;
@@ -235,7 +239,7 @@ static int share_map(struct bpf_object *obj, const char *name, int fd, __u32 max
 
 /* Opens and loads an object with those of its programs that wanted[] marks.  On
  * error nothing is left of it. */
-static int try_load(struct probe *p, enum probe_object object, const bool *wanted,
+static int try_load(const struct probe *p, enum probe_object object, const bool *wanted,
 		    struct bpf_object **obj)
 {
 	int err = open_object(p, object, obj);
@@ -265,7 +269,7 @@ static int try_load(struct probe *p, enum probe_object object, const bool *wante
 }
 
 /* Which programs the kernel takes, each tried alone; the count of them. */
-static size_t try_each(struct probe *p, enum probe_object object, bool *wanted)
+static size_t try_each(const struct probe *p, enum probe_object object, bool *wanted, int *error)
 {
 	size_t n = 0;
 
@@ -276,8 +280,8 @@ static size_t try_each(struct probe *p, enum probe_object object, bool *wanted)
 		if (probe_programs[i].object != object)
 			continue;
 		alone[i] = true;
-		p->error[i] = -try_load(p, object, alone, &obj);
-		wanted[i] = p->error[i] == 0;
+		error[i] = -try_load(p, object, alone, &obj);
+		wanted[i] = error[i] == 0;
 		if (wanted[i]) {
 			bpf_object__close(obj);
 			n++;
@@ -332,34 +336,6 @@ static void attach_first(struct probe *p, size_t i)
 		p->list_threads = p->link[i];
 }
 
-static int load_object(struct probe *p, enum probe_object object)
-{
-	bool wanted[PROBE_PROGRAMS_MAX] = {false};
-	struct bpf_object *obj;
-	int err;
-
-	for (size_t i = 0; i < probe_n_programs; i++)
-		wanted[i] = probe_programs[i].object == object;
-	drop_fallbacks(p, wanted);
-	err = try_load(p, object, wanted, &obj);
-	if (err) {
-		if (!try_each(p, object, wanted))
-			return err;
-		drop_fallbacks(p, wanted);
-		err = try_load(p, object, wanted, &obj);
-		if (err)
-			return err;
-	}
-	p->object[object] = obj;
-	for (size_t i = 0; i < probe_n_programs; i++) {
-		if (!wanted[i])
-			continue;
-		p->program[i] = bpf_object__find_program_by_name(obj, probe_programs[i].name);
-		attach_first(p, i);
-	}
-	return 0;
-}
-
 static int map_fd(const struct probe *p, enum probe_object object, const char *name)
 {
 	int fd = -1;
@@ -378,28 +354,116 @@ static void find_maps(struct probe *p)
 	}
 }
 
+/* An object on its way into a probe. */
+struct probe_part {
+	enum probe_object object;
+	struct bpf_object *obj;          /* NULL: it was refused */
+	int err;
+	bool wanted[PROBE_PROGRAMS_MAX]; /* its programs that the kernel took */
+	int error[PROBE_PROGRAMS_MAX];   /* why not the others */
+};
+
+static void part_load(const struct probe *p, struct probe_part *part)
+{
+	for (size_t i = 0; i < probe_n_programs; i++) {
+		part->wanted[i] = probe_programs[i].object == part->object;
+		/* A fallback that is not tried is not missing. */
+		part->error[i] = probe_programs[i].fallback_for ? 0 : ENOENT;
+	}
+	drop_fallbacks(p, part->wanted);
+	part->err = try_load(p, part->object, part->wanted, &part->obj);
+	if (!part->err || !try_each(p, part->object, part->wanted, part->error))
+		return;
+	drop_fallbacks(p, part->wanted);
+	part->err = try_load(p, part->object, part->wanted, &part->obj);
+}
+
+/* The ring and what else objects share is that of the first that has it. */
+static void take_shared(struct probe *p, enum probe_object object)
+{
+	int *const fd[] = { &p->map.events, &p->map.counters, &p->map.blocks, &p->map.moved_asleep };
+	static const char *const name[] = { "events", "counters", "blocks", "moved_asleep" };
+
+	for (size_t i = 0; i < sizeof(fd) / sizeof(*fd); i++)
+		if (*fd[i] < 0)
+			*fd[i] = map_fd(p, object, name[i]);
+}
+
+static void part_take(struct probe *p, const struct probe_part *part)
+{
+	p->tried[part->object] = true;
+	p->object[part->object] = part->obj;
+	for (size_t i = 0; i < probe_n_programs; i++) {
+		if (probe_programs[i].object != part->object)
+			continue;
+		p->error[i] = part->error[i];
+		if (!part->obj || !part->wanted[i])
+			continue;
+		p->program[i] = bpf_object__find_program_by_name(part->obj, probe_programs[i].name);
+		attach_first(p, i);
+	}
+	take_shared(p, part->object);
+	find_maps(p);
+}
+
+/* Nothing of it is always attached. */
+static bool can_wait(enum probe_object object)
+{
+	for (size_t i = 0; i < probe_n_programs; i++)
+		if (probe_programs[i].object == object && probe_programs[i].set == PROBE_ALWAYS)
+			return false;
+	return true;
+}
+
+bool probe_part_load(const struct probe *p, struct probe_part **out)
+{
+	*out = NULL;
+	for (int object = 0; object < OBJECT_COUNT; object++) {
+		if (p->tried[object])
+			continue;
+		*out = calloc(1, sizeof(**out));
+		if (!*out)
+			return false;
+		(*out)->object = (enum probe_object)object;
+		part_load(p, *out);
+		return true;
+	}
+	return false;
+}
+
+void probe_part_take(struct probe *p, struct probe_part *part)
+{
+	part_take(p, part);
+	free(part);
+}
+
+uint32_t probe_unloaded(const struct probe *p)
+{
+	uint32_t sets = 0;
+
+	for (size_t i = 0; i < probe_n_programs; i++)
+		if (!p->tried[probe_programs[i].object])
+			sets |= PROBE_BIT(probe_programs[i].set);
+	return sets;
+}
+
 int probe_load(struct probe *p)
 {
 	size_t attached = 0;
-	int err = 0, first = 0;
+	int first = 0;
 
 	p->map.events = p->map.counters = p->map.blocks = p->map.moved_asleep = -1;
-	for (size_t i = 0; i < probe_n_programs; i++)
-		p->error[i] = probe_programs[i].fallback_for ? 0 : ENOENT;
-	for (int object = 0; object < OBJECT_COUNT; object++) {
-		err = load_object(p, (enum probe_object)object);
-		if (err && !first)
-			first = err;
-		if (!err && p->map.events < 0) {
-			p->map.events = map_fd(p, (enum probe_object)object, "events");
-			p->map.counters = map_fd(p, (enum probe_object)object, "counters");
-		}
-		if (!err && p->map.blocks < 0)
-			p->map.blocks = map_fd(p, (enum probe_object)object, "blocks");
-		if (!err && p->map.moved_asleep < 0)
-			p->map.moved_asleep = map_fd(p, (enum probe_object)object, "moved_asleep");
-	}
 	find_maps(p);
+	for (int object = 0; object < OBJECT_COUNT; object++) {
+		struct probe_part part = { .object = (enum probe_object)object };
+
+		if (p->options.later && can_wait(part.object))
+			continue;
+		part_load(p, &part);
+		part_take(p, &part);
+		if (part.err && !first)
+			first = part.err;
+	}
 	for (size_t i = 0; i < probe_n_programs; i++)
 		attached += p->link[i] != NULL;
 	if (!attached)

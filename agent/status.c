@@ -133,8 +133,12 @@ static void put_missing(struct text *t, const struct status *st)
 	struct snapshot s = { 0 };
 	struct missing missing;
 	bool window = machine_totals(st->machine, &total, &s) == 0;
+	const char *no_probe;
 
-	missing_make(st->no_probe, window ? &s : NULL, missing_capabilities(), &missing);
+	pthread_mutex_lock(st->lock);
+	no_probe = st->no_probe;
+	pthread_mutex_unlock(st->lock);
+	missing_make(no_probe, window ? &s : NULL, missing_capabilities(), &missing);
 	for (size_t i = 0; i < missing.n; i++)
 		text_add(t, "Missing: %s\n", missing.line[i]);
 	if (missing.n == 0)
@@ -214,17 +218,22 @@ static void put_history(struct text *t, const struct status *st)
 static void put_cost(struct text *t, const struct status *st)
 {
 	uint64_t up = clock_boot_ns() - st->started_ns;
+	const char *memory, *collector;
 	struct usage usage;
 
+	pthread_mutex_lock(st->lock);
+	memory = st->memory_lock;
+	collector = st->collector;
+	pthread_mutex_unlock(st->lock);
 	if (usage_read(getpid(), &usage) == 0) {
-		text_add(t, "Memory: %s (%s)\n", text_size(usage.rss_bytes).s, st->memory_lock);
+		text_add(t, "Memory: %s (%s)\n", text_size(usage.rss_bytes).s, memory);
 		text_add(t, "CPU: %s of one core since start (%s)\n",
 			 text_percent(usage.cpu_ns, up).s, text_seconds(usage.cpu_ns).s);
 	}
 	if (usage_read(ask_model_pid(st->ask), &usage) == 0)
 		text_add(t, "CPU-Model: %s of one core since start (%s)\n",
 			 text_percent(usage.cpu_ns, up).s, text_seconds(usage.cpu_ns).s);
-	text_add(t, "Collector: %s\n", st->collector);
+	text_add(t, "Collector: %s\n", collector);
 	text_add(t, "OOM: %s\n", st->oom);
 }
 
@@ -234,7 +243,8 @@ char *status_text(const struct status *st)
 
 	text_growing(&t);
 	text_add(&t, "Version: %s\n", LLAMUX_VERSION);
-	text_str(&t, "State: running\n");
+	text_add(&t, "State: %s\n", machine_starting(st->machine) ?
+		 "starting (the BPF programs are being loaded; questions wait for them)" : "running");
 	text_add(&t, "PID: %d\n", getpid());
 	text_add(&t, "Uptime: %s\n", text_seconds(clock_boot_ns() - st->started_ns).s);
 	text_add(&t, "Mode: %s\n", mode_word(ask_mode(st->ask)));

@@ -21,13 +21,13 @@ struct status {
 	struct history *history;     /* NULL: none is kept */
 	struct events *events;
 	uint64_t started_ns;         /* boot clock */
-	const char *memory_lock;     /* words of priority.h */
-	const char *oom;
+	const char *oom;             /* words of priority.h */
+	pthread_mutex_t *lock;       /* guards what follows */
+	const char *memory_lock;     /* likewise */
 	const char *collector;
-	pthread_mutex_t *lock;       /* guards the next two */
 	const char *model_path;      /* "" while there is none */
-	const char *no_probe;        /* why there is no BPF; "": there is */
 	const char *model_note;      /* why there is none */
+	const char *no_probe;        /* why there is no BPF; "": there is, or not known yet */
 };
 
 /* malloc'd text; NULL: no memory. */
