@@ -158,73 +158,6 @@ static void actuator_stop(struct daemon *d)
 		actuator_close(d->actuator);
 }
 
-/* --- observation ------------------------------------------------------------------- */
-
-static pid_t daemon_model_pid(void *ctx)
-{
-	const struct daemon *d = ctx;
-
-	return d->ask ? ask_model_pid(d->ask) : 0;
-}
-
-static int machine_start(struct daemon *d, char *reason, size_t reason_len)
-{
-	const struct machine_options machine = { .model_pid = daemon_model_pid,
-						 .history = d->history, .ctx = d };
-	int err = events_new(&d->events);
-
-	(void)reason;
-	(void)reason_len;
-	return err < 0 ? err : machine_new(&machine, &d->machine);
-}
-
-static void machine_stop(struct daemon *d)
-{
-	machine_free(d->machine);
-	events_free(d->events);
-}
-
-/* Samples are taken from now on. */
-static int begin(struct daemon *d, char *reason, size_t reason_len)
-{
-	const struct collect_options collect = { .probe = d->probe };
-	int err = collector_new(&collect, &d->collector);
-
-	pthread_mutex_lock(&d->model_lock);
-	d->status.no_probe = d->no_probe;
-	pthread_mutex_unlock(&d->model_lock);
-	if (err == 0)
-		err = machine_begin(d->machine, d->collector, d->probe);
-	snprintf(reason, reason_len, "/proc cannot be read: %s", strerror(-err));
-	return err;
-}
-
-static int probe_start(struct daemon *d, char *reason, size_t reason_len)
-{
-	const struct probe_options options = { .later = true };
-	int err = probe_open(&options, events_push, d->events, &d->probe, d->no_probe,
-			     sizeof(d->no_probe));
-
-	if (err == -ENOMEM || err == -EINVAL || err == -ENOTSUP) {
-		snprintf(reason, reason_len, "%s", d->no_probe);
-		return err;
-	}
-	/* In a container, or without the right: /proc tells the rest. */
-	if (err < 0)
-		log_warn("without BPF: %s", d->no_probe);
-	else
-		d->no_probe[0] = '\0';
-	return begin(d, reason, reason_len);
-}
-
-static void probe_stop(struct daemon *d)
-{
-	machine_end(d->machine);
-	if (d->collector)
-		collector_free(d->collector);
-	probe_close(d->probe);
-}
-
 /* --- questions --------------------------------------------------------------------- */
 
 static int observe(void *ctx, struct findings *f, struct snapshot *s)
@@ -391,30 +324,6 @@ static int standing_start(struct daemon *d, char *reason, size_t reason_len)
 	return 0;
 }
 
-/* Questions are answered already. */
-static int complete_start(struct daemon *d, char *reason, size_t reason_len)
-{
-	(void)reason;
-	(void)reason_len;
-	machine_complete(d->machine);
-	return 0;
-}
-
-/* After what takes memory and time at the start, once.  Threads that are started from
- * now on do not take over the loop's reservation. */
-static int settle_start(struct daemon *d, char *reason, size_t reason_len)
-{
-	const char *memory = priority_lock_memory(), *collector = priority_collector();
-
-	(void)reason;
-	(void)reason_len;
-	pthread_mutex_lock(&d->model_lock);
-	d->status.memory_lock = memory;
-	d->status.collector = collector;
-	pthread_mutex_unlock(&d->model_lock);
-	return 0;
-}
-
 /* --- stages ------------------------------------------------------------------------- */
 
 /* stop is called for a stage that failed, too: it must take what is there. */
@@ -432,13 +341,13 @@ static const struct stage {
 	{ "journal", actuator_start, actuator_stop },
 	{ "model", daemon_model_start, daemon_model_stop },
 	{ "history", daemon_history_start, daemon_history_stop },
-	{ "samples", machine_start, machine_stop },
+	{ "samples", daemon_machine_start, daemon_machine_stop },
 	{ "questions", ask_start, ask_stop },
 	{ "standing", standing_start, NULL },
 	{ "files", daemon_files_start, daemon_files_stop },
-	{ "probes", probe_start, probe_stop },
-	{ "more probes", complete_start, NULL },
-	{ "settling", settle_start, NULL },
+	{ "probes", daemon_probe_start, daemon_probe_stop },
+	{ "more probes", daemon_complete_start, NULL },
+	{ "settling", daemon_settle_start, NULL },
 	/* What is being measured is measured to its end: the files go before the probes. */
 	{ "loop", watch_start, daemon_files_stop },
 };

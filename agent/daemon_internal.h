@@ -82,6 +82,15 @@ int daemon_model_load(void *ctx, const char *path, char *reason, size_t reason_l
 /* Looks after the worker process: notes its end. Called by the loop. */
 void daemon_model_watch(struct daemon *d);
 
+/* --- daemon_observe.c --- */
+int daemon_machine_start(struct daemon *d, char *reason, size_t reason_len);
+void daemon_machine_stop(struct daemon *d);
+/* Loads what is always attached, and begins to take samples. */
+int daemon_probe_start(struct daemon *d, char *reason, size_t reason_len);
+void daemon_probe_stop(struct daemon *d);
+int daemon_complete_start(struct daemon *d, char *reason, size_t reason_len);
+int daemon_settle_start(struct daemon *d, char *reason, size_t reason_len);
+
 /* --- daemon_files.c: the files --- */
 int daemon_files_start(struct daemon *d, char *reason, size_t reason_len);
 /* Called now and then: serves anew if the connection has ended. */

@@ -122,7 +122,7 @@ static bool another(void *ctx, char *command, size_t command_len)
 
 /* -- one command ------------------------------------------------------------------------- */
 
-static void decline(struct session *s, const char *why)
+void request_decline(struct session *s, const char *why)
 {
 	term_error("%s", why);
 	s->status = STATUS_DECLINED;
@@ -170,12 +170,12 @@ static bool agreed(struct session *s, const char *text, char *command, size_t si
 	if (s->yes || !s->interactive) {
 		confirm_show(command, &s->table, &danger);
 		if (!s->yes) {
-			decline(s, "nobody can be asked here: -y runs it, -n prints it");
+			request_decline(s, "nobody can be asked here: -y runs it, -n prints it");
 			return false;
 		}
 		if (danger.level < DANGER_UNKNOWN && escape_clean(command))
 			return true;
-		decline(s, "-y runs nothing that destroys or that cannot be told");
+		request_decline(s, "-y runs nothing that destroys or that cannot be told");
 		return false;
 	}
 	run = confirm_ask(command, size, &s->table, &more) == CONFIRM_RUN;
@@ -199,10 +199,10 @@ static void show_others(const struct session *s, const struct english_answer *a)
 }
 
 /* text: the request, NULL if there is none for which another command could be made. */
-static void offer(struct session *s, const char *text, char *command, size_t size)
+void request_offer(struct session *s, const char *text, char *command, size_t size)
 {
 	if (!escape_clean(command)) {
-		decline(s, "the command holds bytes that cannot be shown");
+		request_decline(s, "the command holds bytes that cannot be shown");
 		return;
 	}
 	if (s->json) {
@@ -291,7 +291,7 @@ static void offer_steps(struct session *s, const struct steps *steps, char *cons
 			confirm_show(command[i], &s->table, &danger);
 			worst = danger.level > worst ? danger.level : worst;
 			if (!escape_clean(command[i])) {
-				decline(s, "a command holds bytes that cannot be shown");
+				request_decline(s, "a command holds bytes that cannot be shown");
 				return;
 			}
 		}
@@ -305,7 +305,7 @@ static void offer_steps(struct session *s, const struct steps *steps, char *cons
 		char one[ENGLISH_COMMAND_MAX];
 
 		snprintf(one, sizeof(one), "%s", command[i]);
-		offer(s, NULL, one, sizeof(one));
+		request_offer(s, NULL, one, sizeof(one));
 		if (s->status != 0)
 			break;
 	}
@@ -387,7 +387,7 @@ void request_run(struct session *s, const char *text)
 	}
 	if (answer.kind == ENGLISH_COMMAND) {
 		show_others(s, &answer);
-		offer(s, text, answer.command, sizeof(answer.command));
+		request_offer(s, text, answer.command, sizeof(answer.command));
 	} else if (s->json) {
 		print_other(s, text, &answer);
 	} else if (answer.kind == ENGLISH_UNSURE) {
@@ -396,7 +396,7 @@ void request_run(struct session *s, const char *text)
 			   answer.why[0] ? ": " : "", answer.why);
 		s->status = STATUS_DECLINED;
 	} else if (s->print_only || s->dry_run) {
-		decline(s, answer.kind == ENGLISH_ASK ?
+		request_decline(s, answer.kind == ENGLISH_ASK ?
 				   "that is a question for the agent: use -q" :
 				   "that is no request for a command");
 	} else {
@@ -425,81 +425,4 @@ int request_answer(struct session *s, const char *question)
 	free(text);
 	s->status = err == -EINTR ? 130 : err ? 1 : 0;
 	return err;
-}
-
-/* -- fix it ------------------------------------------------------------------------------------ */
-
-static void show_failure(int status, const char *why, const char *output)
-{
-	fprintf(stderr, "  it ended with status %d", status);
-	if (why[0])
-		fprintf(stderr, ": %s", why);
-	fputc('\n', stderr);
-	for (const char *p = output; *p;) {
-		size_t len = strcspn(p, "\n");
-		char line[512];
-
-		snprintf(line, sizeof(line), "%.*s", (int)(len < 500 ? len : 500), p);
-		fputs("  | ", stderr);
-		escape_print(stderr, line);
-		fputc('\n', stderr);
-		p += len;
-		p += *p == '\n';
-	}
-}
-
-/* The last few lines of a text. */
-static const char *last_lines(const char *text, int lines)
-{
-	const char *p = text + strlen(text);
-
-	while (p > text && p[-1] == '\n')
-		p--;
-	while (p > text && lines > 0) {
-		p--;
-		if (*p == '\n' && --lines == 0)
-			return p + 1;
-	}
-	return p;
-}
-
-/* What the last command printed.  Where it was not kept, the command is run again where
- * it can change nothing. */
-static void last_output(struct session *s, char *out, size_t out_len)
-{
-	struct dryrun again = { .status = 0 };
-	char reason[160];
-
-	if (said_text(s->said, out, out_len))
-		return;
-	if (dryrun_run(s->last, NULL, &again, reason, sizeof(reason)))
-		term_error("what it printed is not known: %s", reason);
-	snprintf(out, out_len, "%s", again.tail);
-}
-
-void request_fix(struct session *s)
-{
-	struct fix_world world = fix_real_world;
-	char command[ENGLISH_COMMAND_MAX], why[160], output[SAID_MAX + 1];
-	int status;
-
-	if (!s->last || !s->last_ran) {
-		decline(s, "there is no command to look at");
-		return;
-	}
-	if (s->last_status == 0) {
-		decline(s, "the last command ended well");
-		return;
-	}
-	status = s->last_status;
-	world.root = geteuid() == 0;
-	last_output(s, output, sizeof(output));
-	if (fix_suggest(s->last, status, output, &world, command, sizeof(command), why,
-			sizeof(why))) {
-		show_failure(status, why, last_lines(output, 3));
-		offer(s, NULL, command, sizeof(command));
-		return;
-	}
-	show_failure(status, why, last_lines(output, 5));
-	decline(s, "no better command is known");
 }

@@ -10,8 +10,14 @@
 
 void request_run(struct session *s, const char *text);
 
-/* "fix it": about the last command. */
+/* request_fix.c: "fix it", about the last command. */
 void request_fix(struct session *s);
+
+/* Shows a command, and runs it if that is wanted; text: of what request, or NULL.  command
+ * has room for size bytes, as another may take its place. */
+void request_offer(struct session *s, const char *text, char *command, size_t size);
+/* Says that nothing is done, and why. */
+void request_decline(struct session *s, const char *why);
 
 /* --dry-run of a command. */
 void request_preview(struct session *s, const char *command);
