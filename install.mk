@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # install and uninstall.  One table, so that what is installed is what is taken
-# away: MODE SOURCE TARGET, below $(DESTDIR).  State (/var/lib/llamux) and an
-# edited /etc/llamux/policy.conf belong to the administrator and are left.
+# away: MODE SOURCE TARGET, below $(DESTDIR).  State (/var/lib/llamux), an
+# edited /etc/llamux/policy.conf and edited profiles belong to the administrator and are
+# left.
 
 SYSTEMD_DIR ?= /lib/systemd/system
 MAN := $(wildcard man/*.[1-8])
+PROFILES := $(wildcard agent/profiles/*.conf)
+PROFILE_DIR := /etc/llamux/profiles
 
 define install_table
 0755 build/bin/llamux-agent $(PREFIX)/sbin/llamux-agent
@@ -35,9 +38,16 @@ install: all build/llamux.service
 		[ -n "$$mode" ] || continue; \
 		install -D -m "$$mode" "$$from" "$(DESTDIR)$$to" || exit 1; \
 		echo "  INSTALL  $(DESTDIR)$$to"; done
+	$(Q)for f in $(PROFILES); do to="$(DESTDIR)$(PROFILE_DIR)/$${f##*/}"; \
+		if [ -e "$$to" ]; then echo "  KEEP     $$to"; continue; fi; \
+		install -D -m 0644 "$$f" "$$to" || exit 1; echo "  INSTALL  $$to"; done
 
 uninstall:
 	$(Q)echo "$$INSTALL_ROWS" | tr ';' '\n' | while read -r mode from to; do \
 		[ -n "$$mode" ] || continue; \
 		rm -f "$(DESTDIR)$$to" || exit 1; echo "  REMOVE   $(DESTDIR)$$to"; done
+	$(Q)for f in $(PROFILES); do to="$(DESTDIR)$(PROFILE_DIR)/$${f##*/}"; \
+		cmp -s "$$f" "$$to" || continue; \
+		rm -f "$$to" || exit 1; echo "  REMOVE   $$to"; done
+	$(Q)rmdir "$(DESTDIR)$(PROFILE_DIR)" 2>/dev/null || true
 	$(Q)rmdir "$(DESTDIR)$(PREFIX)/libexec/llamux" "$(DESTDIR)$(PREFIX)/share/llamux" 2>/dev/null || true

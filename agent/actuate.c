@@ -351,10 +351,12 @@ static int carry_out(struct actuator *a, const struct offer *offer, const struct
 		return err;
 	}
 	actuator_step(a, STEP_JOURNALED);
+	a->freed = 0;
 	err = actuate_kinds[offer->kind].write(a, offer, t, action->row.id, knobs, reason, len);
 	if (!err) {
 		actuator_step(a, STEP_WRITTEN);
 		action->row.state = STATE_APPLIED;
+		action->row.freed_bytes = a->freed;
 		err = journal_update(a->journal, &action->row);
 		if (err)
 			snprintf(reason, len,

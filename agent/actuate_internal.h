@@ -33,6 +33,7 @@ struct actuator {
 	struct journal *journal;
 	const struct policy *policy;
 	pid_t self[4];
+	uint64_t freed; /* bytes, by the action that is being made */
 	char boot[JOURNAL_BOOT_LEN];
 	uint64_t key[2]; /* of consent */
 	actuate_step_fn step;

@@ -194,6 +194,14 @@ static int resolve_cgroup(struct actuator *a, const struct offer *offer, const s
 		return target_resolve_placed(a, offer, asker, t, reason, len);
 	if (err)
 		return err;
+	/* Pushed out one by one where its memory is counted with that of others. */
+	if (offer->kind == ACTION_HIBERNATE && offer->target.n_pids &&
+	    offer->target.kind != SUBJECT_CGROUP) {
+		err = target_resolve_processes(a, offer, asker, t, reason, len);
+		if (err)
+			return err;
+		t->n_facts = 0; /* the members' are what counts */
+	}
 	err = cgroup_members(&t->dir, limits.tasks, &pid, &n);
 	for (i = 0; i < n && !err; i++) {
 		err = target_add_facts(a, asker, pid[i], t);

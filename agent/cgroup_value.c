@@ -120,6 +120,10 @@ int cgroup_value_read(const struct cgroup_dir *dir, const char *file, char out[C
 		return fd;
 	err = value_read(fd, file, out);
 	close(fd);
+	/* Asked to freeze; that not all of it stands still yet, as after one has moved in, is
+	 * no other setting. */
+	if (!err && !strcmp(file, "freezer.state") && !strcmp(out, "FREEZING\n"))
+		snprintf(out, CGROUP_VALUE_MAX, "FROZEN\n");
 	return err;
 }
 

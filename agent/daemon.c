@@ -111,7 +111,7 @@ static bool asleep(void *ctx, pid_t pid, uint64_t start_ns, uint64_t *seconds)
 	return d->machine && machine_asleep(d->machine, pid, start_ns, seconds);
 }
 
-/* An administrator's profiles come before those that are shipped. */
+/* An administrator's profiles come before those of the build tree. */
 static void find_profiles(struct daemon *d)
 {
 	size_t n = 0;
@@ -122,7 +122,6 @@ static void find_profiles(struct daemon *d)
 		d->profiles[n++] = LLAMUX_PROFILE_DIR;
 		if (daemon_beside(LLAMUX_BUILD_PROFILES, d->build_profiles) == 0)
 			d->profiles[n++] = d->build_profiles;
-		d->profiles[n++] = LLAMUX_SHARE_DIR "/profiles";
 	}
 	d->profiles[n] = NULL;
 }

@@ -13,7 +13,7 @@
 #include "journal_internal.h"
 #include "llamux/paths.h"
 
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 #define KEEP_ACTIONS 10000 /* finished ones; bounds the file at a few megabytes */
 
 static const char schema[] =
@@ -25,7 +25,7 @@ static const char schema[] =
 	" old_value TEXT NOT NULL, new_value TEXT NOT NULL,"
 	" victim_before INTEGER, victim_after INTEGER,"
 	" target_before INTEGER, target_after INTEGER,"
-	" state TEXT NOT NULL);"
+	" state TEXT NOT NULL, freed INTEGER);"
 	"CREATE TABLE knob("
 	" action INTEGER NOT NULL REFERENCES action(id) ON DELETE CASCADE,"
 	" type INTEGER NOT NULL, pid INTEGER NOT NULL, start INTEGER NOT NULL,"
@@ -34,7 +34,12 @@ static const char schema[] =
 	" old_value TEXT NOT NULL, new_value TEXT NOT NULL);"
 	"CREATE INDEX knob_action ON knob(action);"
 	"CREATE INDEX knob_target ON knob(pid, ino);"
-	"PRAGMA user_version = 1;";
+	"PRAGMA user_version = 2;";
+
+/* From the version before. */
+static const char *const steps_up[SCHEMA_VERSION] = {
+	[1] = "ALTER TABLE action ADD COLUMN freed INTEGER; PRAGMA user_version = 2;",
+};
 
 static const struct {
 	int sqlite;
@@ -187,7 +192,14 @@ static int check_schema(struct journal *j)
 		err = run(j, "BEGIN IMMEDIATE");
 		return err ? err : end(j, run(j, schema));
 	}
-	return version == SCHEMA_VERSION ? 0 : -EBADMSG;
+	if (version < 1 || version > SCHEMA_VERSION)
+		return -EBADMSG;
+	for (; version < SCHEMA_VERSION && !err; version++) {
+		err = run(j, "BEGIN IMMEDIATE");
+		if (!err)
+			err = end(j, run(j, steps_up[version]));
+	}
+	return err;
 }
 
 static int check_whole(struct journal *j)
@@ -411,14 +423,16 @@ int journal_update(struct journal *j, const struct action_row *row)
 	int rc, err;
 
 	rc = sqlite3_prepare_v2(
-		j->db, "UPDATE action SET state=?, victim_after=?, target_after=? WHERE id=?", -1,
+		j->db,
+		"UPDATE action SET state=?, victim_after=?, target_after=?, freed=? WHERE id=?", -1,
 		&st, NULL);
 	if (rc != SQLITE_OK)
 		return journal_errno(j, rc);
 	bind_text(st, 1, action_state_word(row->state));
 	bind_measured(st, 2, row->victim_after_ns);
 	bind_measured(st, 3, row->target_after_ns);
-	sqlite3_bind_int64(st, 4, row->id);
+	bind_u64(st, 4, row->freed_bytes);
+	sqlite3_bind_int64(st, 5, row->id);
 	err = step_and_finalize(j, st);
 	return !err && !sqlite3_changes(j->db) ? -ENOENT : err;
 }

@@ -11,7 +11,7 @@
 
 #define ACTION_COLUMNS \
 	"id,time_s,boot,began,uid,automatic,kind,target,knob,old_value,new_value," \
-	"victim_before,victim_after,target_before,target_after,state"
+	"victim_before,victim_after,target_before,target_after,state,freed"
 
 int journal_knobs_add(struct journal_knobs *knobs, const struct journal_knob *knob)
 {
@@ -99,6 +99,7 @@ static int read_action(sqlite3_stmt *st, struct journal_action *a)
 	r->victim_after_ns = measured_column(st, 12);
 	r->target_before_ns = measured_column(st, 13);
 	r->target_after_ns = measured_column(st, 14);
+	r->freed_bytes = u64_column(st, 16); /* NULL reads as 0 */
 	if (text_column(st, 2, a->boot, sizeof(a->boot)) ||
 	    text_column(st, 6, kind, sizeof(kind)) ||
 	    text_column(st, 7, r->target, sizeof(r->target)) ||

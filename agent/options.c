@@ -139,7 +139,7 @@ static const struct option_row {
 	  set_mode },
 	{ "policy", "FILE", "what may be changed (default " LLAMUX_POLICY_FILE ", if it exists)",
 	  set_policy },
-	{ "profiles", "DIR", "plans (default " LLAMUX_PROFILE_DIR ", then those that are shipped)",
+	{ "profiles", "DIR", "plans (default " LLAMUX_PROFILE_DIR ", then the build tree's)",
 	  set_profiles },
 	{ "confine", "CGROUP-DIR",
 	  "act only on processes in this cgroup directory or below, of any hierarchy", set_confine },

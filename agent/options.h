@@ -21,7 +21,7 @@ struct options {
 	bool no_model;
 	enum agent_mode mode;
 	const char *policy_file; /* --policy; NULL: LLAMUX_POLICY_FILE if there */
-	const char *profile_dir; /* --profiles; NULL: LLAMUX_PROFILE_DIR, then shipped */
+	const char *profile_dir; /* --profiles; NULL: LLAMUX_PROFILE_DIR, then the build tree */
 	const char *confine;     /* cgroup directory; NULL: not confined */
 	enum log_level log_level;
 	const char *replay;      /* --replay; NULL: watch this machine */

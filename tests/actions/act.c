@@ -106,6 +106,8 @@ static void print_row(const struct action_row *r)
 {
 	printf("%lld %s %s \"%s\": %s -> %s\n", (long long)r->id, action_state_word(r->state),
 	       action_word(r->kind), r->knob, r->old_value, r->new_value);
+	if (r->freed_bytes)
+		printf("freed %llu\n", (unsigned long long)r->freed_bytes);
 }
 
 /* The mark of a directory's hierarchy, as findings have it in the id. */
@@ -193,7 +195,8 @@ static int run_offer(struct actuator *a, int argc, char **argv)
 
 		err = actuator_outline(a, &offer, args.mode, &args.asker, NULL, lines,
 				       sizeof(lines));
-		fputs(lines, stdout);
+		if (!err)
+			fputs(lines, stdout);
 		return report(err, lines);
 	}
 	if (!strcmp(argv[0], "describe")) {

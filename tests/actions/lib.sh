@@ -15,11 +15,20 @@ finish() {
 	trap - EXIT
 	local d
 	exec 2>>"$tmp/noise" 9>&- # lets everything go that start() started
+	for d in "${pids[@]}"; do thaw "$d"; done
 	wait
 	for d in "${rmdirs[@]}"; do wait_for rmdir_gone "$d" || { echo "cannot remove $d"; failed=1; }; done
 	rm -rf "$tmp"
 	[ "$failed" = 0 ] || { echo "$failed failed"; exit 1; }
 	exit "${1:-0}"
+}
+# A process that a failed test has left frozen, in a group of llamux.
+thaw() {
+	local group
+	group=$(sed -n 's/^[0-9]*:freezer:\(\/llamux\/.*\)/\1/p' "/proc/$1/cgroup")
+	[ -z "$group" ] || { echo THAWED >"/sys/fs/cgroup/freezer$group/freezer.state"; }
+	group=$(sed -n 's/^0::\(.*\/llamux\/.*\)/\1/p' "/proc/$1/cgroup")
+	[ -z "$group" ] || echo 0 | tee /sys/fs/cgroup{,/unified}"$group/cgroup.freeze" >/dev/null
 }
 trap 'echo "ended early, line $LINENO"; failed=1; finish' EXIT
 skip() { echo "skipped: $*"; finish 77; }

@@ -400,6 +400,38 @@ static void its_place_must_be_safe(void **state)
 	assert_true(open_fails("give another with --state") < 0);
 }
 
+/* A journal of the version before: its rows are read, and what is new can be written. */
+static void version_1_is_carried_on(void **state)
+{
+	struct journal_knobs knobs = {0};
+	struct journal_action a = sample();
+	struct journal *j = open_ok();
+	sqlite3 *db;
+
+	(void)state;
+	assert_int_equal(journal_begin(j, &a, &knobs), 0);
+	journal_close(j);
+	assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "ALTER TABLE action DROP COLUMN freed;"
+					  "PRAGMA user_version = 1", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	j = open_ok();
+	assert_int_equal(journal_get(j, 1, &a), 0);
+	assert_string_equal(a.row.new_value, "nice 10");
+	assert_true(a.row.freed_bytes == 0);
+	a.row.freed_bytes = 67108864;
+	assert_int_equal(journal_update(j, &a.row), 0);
+	journal_close(j);
+	j = open_ok();
+	assert_int_equal(journal_get(j, 1, &a), 0);
+	assert_true(a.row.freed_bytes == 67108864);
+	journal_close(j);
+	assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 3", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	assert_int_equal(open_fails("of another version"), -EBADMSG);
+}
+
 static void states_have_words(void **state)
 {
 	int i;
@@ -427,6 +459,7 @@ int main(void)
 		IN_TREE(damage_is_noticed),
 		IN_TREE(nonsense_is_an_error),
 		IN_TREE(its_place_must_be_safe),
+		IN_TREE(version_1_is_carried_on),
 		cmocka_unit_test(states_have_words),
 	};
 
