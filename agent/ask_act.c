@@ -163,6 +163,7 @@ bool act_consent(struct ask *a, struct turn *t, const char *also)
 {
 	char reason[256] = "";
 	struct action_row row = { 0 };
+	unsigned int settle_ms;
 	struct proposal p;
 	int err;
 
@@ -181,9 +182,14 @@ bool act_consent(struct ask *a, struct turn *t, const char *also)
 		turn_add(a, t, "Not done: %s.\n", reason[0] ? reason : strerror(-err));
 		return false;
 	}
-	turn_add(a, t, "Action %lld: %s is %s (was %s); its effect is measured for %s ...\n",
+	turn_add(a, t, "Action %lld: %s is %s (was %s); its effect is measured for %s",
 		 (long long)row.id, row.knob, row.new_value, row.old_value,
 		 text_seconds(a->options.verify_ms * NSEC_PER_MSEC).s);
+	settle_ms = trial_settle_ms(a, p.offer.cause);
+	if (settle_ms)
+		turn_add(a, t, ", in %s, when what was pushed out of memory is back",
+			 text_seconds(settle_ms * NSEC_PER_MSEC).s);
+	turn_add(a, t, " ...\n");
 	return true;
 }
 

@@ -87,7 +87,8 @@ struct trial {
 	const char *also;          /* of its question: to be answered then */
 	struct offer offer;
 	struct action_row row;
-	uint64_t since_ns, due_ns;
+	uint64_t since_ns, due_ns; /* of the measuring */
+	bool begun;
 };
 
 struct order_call {
@@ -272,6 +273,8 @@ bool plan_propose(struct ask *a, struct turn *t, const char *profile);
 void plan_why(struct ask *a, struct turn *t, const struct offer *o);
 
 /* --- ask_trial.c --- */
+/* How long a change of this cause has before it is measured.  unit: ms */
+unsigned int trial_settle_ms(const struct ask *a, enum finding_cause cause);
 /* After actuator_apply(): begins to measure.  turn (and also) may be NULL. */
 int trial_start(struct ask *a, struct turn *turn, const char *also, const struct offer *offer,
 		const struct action_row *row);

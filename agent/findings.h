@@ -40,6 +40,9 @@ uint64_t subject_lost_ns(const struct snapshot *s, const struct subject *who,
 			 const struct subject *target, enum finding_cause cause);
 /* Is that kind the whole wait for a CPU? */
 bool subject_loses_cpu_time(enum finding_cause cause);
+/* Is it what was pushed out of memory?  That comes back piece by piece, so that a change
+ * takes effect later. */
+bool subject_settles(enum finding_cause cause);
 
 /* For how long of the window a process waited for this other side. */
 uint64_t peer_lost_ns(const struct snapshot *s, const struct peer_row *peer);

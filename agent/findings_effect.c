@@ -114,3 +114,10 @@ bool subject_loses_cpu_time(enum finding_cause cause)
 	return (unsigned int)cause >= CAUSE_COUNT ||
 	       (!losses[cause] && cause != CAUSE_CPU_PINNED);
 }
+
+bool subject_settles(enum finding_cause cause)
+{
+	loss_fn loss = (unsigned int)cause < CAUSE_COUNT ? losses[cause] : NULL;
+
+	return loss == for_memory || loss == limit_loss;
+}

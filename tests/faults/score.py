@@ -123,11 +123,17 @@ def innocents(truth, answer, findings, held, offered):
     labels = [w.strip() for w in truth["culprit"].split("|")] + truth.get("also", "").split()
     subjects = [f["culprit"] for f in findings["findings"]
                 if f["culprit"] and said(f["culprit"], answer or "")]
-    # A bound of its own is lifted: that is no blame.
     subjects += [o["target"] for o in findings["offers"] if offered and said_name(o["target"], answer)
-                 and not (o["victim"] and o["target"]["name"] == o["victim"]["name"])]
+                 and not lifts_own(o, truth.get("victim", ""), held)]
     return sorted({s["name"] for s in subjects if not any(subject_is(s, w, held) for w in labels)
                    and s["kind"] in ("process", "group", "cgroup")})
+
+
+def lifts_own(offer, victim, held):
+    """A bound of its own, or of its control group, is lifted: that is no blame."""
+    target, who = offer["target"], offer["victim"]
+    return bool(who) and (target["name"] == who["name"] or target["kind"] == "cgroup" and
+                          subject_is(target, victim, held) and subject_is(who, victim, held))
 
 
 def said_name(subject, answer):

@@ -64,11 +64,23 @@ static void everyone_but_the_target(void **state)
 	assert_false(subject_loses_cpu_time(CAUSE_IO_BUSY));
 }
 
+/* What was pushed out has to come back before a change can be judged. */
+static void memory_takes_a_while(void **state)
+{
+	(void)state;
+	assert_true(subject_settles(CAUSE_MEM_LIMIT));
+	assert_true(subject_settles(CAUSE_MEM_SWAP));
+	assert_false(subject_settles(CAUSE_CPU_HOG));
+	assert_false(subject_settles(CAUSE_IO_BUSY));
+	assert_false(subject_settles(CAUSE_COUNT));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_cause_its_own_time),
 		cmocka_unit_test(everyone_but_the_target),
+		cmocka_unit_test(memory_takes_a_while),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
