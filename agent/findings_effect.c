@@ -8,45 +8,50 @@
 #include "findings_impl.h"
 #include "findings_mem.h"
 
-typedef uint64_t (*loss_fn)(const struct task_times *t);
+typedef uint64_t (*loss_fn)(const struct snapshot *s, const struct task_times *t);
 
-static uint64_t for_cpu(const struct task_times *t)
+static uint64_t for_cpu(const struct snapshot *s, const struct task_times *t)
 {
+	(void)s;
 	return t->wait_ns;
 }
 
-/* In reclaim, and until pages that were in use come back. */
-static uint64_t for_memory(const struct task_times *t)
+static uint64_t at_limit(const struct snapshot *s, const struct task_times *t)
 {
-	return t->reclaim_ns + t->page_ns;
+	(void)s;
+	return limit_loss(t);
 }
 
-static uint64_t for_compaction(const struct task_times *t)
+static uint64_t for_compaction(const struct snapshot *s, const struct task_times *t)
 {
+	(void)s;
 	return t->compact_ns;
 }
 
-static uint64_t for_storage(const struct task_times *t)
+static uint64_t for_storage(const struct snapshot *s, const struct task_times *t)
 {
+	(void)s;
 	return t->iowait_ns;
 }
 
-static uint64_t paused(const struct task_times *t)
+static uint64_t paused(const struct snapshot *s, const struct task_times *t)
 {
+	(void)s;
 	return t->dirty_ns;
 }
 
-static uint64_t in_sync(const struct task_times *t)
+static uint64_t in_sync(const struct snapshot *s, const struct task_times *t)
 {
+	(void)s;
 	return t->sync_ns;
 }
 
 /* Of the others the wait for a CPU: theirs is that, or nobody has said what else. */
 static const loss_fn losses[CAUSE_COUNT] = {
-	[CAUSE_MEM_RECLAIM] = for_memory,
-	[CAUSE_MEM_SWAP] = for_memory,
-	[CAUSE_CACHE_EVICTED] = for_memory,
-	[CAUSE_MEM_LIMIT] = limit_loss,
+	[CAUSE_MEM_RECLAIM] = shortage_loss,
+	[CAUSE_MEM_SWAP] = shortage_loss,
+	[CAUSE_CACHE_EVICTED] = shortage_loss,
+	[CAUSE_MEM_LIMIT] = at_limit,
 	[CAUSE_MEM_COMPACT] = for_compaction,
 	[CAUSE_IO_BUSY] = for_storage,
 	[CAUSE_IO_SLOW] = for_storage,
@@ -105,7 +110,7 @@ uint64_t subject_lost_ns(const struct snapshot *s, const struct subject *who,
 	}
 	for (size_t i = 0; i < s->n_tasks; i++)
 		if (subject_counts(who, target, &s->task[i]))
-			sum += loss(&s->task[i].t);
+			sum += loss(s, &s->task[i].t);
 	return sum;
 }
 
@@ -119,5 +124,5 @@ bool subject_settles(enum finding_cause cause)
 {
 	loss_fn loss = (unsigned int)cause < CAUSE_COUNT ? losses[cause] : NULL;
 
-	return loss == for_memory || loss == limit_loss;
+	return loss == shortage_loss || loss == at_limit;
 }

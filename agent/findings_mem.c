@@ -57,6 +57,11 @@ static uint64_t faults_of(const struct snapshot *s, const struct task_times *t)
 	return part_by(t->fault_ns, again, vm->pgpgin * 1024 / PAGE_BYTES);
 }
 
+uint64_t shortage_loss(const struct snapshot *s, const struct task_times *t)
+{
+	return t->reclaim_ns + t->held_ns + t->page_ns + faults_of(s, t);
+}
+
 /* The losses of each process, and who has them; what its own limit took from one is
  * not the machine's shortage (findings_mem_limit.c). */
 static void add_losses(const struct work *w, struct shortage *all)

@@ -22,6 +22,9 @@ struct shortage {
 	bool found;
 };
 
+/* What one lost to a shortage: in reclaim, and until pages that were in use came back. */
+uint64_t shortage_loss(const struct snapshot *s, const struct task_times *t);
+
 /* findings_mem_limit.c: the cgroup whose limit a process was at in this window: its
  * own or one above; NULL: none. */
 const struct cgroup_row *limit_of(const struct work *w, const struct task_row *task);
@@ -33,7 +36,8 @@ bool limit_offer(const struct work *w, const struct subject *victim, struct offe
 
 /*
  * A bound, in MiB, for the cgroup of one that takes what others had: where its own memory
- * grows, what it has now; else its own memory, and a little for files.  0: none helps.
+ * grows, what it had before this window, as the others had theirs, but no less than half
+ * of what it has; else its own memory, and a little for files.  0: none helps.
  */
 uint64_t bound_mib(const struct work *w, const struct subject *culprit,
 		   const struct cgroup_row *row, enum finding_cause cause);

@@ -101,15 +101,18 @@ bool limit_offer(const struct work *w, const struct subject *victim, struct offe
 uint64_t bound_mib(const struct work *w, const struct subject *culprit,
 		   const struct cgroup_row *row, enum finding_cause cause)
 {
-	uint64_t bytes = 0;
+	uint64_t bytes = 0, grown = 0;
 
-	if (cause == CAUSE_MEM_SWAP)
-		return row->memory_bytes / MEBIBYTE;
 	for (size_t i = 0; i < culprit->n_pids && i < SUBJECT_PIDS_MAX; i++) {
 		const struct task_row *task = snapshot_task(w->s, culprit->pid[i]);
 
 		bytes += task ? task->anon_bytes : 0;
+		grown += task ? task->grown_bytes : 0;
 	}
+	if (cause == CAUSE_MEM_SWAP && grown > row->memory_bytes / 2)
+		grown = row->memory_bytes / 2;
+	if (cause == CAUSE_MEM_SWAP)
+		return (row->memory_bytes - grown) / MEBIBYTE;
 	bytes += BOUND_FILES_BYTES;
 	return bytes < row->memory_bytes ? bytes / MEBIBYTE : 0;
 }

@@ -40,8 +40,8 @@ static void each_cause_its_own_time(void **state)
 		enum finding_cause cause;
 		uint64_t ns;
 	} rows[] = {
-		{CAUSE_CPU_HOG, 1},	    {CAUSE_SWITCH_STORM, 1},  {CAUSE_MEM_SWAP, 50},
-		{CAUSE_MEM_RECLAIM, 50},    {CAUSE_CACHE_EVICTED, 50}, {CAUSE_MEM_LIMIT, 730},
+		{CAUSE_CPU_HOG, 1},	    {CAUSE_SWITCH_STORM, 1},  {CAUSE_MEM_SWAP, 250},
+		{CAUSE_MEM_RECLAIM, 250},   {CAUSE_CACHE_EVICTED, 250}, {CAUSE_MEM_LIMIT, 730},
 		{CAUSE_MEM_COMPACT, 7},	    {CAUSE_IO_BUSY, 1000},    {CAUSE_IO_SLOW, 1000},
 		{CAUSE_DIRTY_STALL, 5000},  {CAUSE_FSYNC_STORM, 60000}, {CAUSE_CPU_QUOTA, 4321},
 		{CAUSE_CPU_PINNED, 900}, /* not behind itself */
@@ -59,7 +59,7 @@ static void everyone_but_the_target(void **state)
 	assert_int_equal(subject_lost_ns(&snap, &everyone, &hog, CAUSE_CPU_HOG), 990);
 	assert_int_equal(subject_lost_ns(&snap, &everyone, &hog, CAUSE_IO_BUSY), 1003);
 	assert_int_equal(subject_lost_ns(&snap, &everyone, &hog, CAUSE_DIRTY_STALL), 5004);
-	assert_int_equal(subject_lost_ns(&snap, &everyone, &hog, CAUSE_MEM_RECLAIM), 52);
+	assert_int_equal(subject_lost_ns(&snap, &everyone, &hog, CAUSE_MEM_RECLAIM), 252);
 	assert_true(subject_loses_cpu_time(CAUSE_CPU_CROWD));
 	assert_false(subject_loses_cpu_time(CAUSE_IO_BUSY));
 }

@@ -100,7 +100,7 @@ static void leak_into_swap(void **state)
 	done(m);
 }
 
-/* The bound of one that grows is what it has; of one that reads, what is its own and a
+/* The bound of one that grows is what it had before; of one that reads, what is its own and a
  * little for files; it needs a control group of its own for that. */
 static void bound_of_the_culprit(void **state)
 {
@@ -116,9 +116,13 @@ static void bound_of_the_culprit(void **state)
 	look(m);
 	assert_int_equal(found.n_offers, 1);
 	assert_int_equal(found.offer[0].kind, ACTION_MEMORY);
-	assert_int_equal(found.offer[0].value, 1520);
+	assert_int_equal(found.offer[0].value, 1520 - 90);
 	assert_int_equal(found.offer[0].target.cgroup_id, 7);
-	assert_int_equal(found.offer[0].victim_lost_ns, 1000 * MS);
+	assert_int_equal(found.offer[0].victim_lost_ns, 5000 * MS);
+	m->cgroup[0].memory_bytes = 100 * MIB;
+	look(m);
+	assert_int_equal(found.offer[0].value, 50);
+	m->cgroup[0].memory_bytes = 1520 * MIB;
 	/* It takes memory for files. */
 	m->task[1].grown_bytes = 0;
 	m->task[1].anon_bytes = 50 * MIB;
