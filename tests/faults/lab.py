@@ -387,6 +387,16 @@ def account(pid):
     return out
 
 
+def runnable(pid, seconds=1, steps=40):
+    """The fewest and the most of its threads that ran or waited for a CPU at one moment."""
+    seen = []
+    for _ in range(steps):
+        states = [(read(p) or "").rpartition(") ")[2][:1] for p in glob.glob("/proc/%d/task/*/stat" % pid)]
+        seen.append(states.count("R"))
+        time.sleep(seconds / steps)
+    return min(seen), max(seen)
+
+
 def scheduling(pid):
     """What an action could change of a process: priority, nice, policy of each thread, and the
     rest by process.  Nothing of one that has ended, also while this looks at it."""

@@ -278,12 +278,24 @@ def account_held(answer, real):
         known |= set(re.findall(r"Sum of (%d) threads" % real["threads"], line[0]))
         out = known | {text for m in PART.finditer(line[2]) if m[2] in out
                for _, _, _, text in quantities(m[1])}
+    out |= places_held(answer, real)
     disk = DISK.search(answer)
     for i, key in ((1, "read"), (2, "written")):
         for value, _, _, text in quantities(disk[i]) if disk else ():
             if near(value, real[key]) or abs(value - real[key]) <= SLACK_BYTES:
                 out.add(text)
     return out
+
+
+def places_held(answer, real):
+    """Where its threads were at a moment: all of them are somewhere, and as many run as do at times."""
+    line = re.search(r"^At this moment \(sampled\) (.*)\.$", answer, re.M)
+    counts = re.findall(r"(?:^|, )(\d+) ", line[1]) if line and "runnable" in real else []
+    runs = re.search(r"(\d+) (?:of its threads )?runs? or waits? for a CPU", line[1]) if counts else None
+    low, high = real.get("runnable", (0, 0))
+    if sum(map(int, counts)) != real["threads"] or not low <= (int(runs[1]) if runs else 0) <= high:
+        return set()
+    return set(counts)
 
 
 # --- a row that was kept, by the present rules -------------------------------------------

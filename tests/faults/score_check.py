@@ -108,6 +108,14 @@ class Scores(unittest.TestCase):
         self.assertNotIn("4.8 s", score.account_held(text.replace("5.8", "4.8"), real))
         self.assertEqual(score.account_held(text, dict(real, wait=2.0, read=1e6)), {"1.2 s", "0 bytes"})
 
+    def test_places(self):
+        text = "`x` slept.\nAt this moment (sampled) 4 of its threads run or wait for a CPU, 60 sleep in locks.\n"
+        real = {"threads": 64, "runnable": (2, 7)}
+        self.assertEqual(score.places_held(text, real), {"4", "60"})
+        self.assertEqual(score.places_held(text, dict(real, threads=63)), set())
+        self.assertEqual(score.places_held(text, dict(real, runnable=(5, 7))), set())
+        self.assertEqual(score.places_held("Nothing of that.", real), set())
+
     def test_recovery(self):
         self.assertAlmostEqual(score.recovery(1.0, 11.0, 2.0), 0.9)
         self.assertIsNone(score.recovery(1.0, 1.0, 1.0))
