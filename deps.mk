@@ -17,12 +17,12 @@ deps_build = \
 # checks what the agent says against them.
 
 deps_test = \
-	libcmocka-dev expect man-db bubblewrap \
+	libcmocka-dev expect man-db bubblewrap zsh \
 	qemu-system-x86 busybox-static cpio zstd xz-utils kmod \
 	libclang-rt-14-dev python3-minimal python3-numpy strace \
 	gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static libsimde-dev
-# cmocka: unit tests; expect: dialogues with lsh; bubblewrap: its previews; man-db:
-# checks the pages; qemu, busybox, cpio: the kernel test in a virtual machine;
+# cmocka: unit tests; expect: dialogues with lsh; bubblewrap: its previews; zsh: its
+# key there; man-db: checks the pages; qemu, busybox, cpio: the kernel test in a virtual machine;
 # libclang-rt: sanitizers and the fuzzer; python3, numpy: fixtures; strace: fault injection;
 # aarch64, qemu-user, simde: the arithmetic of processors that this one is not.
 
