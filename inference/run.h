@@ -32,6 +32,9 @@ int run_usage(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* -EINVAL if text is no whole number from least to most. */
 int run_number(const char *text, uint64_t least, uint64_t most, uint64_t *out);
 
+/* The file as a string, which the caller frees; NULL after saying why. */
+char *run_read_grammar(const char *path);
+
 /* A model opened with all that evaluation needs.  run_open() says what is wrong
  * itself; threads 0: one per usable CPU, at most 8. */
 struct run_model {

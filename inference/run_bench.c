@@ -27,6 +27,7 @@ struct bench {
 	uint64_t prompt, generate, threads, rounds, context;
 	enum kv_type kv;
 	const char *text; /* file; NULL: no answer is measured */
+	const char *grammar; /* file that holds the answer to a form, or NULL */
 	struct bench_answer answer;
 	uint64_t anonymous_bytes;
 	double load_ms;
@@ -169,6 +170,7 @@ static int parse(int argc, char **argv, struct bench *b)
 		{ "ctx", required_argument, NULL, 'c' },
 		{ "kv", required_argument, NULL, 'k' },
 		{ "text", required_argument, NULL, 'T' },
+		{ "grammar", required_argument, NULL, 'g' },
 		{ 0 },
 	};
 	const struct { char letter; uint64_t *value; } numbers[] = {
@@ -178,12 +180,14 @@ static int parse(int argc, char **argv, struct bench *b)
 	int c;
 
 	while ((c = getopt_long(argc, argv, "p:n:t:r:", options, NULL)) != -1) {
-		bool known = c == 'k' || c == 'T';
+		bool known = c == 'k' || c == 'T' || c == 'g';
 
 		if (c == 'k' && kv_type_named(optarg, &b->kv))
 			return run_usage("--kv takes f16 or q8_0");
 		if (c == 'T')
 			b->text = optarg;
+		if (c == 'g')
+			b->grammar = optarg;
 		for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
 			if (numbers[i].letter != c)
 				continue;
@@ -195,6 +199,8 @@ static int parse(int argc, char **argv, struct bench *b)
 		if (!known)
 			return RUN_USAGE;
 	}
+	if (b->grammar && !b->text)
+		return run_usage("--grammar goes with --text");
 	if (optind != argc - 1)
 		return run_usage("bench takes one model file");
 	return RUN_OK;
@@ -238,7 +244,8 @@ static int measure_model(const struct run_model *m, struct bench *b, double star
 static int measure_answer(const char *model, struct bench *b)
 {
 	const struct bench_question q = {
-		.model = model, .file = b->text, .threads = (unsigned int)b->threads,
+		.model = model, .file = b->text, .grammar = b->grammar,
+		.threads = (unsigned int)b->threads,
 		.context = (uint32_t)b->context, .tokens = (uint32_t)b->generate,
 		.kv = b->kv, .rounds = b->rounds,
 	};

@@ -22,6 +22,7 @@ struct bench_answer {
 
 struct bench_question {
 	const char *model, *file; /* the file holds the text */
+	const char *grammar;      /* file; NULL: the answer is not bound */
 	unsigned int threads;
 	uint32_t context, tokens; /* context 0: as generator_open() says */
 	enum kv_type kv;

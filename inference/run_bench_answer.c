@@ -56,11 +56,11 @@ static int read_text(const char *path, struct text *out)
 }
 
 /* One answer by a generator that knows nothing yet. */
-static int answer(const struct bench_question *q, const struct text *prompt, bool guessing,
-		  struct bench_answer *out, struct text *said)
+static int answer(const struct bench_question *q, const struct text *prompt,
+		  const char *grammar, bool guessing, struct bench_answer *out, struct text *said)
 {
 	const struct llm_request request = { .prompt = prompt->bytes, .prompt_len = prompt->len,
-					     .max_tokens = q->tokens };
+					     .grammar = grammar, .max_tokens = q->tokens };
 	struct generator *g = NULL;
 	struct llm_result r = { 0 };
 	char reason[256] = "";
@@ -91,15 +91,15 @@ static double less(double a, double b)
 }
 
 /* Both ways in turn; out has the best of this round and those before. */
-static int one_round(const struct bench_question *q, const struct text *prompt, bool first,
-		     struct bench_answer *out)
+static int one_round(const struct bench_question *q, const struct text *prompt,
+		     const char *grammar, bool first, struct bench_answer *out)
 {
 	struct text said = { 0 }, plainly = { 0 };
 	struct bench_answer with = { 0 }, without = { 0 };
-	int err = answer(q, prompt, true, &with, &said);
+	int err = answer(q, prompt, grammar, true, &with, &said);
 
 	if (!err)
-		err = answer(q, prompt, false, &without, &plainly);
+		err = answer(q, prompt, grammar, false, &without, &plainly);
 	if (!err && (said.len != plainly.len ||
 		     (said.len && memcmp(said.bytes, plainly.bytes, said.len)))) {
 		run_error("the answer with tokens guessed ahead is another one");
@@ -124,12 +124,18 @@ static int one_round(const struct bench_question *q, const struct text *prompt, 
 int run_bench_answer(const struct bench_question *q, struct bench_answer *out)
 {
 	struct text prompt = { 0 };
+	char *grammar = NULL;
 	int err = read_text(q->file, &prompt);
 
 	if (err)
 		run_error("%s: %s", q->file, strerror(-err));
+	if (!err && q->grammar) {
+		grammar = run_read_grammar(q->grammar);
+		err = grammar ? 0 : -EINVAL;
+	}
 	for (uint64_t i = 0; i < q->rounds && !err; i++)
-		err = one_round(q, &prompt, i == 0, out);
+		err = one_round(q, &prompt, grammar, i == 0, out);
+	free(grammar);
 	free(prompt.bytes);
 	return err;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * run_common.c - what the commands of llamux-run share: messages, numbers and
- * the opening of a model.
+ * run_common.c - what the commands of llamux-run share: messages, numbers, files
+ * of a grammar and the opening of a model.
  */
 #include <errno.h>
 #include <sched.h>
@@ -15,6 +15,8 @@
 #include "run.h"
 
 #define DEFAULT_THREADS_MAX 8
+/* Longest grammar file; the engine's own bound is below. */
+#define GRAMMAR_FILE_MAX (1u << 20)
 
 static void say(const char *format, va_list args)
 	__attribute__((format(printf, 1, 0)));
@@ -101,4 +103,34 @@ void run_close(struct run_model *m)
 	model_close(m->model);
 	gguf_close(m->gguf);
 	memset(m, 0, sizeof(*m));
+}
+
+char *run_read_grammar(const char *path)
+{
+	char *text = calloc(1, GRAMMAR_FILE_MAX + 1);
+	FILE *f = fopen(path, "rb");
+	size_t n = 0;
+	bool bad = !text || !f;
+
+	if (!bad) {
+		n = fread(text, 1, GRAMMAR_FILE_MAX + 1, f);
+		bad = ferror(f);
+	}
+	if (bad) {
+		run_error("%s: %s", path, strerror(errno));
+	} else if (n > GRAMMAR_FILE_MAX) {
+		run_error("%s: longer than %u bytes", path, GRAMMAR_FILE_MAX);
+		bad = true;
+	} else if (memchr(text, '\0', n)) {
+		run_error("%s: not a text file", path);
+		bad = true;
+	}
+	if (f)
+		fclose(f);
+	if (bad) {
+		free(text);
+		return NULL;
+	}
+	text[n] = '\0';
+	return text;
 }

@@ -15,9 +15,6 @@
 #include "generate.h"
 #include "run.h"
 
-/* Longest grammar file; the grammar's own bound is below. */
-#define GRAMMAR_FILE_MAX (1u << 20)
-
 static volatile bool stopped;
 
 static void on_signal(int number)
@@ -30,37 +27,6 @@ static int write_piece(void *ctx, const char *piece, size_t len)
 {
 	(void)ctx;
 	return fwrite(piece, 1, len, stdout) != len || fflush(stdout);
-}
-
-/* The file as a string, which the caller frees; NULL after saying why. */
-static char *read_grammar(const char *path)
-{
-	char *text = calloc(1, GRAMMAR_FILE_MAX + 1);
-	FILE *f = fopen(path, "rb");
-	size_t n = 0;
-	bool bad = !text || !f;
-
-	if (!bad) {
-		n = fread(text, 1, GRAMMAR_FILE_MAX + 1, f);
-		bad = ferror(f);
-	}
-	if (bad) {
-		run_error("%s: %s", path, strerror(errno));
-	} else if (n > GRAMMAR_FILE_MAX) {
-		run_error("%s: longer than %u bytes", path, GRAMMAR_FILE_MAX);
-		bad = true;
-	} else if (memchr(text, '\0', n)) {
-		run_error("%s: not a text file", path);
-		bad = true;
-	}
-	if (f)
-		fclose(f);
-	if (bad) {
-		free(text);
-		return NULL;
-	}
-	text[n] = '\0';
-	return text;
 }
 
 static int parse_temperature(const char *text, float *out)
@@ -154,7 +120,7 @@ int run_generate(int argc, char **argv)
 	if (parse(argc, argv, &o) != RUN_OK)
 		return RUN_USAGE;
 	if (o.grammar_file) {
-		grammar = read_grammar(o.grammar_file);
+		grammar = run_read_grammar(o.grammar_file);
 		if (!grammar)
 			return RUN_FAILED;
 		o.request.grammar = grammar;

@@ -28,7 +28,7 @@ static const struct command {
 	  "             [--chat]",
 	  "continues the text", run_generate },
 	{ "bench", "MODEL [-p 128] [-n 32] [-t THREADS] [--ctx TOKENS]\n"
-	  "             [--kv f16|q8_0] [--text FILE]",
+	  "             [--kv f16|q8_0] [--text FILE [--grammar FILE]]",
 	  "tokens/s for a prompt of p and a generation of n, as JSON", run_bench },
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

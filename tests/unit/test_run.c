@@ -23,7 +23,7 @@
 
 typedef int (*command_fn)(int argc, char **argv);
 
-static char out_path[256], err_path[256], file_path[256];
+static char out_path[256], err_path[256], file_path[256], grammar_path[256];
 
 static void to_file(int fd, const char *path)
 {
@@ -161,6 +161,34 @@ static void bench_answers_a_text(void **state)
 	free(err);
 }
 
+/* What the first request to a fresh generator takes, its grammar's compiling within. */
+static void bench_answers_by_a_grammar(void **state)
+{
+	static const char text[] = "<|ask|>\nq why is <n1> slow ?\n<|say|>";
+	static const char grammar[] = "root ::= \"ab\" [cd]{2}\n";
+	const char *argv[] = { "bench", FIXTURES "talk.gguf", "-p", "8", "-n", "40", "-r", "1",
+			       "--ctx", "200", "--text", file_path, "--grammar", grammar_path,
+			       NULL };
+	char *out, *err;
+
+	(void)state;
+	assert_int_equal(file_write(file_path, text, strlen(text)), 0);
+	assert_int_equal(file_write(grammar_path, grammar, strlen(grammar)), 0);
+	assert_int_equal(run(run_bench, argv, &out, &err), RUN_OK);
+	assert_string_equal(err, "");
+	assert_true(number_after(out, "answer_tokens") >= 1);
+	assert_true(number_after(out, "answer_tokens") <= 4);
+	assert_true(number_after(out, "first_token_ms") > 0);
+	free(out);
+	free(err);
+	/* One that does not parse is told, and nothing is measured. */
+	assert_int_equal(file_write(grammar_path, "root ::= (", 10), 0);
+	assert_int_equal(run(run_bench, argv, &out, &err), RUN_FAILED);
+	assert_non_null(strstr(err, "talk.gguf: "));
+	free(out);
+	free(err);
+}
+
 static void info_describes(void **state)
 {
 	const char *argv[] = { "info", MODEL, "--keys", "--tensors", NULL };
@@ -179,7 +207,7 @@ static void info_describes(void **state)
 /* Wrong use and failures: the status, and a word of the only line that matters. */
 static const struct {
 	command_fn command;
-	const char *argv[10];
+	const char *argv[12];
 	int status;
 	const char *says;
 } wrong[] = {
@@ -207,6 +235,9 @@ static const struct {
 	  "exceed" },
 	{ run_bench, { "bench", MODEL, "-p", "8", "-n", "2", "--text", "/nonexistent" },
 	  RUN_FAILED, "/nonexistent" },
+	{ run_bench, { "bench", MODEL, "--grammar", "/nonexistent" }, RUN_USAGE, "goes with --text" },
+	{ run_bench, { "bench", MODEL, "-p", "8", "-n", "2", "--text", "/dev/null", "--grammar",
+		       "/nonexistent" }, RUN_FAILED, "/nonexistent" },
 	{ run_logits, { "logits", MODEL, "--tokens", "1", "--out", "/dev/null", "--kv", "x" },
 	  RUN_USAGE, "--kv takes" },
 	{ run_generate, { "generate", MODEL }, RUN_USAGE, "-p TEXT" },
@@ -257,6 +288,7 @@ static int make_files(void **state)
 	file_temporary(out_path, sizeof(out_path));
 	file_temporary(err_path, sizeof(err_path));
 	file_temporary(file_path, sizeof(file_path));
+	file_temporary(grammar_path, sizeof(grammar_path));
 	return 0;
 }
 
@@ -266,6 +298,7 @@ static int remove_files(void **state)
 	unlink(out_path);
 	unlink(err_path);
 	unlink(file_path);
+	unlink(grammar_path);
 	return 0;
 }
 
@@ -275,6 +308,7 @@ int main(void)
 		cmocka_unit_test(logits_are_written),
 		cmocka_unit_test(bench_writes_json),
 		cmocka_unit_test(bench_answers_a_text),
+		cmocka_unit_test(bench_answers_by_a_grammar),
 		cmocka_unit_test(info_describes),
 		cmocka_unit_test(wrong_use_is_told),
 		cmocka_unit_test(numbers_are_whole),
