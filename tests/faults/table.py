@@ -4,7 +4,7 @@ import score
 
 HEAD = ("fault", "cause", "culprit", "innocent", "numbers", "action", "recovery", "undo", "answer s",
         "run s", "top", "psi", "tracer")
-WIDTH = (16, 7, 7, 8, 7, 8, 8, 5, 8, 5, 5, 5, 6)
+WIDTH = (16, 7, 7, 8, 7, 11, 8, 5, 8, 5, 5, 5, 6)
 STEAL_PERCENT = 2  # of the CPU time: above it, a hypervisor has its part in a row
 CONTROLS = ("none", "busy-fine", "app-itself")
 
