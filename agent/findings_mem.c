@@ -162,14 +162,16 @@ static size_t majority(const struct work *w, const struct shortage *all, amount_
 										  GROUP_NOBODY;
 }
 
-/* Enough of what the kernel had to take from others to answer for that; or, of one
- * that holds much, a growth that would fill the machine. */
+/* Enough of what the kernel had to take from others, or of what they had to bring back,
+ * to answer for that; or, of one that holds much, a growth that would fill the machine. */
 static bool explains(const struct work *w, uint64_t bytes)
 {
 	const struct vm_counters *vm = &w->s->vm;
-	uint64_t stolen = (vm->pgsteal_direct + vm->pgsteal_kswapd) * PAGE_BYTES;
+	uint64_t stolen = vm->pgsteal_direct + vm->pgsteal_kswapd;
+	uint64_t back = vm->pswpin + vm->zswpin + vm->workingset_refault_file;
 
-	return bytes && bytes >= part_of(stolen, CULPRIT_PERCENT);
+	return bytes && bytes >= part_of((stolen > back ? stolen : back) * PAGE_BYTES,
+					 CULPRIT_PERCENT);
 }
 
 static bool fills(const struct work *w, size_t g)
