@@ -239,6 +239,14 @@ int cgroup_fresh_make(const struct cgroup_dir *dir, enum cgroup_knob knob, bool 
 	return err;
 }
 
+/* A read-only file system refuses before it looks whether there is such a directory. */
+static int remove_dir(const char *path)
+{
+	int err = rmdir(path) ? -errno : 0;
+
+	return err == -EROFS && access(path, F_OK) && errno == ENOENT ? -ENOENT : err;
+}
+
 int cgroup_fresh_remove(const char *path)
 {
 	const struct timespec pause = {.tv_nsec = 10000000};
@@ -246,7 +254,7 @@ int cgroup_fresh_remove(const char *path)
 	int err = 0;
 
 	for (int i = 0; i < REMOVE_ROUNDS; i++) {
-		err = rmdir(path) ? -errno : 0;
+		err = remove_dir(path);
 		if (err != -EBUSY)
 			break;
 		nanosleep(&pause, NULL);
@@ -257,9 +265,8 @@ int cgroup_fresh_remove(const char *path)
 		return -ENAMETOOLONG;
 	*strrchr(top, '/') = '\0';
 	/* Others of ours may be in it: it goes with the last. */
-	if (rmdir(top) && errno != EBUSY && errno != ENOTEMPTY && errno != ENOENT)
-		return -errno;
-	return 0;
+	err = remove_dir(top);
+	return err == -EBUSY || err == -ENOTEMPTY || err == -ENOENT ? 0 : err;
 }
 
 int cgroup_move(const struct cgroup_dir *to, pid_t id, bool thread)

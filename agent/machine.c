@@ -43,7 +43,7 @@ struct machine {
 	struct machine_options options;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;  /* the next */
-	enum { STARTING, BEGUN, ENDED } state;
+	enum machine_state { STARTING, BEGUN, ENDED } state;
 	struct window *window;
 	uint64_t sampled_ns;
 	uint64_t samples;        /* so many were taken */
@@ -100,7 +100,7 @@ void machine_free(struct machine *m)
 
 /* Lock held. */
 static void set_state(struct machine *m, struct collector *collector, struct probe *probe,
-		      int state)
+		      enum machine_state state)
 {
 	m->options.collector = collector;
 	m->options.probe = probe;

@@ -22,12 +22,12 @@ finish() {
 	[ "$failed" = 0 ] || { echo "$failed failed"; exit 1; }
 	exit "${1:-0}"
 }
-# A process that a failed test has left frozen, in a group of llamux.
+# A process that a failed test has left frozen.
 thaw() {
 	local group
-	group=$(sed -n 's/^[0-9]*:freezer:\(\/llamux\/.*\)/\1/p' "/proc/$1/cgroup")
+	group=$(sed -n 's/^[0-9]*:freezer:\(\/.*llamux.*\)/\1/p' "/proc/$1/cgroup")
 	[ -z "$group" ] || { echo THAWED >"/sys/fs/cgroup/freezer$group/freezer.state"; }
-	group=$(sed -n 's/^0::\(.*\/llamux\/.*\)/\1/p' "/proc/$1/cgroup")
+	group=$(sed -n 's/^0::\(\/.*llamux.*\)/\1/p' "/proc/$1/cgroup")
 	[ -z "$group" ] || echo 0 | tee /sys/fs/cgroup{,/unified}"$group/cgroup.freeze" >/dev/null
 }
 trap 'echo "ended early, line $LINENO"; failed=1; finish' EXIT
