@@ -173,6 +173,11 @@ bool act_consent(struct ask *a, struct turn *t, const char *also)
 				       "to agree to: ask first.\n");
 		return false;
 	}
+	if (also && p.offer.kind == ACTION_PLAN) {
+		if (!plan_named(&p.offer, also))
+			return false; /* another plan is wished for: no yes to this one */
+		also = NULL;
+	}
 	if (!may_change(a, t))
 		return false;
 	err = change_and_try(a, t, also, &p.offer, ask_mode(a), &t->who,

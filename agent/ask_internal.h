@@ -237,7 +237,7 @@ int ask_command(struct ask *a, const char *question, char *out, size_t out_len);
  * Makes the change that waits for this person's yes.  True: it is made, and its
  * trial ends the turn, after answering `also` (text behind the "yes", in the
  * question, or NULL).  False: why not has been said, unless there is `also` to
- * answer and nothing was proposed.
+ * answer and nothing was proposed, or another plan than the one that it names.
  */
 bool act_consent(struct ask *a, struct turn *t, const char *also);
 /*
@@ -269,6 +269,8 @@ void order_dry_run(struct ask *a, struct order_call *call);
  * and the answer is said, with a proposal where one can be made. */
 bool plan_answer(struct ask *a, struct turn *t, const struct advice *advice);
 bool plan_propose(struct ask *a, struct turn *t, const char *profile);
+/* Is the plan named in this text? */
+bool plan_named(const struct offer *plan, const char *text);
 /* Why a proposal that no finding stands behind is made. */
 void plan_why(struct ask *a, struct turn *t, const struct offer *o);
 

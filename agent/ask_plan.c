@@ -3,6 +3,7 @@
  * what it is, and a process that is to be paused or pushed out of memory. */
 #include "ask_internal.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -85,13 +86,26 @@ bool plan_propose(struct ask *a, struct turn *t, const char *profile)
 		return false; /* nobody has written such a profile */
 	if (err < 0) {
 		turn_add(a, t, "The plan %s: %s.\n", profile, said);
-		return err != -EALREADY;
+		/* What the findings offer may still answer the wish. */
+		return err != -EALREADY || !a->scratch->findings.n_offers;
 	}
 	measure(a, &o);
 	turn_add(a, t, "The plan %s would make these changes, as one:\n%s", profile, said);
 	if (may_propose(a, t))
 		propose(a, t, &o);
 	return true;
+}
+
+bool plan_named(const struct offer *plan, const char *text)
+{
+	size_t len = strlen(plan->profile);
+
+	for (const char *at = strcasestr(text, plan->profile); at && len;
+	     at = strcasestr(at + 1, plan->profile))
+		if ((at == text || !isalnum((unsigned char)at[-1])) &&
+		    !isalnum((unsigned char)at[len]))
+			return true;
+	return false;
 }
 
 void plan_why(struct ask *a, struct turn *t, const struct offer *o)
