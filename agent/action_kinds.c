@@ -305,7 +305,6 @@ const struct action_kind_row action_table[ACTION_KINDS] = {
 		.v1 = "cpu.idle",
 		.v2 = "cpu.idle",
 		.needs = "Linux 5.15, and the usual weight: the kernel forgets another",
-		.prompt_word = "idle",
 	},
 	[ACTION_IO_REQUESTS] = {
 		.word = "io-requests",
@@ -320,7 +319,6 @@ const struct action_kind_row action_table[ACTION_KINDS] = {
 		.v1 = "blkio.throttle.read_iops_device",
 		.v2 = "io.max",
 		.needs = "a disk that is named",
-		.prompt_word = "weight",
 	},
 	[ACTION_PROCESSES] = {
 		.word = "processes",

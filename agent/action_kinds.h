@@ -27,8 +27,6 @@ struct action_kind_row {
 	const char *v1, *v2; /* files of a cgroup; NULL: that version has none */
 	const char *call;    /* what is written otherwise */
 	const char *needs;   /* where it is possible, if not everywhere */
-	const char *prompt_word; /* the kind of the trained ones that stands for it before
-	                            the model; NULL: word */
 };
 
 extern const struct action_kind_row action_table[ACTION_KINDS];

@@ -28,7 +28,6 @@ const struct cause_row cause_app_itself = {
 	       "{lost} for it; no contention, the time goes into the program itself.",
 	.neither = "Programs are busy with their own work; no contention.",
 	.advice = "Nothing on this machine holds it up: only the program itself could do less.",
-	.prompt_word = "busy-fine",
 	.fine = true,
 };
 

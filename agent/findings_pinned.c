@@ -35,7 +35,6 @@ const struct cause_row cause_cpu_pinned = {
 	.answer = { ACTION_AFFINITY },
 	.n_answers = 1,
 	.for_victim = true,
-	.prompt_word = "cpu-quota",
 };
 
 static bool may_use(const struct task_row *row, uint32_t cpu)

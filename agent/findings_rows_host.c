@@ -20,7 +20,6 @@ const struct cause_row cause_steal = {
 	.past_lost = "to the hypervisor, which ran others",
 	.advice = "No setting of this machine helps: tell whoever runs the host, or move to a less "
 		  "crowded one.",
-	.prompt_word = "cpu-quota",
 };
 
 #define SLOW "The CPUs run slower than they can: {e:freq-now} now and at most {e:freq-limit}, of " \
@@ -39,7 +38,6 @@ const struct cause_row cause_freq_cap = {
 	.past_lost = "to CPUs that ran slower than they can",
 	.advice = "A higher limit (scaling_max_freq, the governor, the power profile) or better "
 		  "cooling helps; I do not change those.",
-	.prompt_word = "cpu-quota",
 };
 
 #define FAR "{victim} runs on one node and has {e:numa-far} of its memory on others " \
@@ -57,7 +55,6 @@ const struct cause_row cause_numa_remote = {
 	.past_lost = "to memory on another node, at most",
 	.advice = "Binding it to the node of its memory (cpuset, numactl) or moving the memory "
 		  "(migratepages) helps; I cannot do that.",
-	.prompt_word = "mem-compact",
 };
 
 const struct cause_row cause_irq_load = {
@@ -79,7 +76,6 @@ const struct cause_row cause_irq_load = {
 	.past_lost = "to interrupts",
 	.advice = "Limiting whoever sends, or moving the device's interrupts to another CPU "
 		  "(smp_affinity, rps_cpus), helps; I cannot do that.",
-	.prompt_word = "cpu-hog",
 	.alone = true,
 };
 
@@ -99,5 +95,4 @@ const struct cause_row cause_net_wait = {
 	.past_lost = "waiting for the other side of a connection",
 	.advice = "No setting of this machine helps: look at the other side, or at the network to "
 		  "it.",
-	.prompt_word = "io-busy",
 };

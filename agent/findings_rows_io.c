@@ -39,7 +39,6 @@ const struct cause_row cause_io_slow = {
 	.past_lost = "waiting for a slow disk",
 	.advice = "No process is the cause, so there is none to slow down: look at the device, its "
 		  "cable or link, or who provides it.",
-	.prompt_word = "io-busy",
 };
 
 const struct cause_row cause_io_limit = {
@@ -55,7 +54,6 @@ const struct cause_row cause_io_limit = {
 	.neither = "Cgroups are at their own I/O limits: their processes waited {all} {of}.",
 	.past_lost = "at its own limit of I/O",
 	.advice = "Raising that limit (io.max, blkio.throttle) helps; I cannot do that.",
-	.prompt_word = "io-busy",
 };
 
 const struct cause_row cause_dirty_stall = {
@@ -73,7 +71,6 @@ const struct cause_row cause_dirty_stall = {
 	.past_lost = "waiting to write",
 	.advice = "A write limit (io.max) or less dirty memory (vm.dirty_bytes) for the big writer "
 		  "helps; I cannot do that.",
-	.prompt_word = "io-busy",
 };
 
 const struct cause_row cause_fsync_storm = {
@@ -89,7 +86,6 @@ const struct cause_row cause_fsync_storm = {
 	.past_lost = "in fsync",
 	.advice = "Fewer or larger commits of the one that calls it most help, or a limit of its "
 		  "writes; I cannot do that.",
-	.prompt_word = "io-busy",
 };
 
 const struct cause_row cause_stuck = {
@@ -109,5 +105,4 @@ const struct cause_row cause_stuck = {
 	.past_counted = "stuck processes",
 	.advice = "A stopped server goes on when it is sent SIGCONT; I do that only if you name it "
 		  "and ask for it.",
-	.prompt_word = "io-busy",
 };

@@ -37,7 +37,6 @@ const struct cause_row cause_task_growth = {
 	.past_counted = "new threads of a tree that went on growing",
 	.advice = "A limit of tasks (pids.max, systemd's TasksMax) would hold it at what it has, "
 		  "and ending it is for you to decide; I do not do either.",
-	.prompt_word = "fork-storm",
 };
 
 const struct cause_row cause_zombies = {
@@ -55,7 +54,6 @@ const struct cause_row cause_zombies = {
 	.advice = "They hold process numbers and little else; they go when it waits for them, "
 		  "which a SIGCHLD may remind it of, or when it ends. Signals are sent only if "
 		  "you ask for that, naming it.",
-	.prompt_word = "fork-storm",
 };
 
 const struct cause_row cause_fd_limit = {
@@ -74,7 +72,6 @@ const struct cause_row cause_fd_limit = {
 	.past_counted = "calls that found no free file descriptor",
 	.advice = "Either it forgets to close files, or it needs a higher limit (prlimit(1), "
 		  "LimitNOFILE); I do not change that.",
-	.prompt_word = "cpu-quota",
 };
 
 const struct cause_row cause_task_limit = {
@@ -93,5 +90,4 @@ const struct cause_row cause_task_limit = {
 	.past_counted = "processes or threads that could not be started for a limit",
 	.advice = "If so many are right, raise the limit (pids.max, systemd's TasksMax, "
 		  "RLIMIT_NPROC); if not, look at what starts them. I do not do either.",
-	.prompt_word = "cpu-quota",
 };

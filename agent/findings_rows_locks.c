@@ -19,7 +19,6 @@ const struct cause_row cause_lock_inversion = {
 	.past_lost = "waiting for a lock whose holder got no CPU",
 	.advice = "Giving the holder of the lock a higher priority helps, too; I have no change to "
 		  "offer here.",
-	.prompt_word = "cpu-hog",
 	ANSWERS_CPU,
 };
 
@@ -37,7 +36,6 @@ const struct cause_row cause_lock_own = {
 	.past_lost = "waiting for its own locks",
 	.advice = "Fewer threads, or locks that are held for less, help; that is a change of the "
 		  "program, and I have none to offer.",
-	.prompt_word = "busy-fine",
 };
 
 const struct cause_row cause_mmap_lock = {
@@ -55,7 +53,6 @@ const struct cause_row cause_mmap_lock = {
 	.past_lost = "waiting for its own memory map",
 	.advice = "Keeping memory instead of mapping it anew, or fewer threads, helps; that is a "
 		  "change of the program, and I have none to offer.",
-	.prompt_word = "busy-fine",
 };
 
 const struct cause_row cause_syscall_storm = {
@@ -74,7 +71,6 @@ const struct cause_row cause_syscall_storm = {
 	.neither = "Processes waited {lost} {of} for a CPU, behind nothing but system calls.",
 	.past_lost = "waiting for a CPU, behind nothing but system calls",
 	.advice = "Larger blocks, or fewer calls, help; that is a change of the program.",
-	.prompt_word = "cpu-hog",
 	ANSWERS_CPU,
 };
 
@@ -94,6 +90,5 @@ const struct cause_row cause_timer_storm = {
 	.neither = "Processes waited {lost} {of} for a CPU, behind nothing but timers.",
 	.past_lost = "waiting for a CPU, behind nothing but timers",
 	.advice = "A longer sleep helps; that is a change of the program.",
-	.prompt_word = "cpu-hog",
 	ANSWERS_CPU,
 };

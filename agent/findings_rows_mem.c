@@ -95,7 +95,6 @@ const struct cause_row cause_khugepaged = {
 	.advice = "It scans {thp-sleep} (transparent_hugepage/khugepaged/pages_to_scan, "
 		  "scan_sleep_millisecs; usual are 4,096 and 10,000): a longer sleep helps. I do not "
 		  "change it.",
-	.prompt_word = "cpu-hog",
 };
 
 const struct cause_row cause_cache_evicted = {
@@ -118,7 +117,6 @@ const struct cause_row cause_cache_evicted = {
 		  "out others' files; I cannot do that here.",
 	.answer = { ACTION_MEMORY },
 	.n_answers = 1,
-	.prompt_word = "mem-reclaim",
 };
 
 const struct cause_row cause_oom = {

@@ -33,7 +33,6 @@ const struct cause_row cause_switch_storm = {
 	.neither = "Tasks hand the CPUs to and fro; processes waited {lost} {of} for one.",
 	.past_lost = "waiting for a CPU, behind tasks that hand it to and fro",
 	.advice = "I have no change to offer here.",
-	.prompt_word = "cpu-hog",
 	ANSWERS_CPU,
 };
 

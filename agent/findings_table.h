@@ -42,8 +42,6 @@ struct cause_row {
 	const char *past_counted; /* where no time was lost: behind the count;
 	                             NULL: counted */
 	const char *advice;     /* where nothing is offered */
-	const char *prompt_word; /* the cause of the trained ones that stands for it
-	                            before the model; NULL: word */
 	bool fine;              /* it is a state, and no trouble */
 	enum action_kind answer[ACTION_KINDS];
 	size_t n_answers;

@@ -115,22 +115,13 @@ static const char *size_word(const struct finding *f)
 	return share < 6000 ? "big" : "huge";
 }
 
-/* The model knows the causes that it was trained with; one that came later goes by
- * the nearest of them.  What is said comes from the finding itself. */
-static const char *prompt_cause_word(enum finding_cause cause)
-{
-	const struct cause_row *row = cause_table[cause];
-
-	return row->prompt_word ? row->prompt_word : row->word;
-}
-
 static void add_finding(struct text *t, const struct prompt *p, const struct finding *f,
 			size_t offers)
 {
 	unsigned int victim = prompt_name_of(p, &f->victim);
 	unsigned int culprit = prompt_name_of(p, &f->culprit);
 
-	text_add(t, "<f%u> %s %s ", f->id, prompt_cause_word(f->cause), size_word(f));
+	text_add(t, "<f%u> %s %s ", f->id, cause_word(f->cause), size_word(f));
 	if (victim)
 		text_add(t, "<n%u> by ", victim);
 	else
@@ -157,18 +148,13 @@ size_t prompt_offers_shown(const struct findings *f, size_t shown)
 	return n;
 }
 
-static const char *prompt_action_word(enum action_kind kind)
-{
-	return action_table[kind].prompt_word ? action_table[kind].prompt_word : action_word(kind);
-}
-
 static void add_offers(struct text *t, const struct prompt *p, const struct findings *f, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
 		unsigned int name = prompt_name_of(p, &f->offer[i].target);
 
 		text_add(t, "<a%u> %s ", f->offer[i].id,
-			 prompt_action_word(f->offer[i].kind));
+			 action_word(f->offer[i].kind));
 		if (name)
 			text_add(t, "<n%u>\n", name);
 		else
