@@ -9,6 +9,7 @@
 #include "simd_avx2.h"
 
 #include "row_avx2.h"
+#define ROWS_q4_0 rows_q4_0
 #define ROWS_q8_0 rows_q8_0
 #define ROWS_q4_k rows_q4_k
 #define ROWS_q5_k rows_q5_k
