@@ -287,13 +287,13 @@ int plan_cgroup(struct actuator *a, const struct offer *offer, const struct targ
 			 err == -EINVAL ? "cannot take that value" : "cannot be read");
 		return err;
 	}
-	err = cgroup_exact(a, offer, t, old, reason, len);
-	if (err)
-		return err;
 	if (already(offer, old, new)) {
 		snprintf(reason, len, "%s", turns[offer->kind].why);
 		return -EALREADY;
 	}
+	err = cgroup_exact(a, offer, t, old, reason, len);
+	if (err)
+		return err;
 	err = cgroup_would_kill(t, new, reason, len);
 	if (err)
 		return err;

@@ -62,8 +62,8 @@ static int say_nowhere(int err, enum cgroup_knob knob, pid_t pid, const char *de
 				      "the one that it shares sets (%s)", (int)pid, controller, detail);
 	else if (err == -ENOTSUP)
 		snprintf(reason, len, "pid %d is in no %s cgroup of its own, and none can be made "
-				      "for it: the controller is not enabled there", (int)pid,
-			 controller);
+				      "for it: the controller is not enabled there, or this kernel "
+				      "has no such knob", (int)pid, controller);
 	else
 		snprintf(reason, len, "pid %d is in no %s cgroup of its own, and none can be made "
 				      "for it: %s", (int)pid, controller, strerror(-err));

@@ -146,6 +146,9 @@ static int fresh_here(const struct cgroup_mount *m, enum cgroup_knob knob,
 		err = parent_v2(m, knob, &out->old, parent, detail);
 		if (err)
 			return err;
+		/* Where the controller is enabled, a kernel without the knob lacks the file. */
+		if (strcmp(m->point, dir) && !has(dir, out->file) && !(other && has(dir, other)))
+			return -ENOTSUP;
 	} else if (strcmp(m->point, dir) && !has(dir, out->file)) {
 		return -ENOTSUP; /* the root alone lacks some of the files */
 	}
