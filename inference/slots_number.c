@@ -188,6 +188,41 @@ static bool read_words(struct scan *s, const char *word, size_t len, struct numb
 	return true;
 }
 
+/* The last word that was put out. */
+static bool ends_in(const struct scan *s, const char *word)
+{
+	size_t n = strlen(word);
+
+	return s->used >= n && memcmp(s->out + s->used - n, word, n) == 0 &&
+	       (s->used == n || s->out[s->used - n - 1] == ' ');
+}
+
+/* "older than a week", "larger than a gigabyte": one of them.  Only where it is compared
+ * with ("once a week" is none), and not "than an hour ago", which is a time. */
+static bool read_article(const struct scan *s, const char *word, size_t len, struct number *n)
+{
+	static const char *const bounds[] = { "than", "over", "under", "above", "below" };
+	size_t start, next, i = 0;
+
+	if (!slots_same_word(word, len, "a") && !slots_same_word(word, len, "an"))
+		return false;
+	while (i < sizeof(bounds) / sizeof(bounds[0]) && !ends_in(s, bounds[i]))
+		i++;
+	if (i == sizeof(bounds) / sizeof(bounds[0]))
+		return false;
+	next = slots_peek_word(s, s->pos, &start);
+	if (!next || !find_unit(s->text + start, next, false))
+		return false;
+	next = slots_peek_word(s, start + next, &start);
+	if (next && slots_same_word(s->text + start, next, "ago"))
+		return false;
+	snprintf(n->digits, sizeof(n->digits), "1");
+	n->only_with_unit = true;
+	n->len = len;
+	evaluate(n);
+	return true;
+}
+
 static void put_size(struct scan *s, const struct number *n, unsigned int scale)
 {
 	uint64_t milli = n->milli;
@@ -361,7 +396,8 @@ bool slots_take_number(struct scan *s, const char *word, size_t len)
 	if (take_date(s, word, len) || take_range(s, word, len) ||
 	    take_time(s, (size_t)(word - s->text)))
 		return true;
-	if (!read_digits(word, len, &n) && !read_words(s, word, len, &n))
+	if (!read_digits(word, len, &n) && !read_words(s, word, len, &n) &&
+	    !read_article(s, word, len, &n))
 		return false;
 	rest = len - n.len;
 	if (rest > 2 && memcmp(word + len - 2, "/s", 2) == 0)

@@ -50,6 +50,11 @@ static const struct {
 	  " size1=100M size2=5G num1=3" },
 	{ "limit it to 10 MB/s", "limit it to <size1>", " size1=10M" },
 	/* Durations */
+	{ "changed after or over a week", "changed after or over <dur1>", " dur1=1 week" },
+	{ "large than a gigabyte, under an hour", "large than <size1> , under <dur1>",
+	  " size1=1G dur1=1 hour" },
+	{ "slow than an hour ago", "slow than <word1> hour <word2>", " word1=an word2=ago" },
+	{ "one a week, over a process", "one a <word1> , over a process", " word1=week" },
 	{ "changed in the last 7 days", "changed in the last <dur1>", " dur1=7 days" },
 	{ "5m 90sec 2h 1w", "<dur1> <dur2> <dur3> <dur4>",
 	  " dur1=5 minutes dur2=90 seconds dur3=2 hours dur4=1 week" },
