@@ -157,9 +157,11 @@ static void find_machine_files(struct work *w)
 		subject_of_task(most, &f->culprit);
 }
 
+/* It came to its limit in this window.  One that stands there may be a confined program,
+ * whose limit is what it has. */
 static bool out_of_files(const struct task_row *row)
 {
-	return row->fd_limit && row->fds >= row->fd_limit;
+	return row->fd_limit && row->fds >= row->fd_limit && row->fds > row->fds_before;
 }
 
 /* The worst of each program only: its workers fail alike. */

@@ -44,6 +44,11 @@ static void files(void **state)
 	f = find(CAUSE_FD_LIMIT);
 	assert_non_null(f);
 	assert_int_equal(f->confidence, CONFIDENCE_INFERRED);
+	/* A confined program was at its limit before. */
+	row->fds_before = 1024;
+	look(m);
+	assert_null(find(CAUSE_FD_LIMIT));
+	row->fds_before = 900;
 	row->fds = 1023;
 	look(m);
 	assert_null(find(CAUSE_FD_LIMIT));
