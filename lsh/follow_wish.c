@@ -231,8 +231,10 @@ static bool in_list(const char *list, const char *word)
 {
 	size_t len = strlen(word);
 
+	if (len == 0)
+		return false;
 	for (const char *p = strstr(list, word); p; p = strstr(p + 1, word))
-		if (len > 0 && p > list && p[-1] == ' ' && p[len] == ' ')
+		if (p > list && p[-1] == ' ' && p[len] == ' ')
 			return true;
 	return false;
 }
