@@ -241,7 +241,8 @@ static void say_command(struct ask *a, struct turn *t, const char *question)
 		{ "@unsure", INTENT_UNCLEAR },
 	};
 	char command[1024];
-	int err = ask_command(a, question, command, sizeof(command));
+	bool sure;
+	int err = ask_command(a, question, command, sizeof(command), &sure);
 
 	if (err == -ENODEV) {
 		turn_say(a, t, "That asks for a command, and without a model I make none.\n");
@@ -263,7 +264,12 @@ static void say_command(struct ask *a, struct turn *t, const char *question)
 			return;
 		}
 	}
-	turn_add(a, t, "lsh can run it:  %s\n", command);
+	/* Who asks here mostly asks about the machine, in words that the model may not have
+	 * met: what it doubts to be a command is answered as a question first. */
+	if (!sure)
+		say_state(a, t, question);
+	turn_add(a, t, "%s:  %s\n",
+		 sure ? "lsh can run it" : "If you meant a command, lsh can run", command);
 }
 
 /* "yes" from the model is no consent: only the person's own word is. */

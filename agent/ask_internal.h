@@ -228,9 +228,10 @@ bool answer_of_past(struct ask *a, struct turn *t, const char *question);
  */
 int ask_advise(struct ask *a, struct prompt_input *in, struct advice *out, bool *by_model);
 /* The command for a question, quoted for a shell, or one of the words of
- * advice.h ("@chat" ...).  -ENODEV: no model; -ENOMSG: it is no request
- * for one, but a question about this machine. */
-int ask_command(struct ask *a, const char *question, char *out, size_t out_len);
+ * advice.h ("@chat" ...).  *sure: the model doubts it little (advice.h).
+ * -ENODEV: no model; -ENOMSG: it is no request for one, but a question about
+ * this machine. */
+int ask_command(struct ask *a, const char *question, char *out, size_t out_len, bool *sure);
 
 /* --- ask_act.c --- */
 /*

@@ -123,7 +123,7 @@ static unsigned int threads_now(const struct ask *a)
 }
 
 /* llm_lock held.  The line is in scratch. */
-static int generate(struct ask *a, const struct prompt *p, unsigned int max_tokens)
+static int generate(struct ask *a, const struct prompt *p, unsigned int max_tokens, float *logprob)
 {
 	const struct llm_request request = {
 		.prompt = p->text,
@@ -135,6 +135,7 @@ static int generate(struct ask *a, const struct prompt *p, unsigned int max_toke
 	struct llm_result result = { 0 };
 	int err;
 
+	*logprob = 0;
 	a->scratch->line.len = 0;
 	a->scratch->line.text[0] = '\0';
 	if (!a->llm)
@@ -146,6 +147,7 @@ static int generate(struct ask *a, const struct prompt *p, unsigned int max_toke
 	err = llm_generate(a->llm, &request, on_piece, a, &result);
 	priority_model(llm_pid(a->llm), false);
 	model_note(a);
+	*logprob = result.logprob;
 	if (err == 0)
 		count_result(a, &result);
 	else
@@ -173,6 +175,7 @@ int ask_advise(struct ask *a, struct prompt_input *in, struct advice *out, bool 
 {
 	struct prompt *p = &a->scratch->prompt;
 	const struct answer_line *line = &a->scratch->line;
+	float logprob;
 	int err;
 
 	*by_model = false;
@@ -184,7 +187,7 @@ int ask_advise(struct ask *a, struct prompt_input *in, struct advice *out, bool 
 		pthread_mutex_unlock(&a->llm_lock);
 		return err;
 	}
-	err = generate(a, p, ADVICE_TOKENS_MAX);
+	err = generate(a, p, ADVICE_TOKENS_MAX, &logprob);
 	pthread_mutex_unlock(&a->llm_lock);
 	if (err == 0) {
 		err = answer_parse(line->text, line->len, in->findings, p, out);
@@ -205,23 +208,26 @@ int ask_advise(struct ask *a, struct prompt_input *in, struct advice *out, bool 
 	return 0;
 }
 
-int ask_command(struct ask *a, const char *question, char *out, size_t out_len)
+int ask_command(struct ask *a, const char *question, char *out, size_t out_len, bool *sure)
 {
 	struct prompt *p = &a->scratch->command;
 	const struct answer_line *line = &a->scratch->line;
 	const char *const *words;
 	unsigned int format;
+	float logprob;
 	size_t n;
 	int err;
 
+	*sure = false;
 	pthread_mutex_lock(&a->llm_lock);
 	n = lexicon(a, &words, &format);
 	err = prompt_build_command(question, words, n, format, p);
 	if (err == 0)
-		err = generate(a, p, COMMAND_TOKENS_MAX);
+		err = generate(a, p, COMMAND_TOKENS_MAX, &logprob);
 	pthread_mutex_unlock(&a->llm_lock);
 	if (err == 0 && !prompt_command_fits(p, line->text))
 		return -ENOMSG;
+	*sure = err == 0 && logprob >= ADVICE_SURE_LOGPROB;
 	if (err == 0)
 		err = slots_fill(line->text, &p->slots, out, out_len);
 	if (err < 0 && err != -ENODEV)

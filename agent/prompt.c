@@ -254,27 +254,11 @@ int prompt_build_command(const char *question, const char *const *lexicon, size_
 	return t.lost ? -E2BIG : prompt_command_grammar(out);
 }
 
-/* Words that only complain: no command does anything about them. */
-static bool complains(const struct prompt *p)
-{
-	static const char *const words[] = { " drags", " lags", " laggy", " lagging", " sluggish",
-					     " crawls", " crawling", " stutters" };
-
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strstr(p->text, words[i]))
-			return true;
-	for (size_t i = 0; i < p->slots.count; i++)
-		for (size_t k = 0; k < sizeof(words) / sizeof(words[0]); k++)
-			if (strcmp(p->slots.slot[i].value, words[k] + 1) == 0)
-				return true;
-	return false;
-}
-
 bool prompt_command_fits(const struct prompt *p, const char *command)
 {
 	char slot[32];
 
-	if (strcmp(command, "@ask") == 0 || complains(p))
+	if (strcmp(command, "@ask") == 0)
 		return false;
 	for (size_t i = 0; i < p->slots.count && command[0] != '@'; i++) {
 		if (p->slots.slot[i].type != SLOT_WORD)

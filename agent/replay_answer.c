@@ -31,7 +31,8 @@ static int on_piece(void *ctx, const char *piece, size_t len)
 	return 0;
 }
 
-static int generate(struct replay *r, const struct prompt *p, unsigned int most, struct line *line)
+static int generate(struct replay *r, const struct prompt *p, unsigned int most, struct line *line,
+		    struct llm_result *result)
 {
 	const struct llm_request request = {
 		.prompt = p->text,
@@ -42,13 +43,13 @@ static int generate(struct replay *r, const struct prompt *p, unsigned int most,
 	};
 
 	line->len = 0;
-	return llm_generate(r->llm, &request, on_piece, line, NULL);
+	return llm_generate(r->llm, &request, on_piece, line, result);
 }
 
 static int by_model(struct replay *r, struct advice *advice)
 {
 	struct line line;
-	int err = generate(r, &r->prompt, ADVICE_TOKENS_MAX, &line);
+	int err = generate(r, &r->prompt, ADVICE_TOKENS_MAX, &line, NULL);
 
 	if (err == 0)
 		err = answer_parse(line.text, line.len, &r->findings, &r->prompt, advice);
@@ -58,17 +59,19 @@ static int by_model(struct replay *r, struct advice *advice)
 	return err;
 }
 
-/* What was taken for a command and is none, as in ask_answer.c. */
+/* What was taken for a command and is none, or a doubtful one, as in ask_answer.c. */
 static int ask_again(struct replay *r, const struct prompt_input *in, struct advice *advice)
 {
+	struct llm_result result = { 0 };
 	struct line line = { .len = 0 };
 	int err = prompt_build_command(r->question, in->lexicon, in->n_lexicon, in->format,
 				       &r->command);
 
 	if (err == 0)
-		err = generate(r, &r->command, COMMAND_TOKENS_MAX, &line);
+		err = generate(r, &r->command, COMMAND_TOKENS_MAX, &line, &result);
 	line.text[line.len] = '\0'; /* on_piece() leaves room */
-	if (err == 0 && !prompt_command_fits(&r->command, line.text))
+	if (err == 0 && (result.logprob < ADVICE_SURE_LOGPROB ||
+			 !prompt_command_fits(&r->command, line.text)))
 		answer_rules_state(r->question, &r->findings, &r->prompt, advice);
 	return err;
 }

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "gbnf.h"
+#include "llamux/advice.h"
 #include "llamux/llm.h"
 #include "llamux/paths.h"
 #include "llamux/slots.h"
@@ -258,7 +259,7 @@ static int draw(struct english *e, const char *cleaned, const struct slots *slot
 		unused = 0;
 	if (!out->why[0])
 		*score = result.logprob * (float)result.generated_tokens - unused;
-	out->sure = out->logprob >= ENGLISH_SURE_LOGPROB && unused < COST_AGAIN &&
+	out->sure = out->logprob >= ADVICE_SURE_LOGPROB && unused < COST_AGAIN &&
 		    out->kind != ENGLISH_UNSURE;
 	return err;
 }

@@ -20,13 +20,6 @@
  */
 #define ENGLISH_UNSURE_LOGPROB (-0.6931f)
 
-/*
- * From this mean log-probability on the command is shown as what was meant; below it
- * other readings are shown beside it.  Chosen on the development set of tests/eval
- * (models/README.md has the curve), so that of those above it 97 of 100 are right.
- */
-#define ENGLISH_SURE_LOGPROB (-0.013f)
-
 enum english_kind {
 	ENGLISH_COMMAND,
 	ENGLISH_ASK,	/* a question for the agent */
@@ -41,7 +34,8 @@ struct english_answer {
 	char command[ENGLISH_COMMAND_MAX];
 	char why[256];
 	float logprob;
-	bool sure; /* every argument of the request is in it, and the model doubts little */
+	bool sure; /* every argument of the request is in it, and the model doubts little
+	            (ADVICE_SURE_LOGPROB) */
 	char other[ENGLISH_OTHERS][ENGLISH_COMMAND_MAX]; /* next likely commands, if it is not */
 	size_t n_others;
 };

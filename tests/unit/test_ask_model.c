@@ -12,6 +12,7 @@
 struct llm {
 	const char *first, *then;  /* two pieces; then may be NULL */
 	const char *command;       /* to a request for a command */
+	float doubt;               /* mean log-probability of that, negated */
 	int err;
 	bool held;                 /* between the pieces */
 	bool cancelled;
@@ -91,8 +92,8 @@ int llm_generate(struct llm *llm, const struct llm_request *request, llm_piece_f
 	pthread_mutex_unlock(&llm->lock);
 	if (err == 0 && !command && llm->then && piece(ctx, llm->then, strlen(llm->then)) != 0)
 		err = -ECANCELED;
-	*result = (struct llm_result){ .generated_tokens = 11, .first_token_us = 1000,
-				       .total_us = 11000 };
+	*result = (struct llm_result){ .logprob = -llm->doubt, .generated_tokens = 11,
+				       .first_token_us = 1000, .total_us = 11000 };
 	return err;
 }
 
@@ -255,6 +256,13 @@ static void commands(void **state)
 	assert_starts(answer, "lsh can run it:  find ");
 	assert_has(answer, "-size +100M");
 	assert_int_equal(model.requests, 2);
+	/* In doubt the machine's state comes first, and the command is not lost. */
+	model.doubt = 0.5f;
+	ask_and_read(a, user(1000, 7), "find files larger than 100 MB in '/srv/a b'");
+	assert_null(strstr(answer, "lsh can run it"));
+	assert_starts(answer, "The 4 `encode` processes");
+	assert_has(answer, "If you meant a command, lsh can run:  find ");
+	model.doubt = 0;
 	/* A slot that the question did not have. */
 	model.command = "cat <path3>";
 	assert_starts(ask_and_read(a, user(1000, 7), "show it"), "I know no command");
