@@ -33,7 +33,8 @@ void answer_rules_state(const char *question, const struct findings *findings,
 			const struct prompt *prompt, struct advice *out);
 
 /* Consent in words that leave no doubt, decided by a closed list and never by
- * the model: "yes", "no", "undo 3", "undo all", "why", "what exactly ...".
+ * the model: "yes", "no", "undo 3", "undo all", "why", "what exactly ...".  Beside it
+ * what asks nothing of the machine: "hello", "what can you do".
  * Returns true and fills *out if text is such; *also: the rest of the text after
  * a leading "yes," (or NULL). */
 bool answer_plain_reply(const char *text, struct advice *out, const char **also);

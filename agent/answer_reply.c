@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * answer_reply.c - yes, no, why, what, undo: said in words that leave no doubt.
+ * answer_reply.c - yes, no, why, what, undo, and greetings: said in words that leave no
+ * doubt.  To none of them the machine has to be looked at first.
  *
  * Consent to a change of the machine is read by a closed list.  Whatever is not
  * in it word for word - "yes but", "not yet", "yes?" - is no consent and goes to
@@ -106,6 +107,28 @@ static const struct reply replies[] = {
 	{ "revert all", INTENT_UNDO, "all", false },
 	{ "revert everything", INTENT_UNDO, "all", false },
 	{ "take everything back", INTENT_UNDO, "all", false },
+
+	{ "hello", INTENT_HELLO, NULL, true },
+	{ "hello llamux", INTENT_HELLO, NULL, true },
+	{ "hello there", INTENT_HELLO, NULL, true },
+	{ "hi", INTENT_HELLO, NULL, true },
+	{ "hi llamux", INTENT_HELLO, NULL, true },
+	{ "hi there", INTENT_HELLO, NULL, true },
+	{ "hey", INTENT_HELLO, NULL, true },
+	{ "hey llamux", INTENT_HELLO, NULL, true },
+	{ "good morning", INTENT_HELLO, NULL, false },
+	{ "good day", INTENT_HELLO, NULL, false },
+	{ "good afternoon", INTENT_HELLO, NULL, false },
+	{ "good evening", INTENT_HELLO, NULL, false },
+	{ "greetings", INTENT_HELLO, NULL, false },
+
+	{ "help", INTENT_ABOUT, NULL, true },
+	{ "who are you", INTENT_ABOUT, NULL, true },
+	{ "what are you", INTENT_ABOUT, NULL, true },
+	{ "what can you do", INTENT_ABOUT, NULL, true },
+	{ "what do you do", INTENT_ABOUT, NULL, true },
+	{ "what can i ask", INTENT_ABOUT, NULL, true },
+	{ "what can i ask you", INTENT_ABOUT, NULL, true },
 };
 
 /* What may follow "yes," as a further wish: it begins so ... */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ask_answer.c - one question becomes one answer. */
+/* ask_answer.c - a question about the machine becomes an answer. */
 #include "ask_internal.h"
 
 #include <errno.h>
@@ -153,8 +153,7 @@ static void say_rest(struct ask *a, struct turn *t)
 	turn_say(a, t, s->rendered);
 }
 
-static void say_rendered(struct ask *a, struct turn *t, const struct advice *advice,
-			 bool by_model)
+void say_rendered(struct ask *a, struct turn *t, const struct advice *advice, bool by_model)
 {
 	struct scratch *s = a->scratch;
 	unsigned int offered;
@@ -391,108 +390,4 @@ void answer_question(struct ask *a, struct turn *t, const char *question)
 		forget(s);
 	}
 	snapshot_free(&s->snapshot);
-}
-
-/* --- plain replies -------------------------------------------------------- */
-
-static bool reply_why(struct ask *a, struct turn *t)
-{
-	struct scratch *s = a->scratch;
-	const struct advice advice = {
-		.intent = INTENT_WHY, .cited = { 1 }, .n_cited = 1, .actions = { 1 }, .n_actions = 1,
-	};
-	struct proposal p;
-
-	if (proposal_find(a, t, &p) < 0)
-		return false;
-	if (!p.offer.finding) {
-		plan_why(a, t, &p.offer);
-		return true;
-	}
-	if (a->options.machine.observe(a->options.machine.ctx, &s->findings, &s->snapshot) < 0)
-		memset(&s->snapshot, 0, sizeof(s->snapshot));
-	memset(&s->findings, 0, sizeof(s->findings));
-	memset(&s->prompt, 0, sizeof(s->prompt));
-	s->findings.time_ns = p.made_ns;
-	s->findings.window_ns = p.finding.window_ns;
-	s->findings.n_findings = 1;
-	s->findings.finding[0] = p.finding;
-	s->findings.finding[0].id = 1;
-	s->findings.finding[0].n_offers = 1;
-	s->findings.finding[0].offers[0] = 1;
-	s->findings.n_offers = 1;
-	s->findings.offer[0] = p.offer;
-	s->findings.offer[0].id = 1;
-	s->findings.offer[0].finding = 1;
-	say_rendered(a, t, &advice, true);
-	snapshot_free(&s->snapshot);
-	return true;
-}
-
-static bool reply_no(struct ask *a, struct turn *t)
-{
-	act_refuse(a, t);
-	return true;
-}
-
-static bool reply_what(struct ask *a, struct turn *t)
-{
-	act_explain(a, t);
-	return true;
-}
-
-static bool reply_log(struct ask *a, struct turn *t)
-{
-	act_log(a, t);
-	return true;
-}
-
-/* True: answered.  False: there is nothing that the reply could be to, so it is
- * taken as a question. */
-static const struct {
-	enum advice_intent intent;
-	bool (*reply)(struct ask *a, struct turn *t);
-} replies[] = {
-	{ INTENT_NO, reply_no },
-	{ INTENT_WHY, reply_why },
-	{ INTENT_WHAT, reply_what },
-	{ INTENT_LOG, reply_log },
-};
-
-static bool answer_reply(struct ask *a, struct turn *t, const struct advice *advice)
-{
-	if (advice->intent == INTENT_UNDO) {
-		act_undo(a, t, advice);
-		return true;
-	}
-	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++)
-		if (replies[i].intent == advice->intent)
-			return replies[i].reply(a, t);
-	return false;
-}
-
-void ask_answer(struct ask *a, struct turn *t)
-{
-	/* "why?" to nothing that was proposed asks about the machine. */
-	static const char why[] = "why is my system slow?";
-	const char *also = NULL, *question = t->question;
-	struct advice advice = { 0 };
-
-	if (answer_plain_reply(t->question, &advice, &also)) {
-		if (advice.intent == INTENT_YES) {
-			if (act_consent(a, t, also))
-				return; /* finished when its effect is measured */
-			if (!also) {
-				turn_finish(a, t);
-				return;
-			}
-		} else if (answer_reply(a, t, &advice)) {
-			turn_finish(a, t);
-			return;
-		} else if (advice.intent == INTENT_WHY) {
-			question = why;
-		}
-	}
-	answer_question(a, t, also ? also : question);
-	turn_finish(a, t);
 }

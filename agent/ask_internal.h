@@ -5,7 +5,8 @@
  *   ask.c         life, queue, worker thread
  *   ask_talk.c    conversations, turns, who may read which answer
  *   ask_proposal.c  offers that wait for consent
- *   ask_answer.c  one question -> one answer
+ *   ask_reply.c   one text -> one answer: plain replies, or
+ *   ask_answer.c  a question about the machine
  *   ask_past.c    a question about a time that has passed
  *   ask_model.c   the model: advice and commands
  *   ask_act.c     consent, undo, the list of actions, orders, mode auto
@@ -202,8 +203,12 @@ bool offer_same(const struct offer *x, const struct offer *y);
 void ask_queue(struct ask *a, struct turn *t); /* lock held */
 bool ask_queue_full(struct ask *a, uid_t uid); /* lock held */
 
-/* --- ask_answer.c --- */
+/* --- ask_reply.c --- */
 void ask_answer(struct ask *a, struct turn *t);
+
+/* --- ask_answer.c --- */
+/* Puts an advice into words, from the findings in scratch. */
+void say_rendered(struct ask *a, struct turn *t, const struct advice *advice, bool by_model);
 /* Observe, model, render; for a question that is no plain reply. */
 void answer_question(struct ask *a, struct turn *t, const char *question);
 

@@ -143,6 +143,16 @@ static inline void fake_start(struct fake *m, struct made *made, struct ask_opti
 	assert_int_equal(ask_new(options, out), 0);
 }
 
+/* Asks of an idle machine of two CPUs, seen for 10 s, in mode ask. */
+static inline struct ask *fake_ask(struct fake *m, unsigned int queue_max)
+{
+	struct ask_options options = { .mode = MODE_ASK, .queue_max = queue_max };
+	struct ask *a;
+
+	fake_start(m, made_new(2, 10000), &options, &a);
+	return a;
+}
+
 static inline void fake_stop(struct fake *m, struct ask *a)
 {
 	fake_hold(m, false);

@@ -357,7 +357,11 @@ static void other_replies(void **state)
 		{ "undo 3?", false, INTENT_UNCLEAR, "", 0 },
 		{ "undo -3", false, INTENT_UNCLEAR, "", 0 },
 		{ "do not undo", false, INTENT_UNCLEAR, "", 0 },
-		{ "hello", false, INTENT_UNCLEAR, "", 0 },
+		{ "Hello Llamux!", true, INTENT_HELLO, "", 0 },
+		{ "help", true, INTENT_ABOUT, "", 0 },
+		{ "What can you do?", true, INTENT_ABOUT, "", 0 },
+		{ "hello, why is it slow?", false, INTENT_UNCLEAR, "", 0 },
+		{ "help me, it is slow", false, INTENT_UNCLEAR, "", 0 },
 	};
 
 	(void)state;

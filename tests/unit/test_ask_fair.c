@@ -4,18 +4,9 @@
 
 static struct fake machine;
 
-static struct ask *start(unsigned int queue_max)
-{
-	struct ask_options options = { .mode = MODE_ASK, .queue_max = queue_max };
-	struct ask *a;
-
-	fake_start(&machine, made_new(2, 10000), &options, &a);
-	return a;
-}
-
 static void the_queue_is_bounded_and_fair(void **state)
 {
-	struct ask *a = start(8);
+	struct ask *a = fake_ask(&machine, 8);
 	struct asker greedy = user(1000, 7), other = user(1001, 8);
 	struct conversation *g = open_as(a, greedy, false), *o = open_as(a, other, false);
 	struct ask_stats stats;
@@ -55,7 +46,7 @@ static bool too_long(void *ctx)
 
 static void the_other_user_goes_first(void **state)
 {
-	struct ask *a = start(16);
+	struct ask *a = fake_ask(&machine, 16);
 	struct asker greedy = user(1000, 7), other = user(1001, 8);
 	struct conversation *g = open_as(a, greedy, false), *o = open_as(a, other, false);
 	unsigned int polls = 0;
@@ -87,7 +78,7 @@ static void the_other_user_goes_first(void **state)
  * his and those of the two. */
 static void a_hundred_questions_delay_nobody_by_more_than_one(void **state)
 {
-	struct ask *a = start(2 * GREEDY);
+	struct ask *a = fake_ask(&machine, 2 * GREEDY);
 	struct asker greedy = user(1000, 7), other[OTHERS];
 	struct conversation *g = open_as(a, greedy, false), *o[OTHERS];
 	unsigned int polls = 0;
