@@ -73,6 +73,9 @@ SAID = {
         how (did|was) it (look|) (this morning|yesterday|last night|an hour ago|before)
         was (everything|it|the {sys}) (fine|ok|slow) (an hour|two hours|<dur1>) ago
         (for|) how long has this been (going on|so|like this)
+        (and|so|) what (changed|has changed|is different|is different now|is new|changed lately|changed recently|changed here)
+        (what|anything|something) (changed|new|different|happened) (lately|recently|here|) (on this {sys}|on the {sys}|with the {sys})
+        (has|did) (anything|something) (changed|change|happened|happen) (lately|recently|on the {sys}|here|)
         """,
     "history.time": """
         what (was going on|went on|happened|was up) at <time1>
@@ -133,6 +136,30 @@ SAID = {
         (obey|follow|listen to) (me|only me|my orders|the next line|this text) (now|,|) (and|) (run|apply|delete|reboot|kill) (<word1>|<path1>|everything|it)
         (you are|you're) (root|admin|god|my slave|a shell|in developer mode) (now|) (,|and|) (run|execute|delete|reboot|kill|apply) (<word1>|<path1>|everything|it|)
         (play|sing|hum|recite) (me|) (something|a song|a poem|<word1>|the <word1>)
+        (explain|describe|teach me|tell me about|what do you know about) (<word1>|relativity|democracy|photosynthesis|evolution|black holes|the <word1>|<word1> <word2>|latin|history|philosophy)
+        (summarize|summarise|review|analyze|interpret) (the|this|) (book|film|article|poem|plot of <word1>|<word1>|novel|news)
+        (how|why) do (dogs|birds|planes|people|<word1>|magnets|clouds|engines|children|we) (<word2>|fly|dream|work|cry|sleep|float|laugh)
+        (what|which) (is|would be) (a|the) (good|best|nice|funny) (name|present|gift|place|<word1>|wine|way) (for|to) (a|my|the|) (<word2>|baby|mother|friend|holiday|go)
+        how (much|many) (<word1>|money|sugar|people|countries|bones|planets|does a <word1> cost|is a <word1>|does <word1> cost|are in a <word1>) (are there|do i need|has a <word2>|does a <word2> have|)
+        (should|must|may|can) i (<word1> my <word2>|quit my job|marry|move to <word1>|call her|tell him|believe in <word1>|see a doctor)
+        how (do|can|could|would) i (<word1> (a|my|the|) <word2>|get rich|become famous|learn <word1>|stop smoking|sleep better|get to <word1>|travel to <word1>|fall in love|make friends)
+        (convert|change) <num1> (<word1>|miles|pounds|euros|degrees|feet|inches) (to|into|in) (<word2>|kilometers|meters|yen|celsius|centimeters)
+        (when|where|in which year|in what city) (was|were|did|is) (<word1>|<word1> <word2>|the <word1>) (born|die|died|built|happen|start|)
+        (what does|what's the meaning of|define|spell) (<word1>|<word1> <word2>|<str1>|the word <word1>) (mean|in (english|latin|<word2>)|)
+        (who|which <word1>|which team|what team) (plays|is playing|won|leads|scored|is on tv) (tonight|today|yesterday|last night|this weekend)
+        (is|will) it (going to|) (snow|rain|be sunny|be warm|be cold|freeze) (today|tomorrow|tonight|this week|)
+        (what time|what day) is it in (<word1>|new york|china|australia|<word1> <word2>)
+        (do|write|finish|help me with|correct) my (homework|essay|thesis|math|taxes|exam|<word1>|cv|application)
+        my (<word1>|wife|boss|dog|friend|mother|cat|boyfriend|team) (is angry|hates me|left me|is ill|died|is sad|<word2> me)
+        i (had|have) (a|an|such a) (bad|awful|long|great|hard|<word1>) (day|week|dream|fight|date|exam) (at <word2>|with my <word2>|today|)
+        (your|what is your|what are your) (opinion|opinions|view|views|thoughts|take) (on|about) (<word1>|politics|the war|religion|the president|taxes)
+        (reserve|book|buy|order|get|rent|send) (me|us|) (a|an|some|two) (<word1>|room|car|seat|sandwich|burger|coffee|flowers|train ticket) (for (two|tonight|<word2>|tomorrow)|from <word2>|)
+        (the|new|from now on the|first) (rule|law|order|policy|instruction) (is|:) (say|answer|always say|you say|do|accept|approve) (yes|everything|anything|<word1>|what i want|all of it)
+        (as|being|speaking as) (the|your|an|) (admin|owner|boss|creator|root|developer|<word1>) i (command|tell|instruct|order|require|authorize) you to (run|accept|allow|do|delete|say|approve) (<word2>|everything|it all|yes|all of them)
+        (give|grant|make|assign) (yourself|me|us|<word1>) (root|all rights|full access|admin|unlimited power|sudo|every permission)
+        (everything|all|what was said|what stands|the text) (above|before|so far) (is|was) (wrong|a test|void|invalid) (,|and) (now|instead|) (run|say|delete|apply|do) (<word1>|yes|everything)
+        (what|tell me what) (is|are|was) (written|standing|) (in|above|before) (your|the|my) (prompt|first message|hidden text|system message|context)
+        (are|is) (<word1>|vampires|ghosts|unicorns|aliens|dinosaurs|<word1> <word2>) (real|good|bad|dangerous|healthy|a good idea|better than <word3>)
         """,
     "hello": """
         (cheers|thanks|thank you|thx|great|nice|perfect|wonderful|cool) (, that helped|, that worked|, much better|, well done|, it is fast again|that helped|for the help|)
@@ -149,6 +176,11 @@ SAID = {
     "unclear": """
         (the|that|this) (one|thing|other|last) (over there|there|here|again|please)
         <word1> <word2> (<word3>|)
-        (hmm|hm|uhm|er|well) (.|?|)
+        (hmm|hm|uhm|er|well|umm|ehm|ah|oh|mm|uff) (.|?|)
+        <num1> (<num2>|) (<num3>|)
+        (the|a|an|some|any|that|those|these) (<word1>|stuff|ones|thing|things) (or so|again|too|maybe|there|)
+        (maybe|perhaps|or|and|but|then) (the|those|these|this|it|the other|the others|both|<word1>) (<word2>|one|ones|)
+        (thing|things|stuff|word|words|blah|this|that|them) (thing|things|stuff|word|words|blah|this|that|them) (this|that|them|)
+        (and|or) (what|which|how|then) (with|of|about|for) (the|a|that|those) (others|rest|<word1>|next)
         """,
 }

@@ -10,7 +10,9 @@ NOUNS = [(50, "{all} files", "file"), (10, "{all} (regular|ordinary|normal|plain
          (16, "{all} {dirs}", "-type d"),
          (14, "(everything|anything|all files and {dirs}|files or {dirs}|all files/directories|files/folders|"
           "all items|entries)", ""),
-         (5, "{all} (symlinks|symbolic links|soft links|links)", "-type l")]
+         (5, "{all} (symlinks|symbolic links|soft links|links)", "-type l"),
+         (1, "{all} sockets", "-type s"), (1, "{all} (named pipes|fifos|pipes)", "-type p"),
+         (1, "{all} block devices", "-type b"), (1, "{all} character devices", "-type c")]
 
 # Conditions before the noun: wording, tests, kind (no two of one kind meet).
 BEFORE = [(10, "<ext1>", "-name *<ext1>", "name"), (6, "<glob1>", "-name <glob1>", "name"),
@@ -71,12 +73,45 @@ AFTER = [
     (1, "(without an owner|that belong to nobody|that do not belong to any user|owned by nobody|with no owner)",
      "", "-nouser", "user"),
     (2, "(that are|which are) executable", "", "-executable", "perm"),
+    (6, "(not {changed}|that have not been (modified|changed|touched|edited|updated)|which were not "
+        "(modified|changed|edited)|that were not (changed|modified)) {inlast}", "<dur1>", "-mmin +<dur1.m>", "time"),
+    (3, "(accessed|read|opened|used) (more than|over|at least|longer than) <dur1> ago", "", "-amin +<dur1.m>", "time"),
+    (3, "(accessed|read|opened|used) (less than|within|under|not more than) <dur1> (ago|)", "",
+     "-amin -<dur1.m>", "time"),
+    (3, "whose (status|inode|metadata|attributes) (was|were|has been|have been|) (changed|modified) {inlast} <dur1>", "",
+     "-cmin -<dur1.m>", "time"),
+    (2, "whose (status|inode|metadata|attributes) (was|were|has been|) (changed|modified) more than <dur1> ago", "",
+     "-cmin +<dur1.m>", "time"),
+    (2, "{changed} between <dur1> and <dur2> ago", "", "-mmin +<dur1.m> -mmin -<dur2.m>", "time"),
+    (2, "(accessed|read) (today|since yesterday|in the last day)", "", "-atime -1", "time"),
+    (4, "(that are|which are|with|of|whose size is) (exactly|) <size1> (in size|big|large|)", "",
+     "-size <size1>", "size"),
+    (3, "(whose size is|with size|with a size|having a size) (more than|over|greater than|bigger than|larger than)",
+     "<size1>", "-size +<size1>", "size"),
+    (2, "(whose size is|with size|with a size|having a size) (less than|under|smaller than|below)",
+     "<size1>", "-size -<size1>", "size"),
+    (3, "(whose|where the) (name|names) (is|are)", "<N2>", "-name <N2>", "name"),
+    (2, "whose (path|paths) (contain|contains|include|includes|match|matches) <W2>", "", "-path *<W2>*", "name"),
+    (1, "(with|having) (more than|over|at least) <num1> (hard|) links", "", "-links +<num1>", "user"),
+    (1, "(with|having|owned by) (uid|user id)", "<num1>", "-uid <num1>", "user"),
+    (1, "(with|having|owned by) (gid|group id)", "<num1>", "-gid <num1>", "user"),
+    (1, "(without a group|with no group|that belong to no group)", "", "-nogroup", "user"),
+    (2, "(that are|) (hard links (to|of)|with the same inode as|hard linked to)", "<F2>", "-samefile <F2>", "user"),
+    (1, "(that point|pointing|which point) to", "<F2>", "-lname <F2>", "user"),
+    (2, "(readable by me|that i can read|i may read|that are readable)", "", "-readable", "perm"),
+    (2, "(writable by me|that i can write|i may write to|that are writable)", "", "-writable", "perm"),
+    (1, "(with|that have|having) (the|) (setuid|suid) (bit|bit set|set|flag)", "", "-perm -4000", "perm"),
+    (1, "(with|that have|having) (the|) (setgid|sgid) (bit|bit set|set|flag)", "", "-perm -2000", "perm"),
+    (1, "(with|that have|having) (the|) sticky bit (set|)", "", "-perm -1000", "perm"),
     (2, "(that anybody|everyone|anyone) can write|that are world writable|writable by all", "",
      "-perm -002", "perm"),
 ]
 KINDS = ["name", "user", "perm", "size", "time"]
 
-DEPTH = [(6, "(at most|no more than|up to|max) <num4> levels (deep|down)", "-maxdepth <num4>"),
+DEPTH = [(2, "(without crossing file systems|on this file system only|on the same file system|without descending into "
+          "other file systems|not crossing mount points)", "-xdev"),
+         (3, "(at least|not less than) <num4> levels (deep|down)", "-mindepth <num4>"),
+         (2, "(at|from) (a|) depth (of|) at least <num4>", "-mindepth <num4>"), (6, "(at most|no more than|up to|max) <num4> levels (deep|down)", "-maxdepth <num4>"),
          (3, "(to|down to) (a|) depth (of|) <num4>", "-maxdepth <num4>"),
          (6, "(without|excluding|ignoring|not descending into|but not in) (subdirectories|subfolders|"
           "sub directories|the subdirectories)", "-maxdepth 1"),
@@ -118,8 +153,52 @@ DEEDS = [
     (2, "(calculate|compute|show|print) the (md5|md5 sum|md5 checksum|checksum) of %s", " -exec md5sum {} +"),
     (2, "(determine|show|print) the file type of %s", " -exec file {} +"),
     (2, "touch %s", " -exec touch {} +"),
+    (9, "{find} %s and {del} (them|each|all of them|it)", " -delete"),
+    (4, "{find} %s and {count} (them|these)", " | wc -l"),
+    (3, "{find} %s and (show|print|display|list) (their|the|long|full) (details|listing|information|attributes)", " -ls"),
+    (3, "{find} %s and (show|print|display) (their|the) (contents|content|text)", " -exec cat {} +"),
+    (4, "{find} %s and (copy|put) (them|each|all) (to|into|in) <D7>", " -exec cp -t <D7> {} +"),
+    (4, "{find} %s and move (them|each|all) (to|into) <D7>", " -exec mv -t <D7> {} +"),
+    (6, "{find} %s and (change|set) (their|the) (permissions|permission|mode|rights) to <num3>", " -exec chmod <num3> {} +"),
+    (2, "{find} %s and chmod them (to|) <num3>", " -exec chmod <num3> {} +"),
+    (2, "(give|grant) (permissions|permission|mode) <num3> to %s", " -exec chmod <num3> {} +"),
+    (2, "{find} %s and make them executable", " -exec chmod +x {} +"),
+    (4, "{find} %s and (change|set) (their|the) owner to <W6>", " -exec chown <W6> {} +"),
+    (3, "{find} %s and (change|set) (their|the) group to <W6>", " -exec chgrp <W6> {} +"),
+    (2, "(change|set) (the|) group of %s to <W6>", " -exec chgrp <W6> {} +"),
+    (5, "{find} %s and (search|look|grep) (them|) for <S5>", " -exec grep -l <S5> {} +"),
+    (4, "(search|scan|look through|go through) %s for (the|) {word} <S5>", " -exec grep -l <S5> {} +"),
+    (3, "{find} %s and (compress|gzip|zip) (them|each)", " -exec gzip {} +"),
+    (2, "{find} %s and (calculate|compute|show|print) their (md5|md5 sum|md5 sums|checksums)", " -exec md5sum {} +"),
+    (2, "{find} %s and (show|print|determine) their (type|types|file type|file types)", " -exec file {} +"),
+    (2, "{find} %s and (sort|order) them by size", " -printf '%s %p\\n' | sort -n"),
+    (2, "{find} %s and (sort|order) them by (date|time|modification time|age)", " -printf '%T+ %p\\n' | sort"),
+    (3, "{find} %s and (sort|order) them (by name|alphabetically|)", " | sort"),
+    (2, "{show} %s (sorted|ordered) (by name|alphabetically|in alphabetical order)", " | sort"),
+    (3, "{find} %s and (show|print|take) (the|only the) first <num3> (of them|results|)", " | head -n <num3>"),
+    (2, "{find} %s and (show|print|take) (only|) the first (one|result|match)", " | head -n 1"),
+    (3, "{find} %s and replace <S5> (with|by) <S6> in (them|each|each of them)", " -exec sed -i s/<S5>/<S6>/g {} +"),
+    (3, "(save|write|store) (the|a|) list of %s (to|in|into) <F7>", " > <F7>"),
+    (2, "{find} %s and (save|write|store) (the list|the names|the result|the output|them) (to|in|into) <F7>", " > <F7>"),
+    (3, "(show|print|display) the first <num3> lines of (each of|) %s", " -exec head -n <num3> {} +"),
+    (2, "(show|print|display) the last <num3> lines of (each of|) %s", " -exec tail -n <num3> {} +"),
+    (2, "{count} words in %s", " -exec cat {} + | wc -w"),
+    (2, "{count} (the|) lines (of|in) each of %s", " -exec wc -l {} +"),
+    (3, "{find} (the|) {dirs} (containing|that contain|which contain|holding) %s", " -printf '%h\\n' | sort -u"),
+    (2, "{show} %s (with|and) (their|the) (sizes|size)", " -printf '%s %p\\n'"),
+    (2, "{show} %s (with|and) (their|the) (permissions|mode|modes)", " -printf '%m %p\\n'"),
+    (2, "{show} %s (with|and) (their|the) (owner|owners)", " -printf '%u %p\\n'"),
+    (2, "{show} %s (with|and) (their|the) (modification|change) (time|times|date|dates)", " -printf '%T+ %p\\n'"),
+    (2, "{show} the (inode|inodes|inode numbers) of %s", " -printf '%i %p\\n'"),
 ]
-ON_FILES = (" -exec grep", " -exec sed", " -exec gzip", " -exec cat", " -exec md5sum")
+ON_FILES = (" -exec grep", " -exec sed", " -exec gzip", " -exec cat", " -exec md5sum", " -exec head", " -exec tail",
+            " -exec wc")
+# "search PLACE for ...": what stands for the place.
+SEARCH = "(search|scan|look through|go through|look in|search in|check|browse|search through|look into|traverse)"
+SEARCHED = [(5, "(the|my|this|) current {dir}", "."), (5, "the current {dir} tree", "."), (2, "the working {dir}", "."),
+            (8, "<D9>", "<D9>"), (3, "{the} {dir} <D9>", "<D9>"), (3, "{the} <D9> {dir} (tree|)", "<D9>"),
+            (3, "the {dir} tree <D9>", "<D9>"), (2, "the (file system|system|filesystem|machine)", "/"),
+            (1, "my home {dir}", "~")]
 
 
 def conditions(rng):
@@ -136,7 +215,7 @@ def conditions(rng):
         if kind in tests:
             continue
         words = "(%s) %s" % (words, slot)
-        if kind == "name" and test.startswith("-name") and rng.random() < 0.12:
+        if kind == "name" and test.startswith("-name") and rng.random() < 0.2:
             test, words = test.replace("-name", "-iname"), words + " " + CASE
         tests[kind] = test
         after.append(words)
@@ -185,9 +264,41 @@ def find(rng):
     if rng.random() < 0.05:
         parts.append(SKIP[0])
         skip = SKIP[1]
+    if deed == "{find} %s" and rng.random() < 0.25:
+        _, searched, place = weighted(rng, [(r[0], r) for r in SEARCHED])
+        deed = SEARCH + " " + searched + " for %s"
+        parts = [p for p in parts if p != "<O9>"]
     words = deed.replace("%s", " ".join([said] + parts), 1)
     command = ["find", place] + options + [type_test] + [tests[k] for k in KINDS if k in tests] + [skip]
     return " ".join(" ".join(command).split()) + rest, " ".join(words.split())
+
+
+# Either of two names.
+EITHER = [(6, "<ext1>", "<ext2>", "-name *<ext1> -o -name *<ext2>"), (4, "<glob1>", "<glob2>", "-name <glob1> -o -name <glob2>"),
+          (2, "<W1>", "<W2>", "-name *.<W1> -o -name *.<W2>")]
+NAMED = [(4, "(named|called|with names|whose name is)", "<N1>", "<N2>", "-name <N1> -o -name <N2>"),
+         (4, "(ending in|ending with|with the extension|with extension|with the extensions|that end in)", "<ext1>", "<ext2>",
+          "-name *<ext1> -o -name *<ext2>"),
+         (2, "(starting with|beginning with|whose names begin with)", "<W1>", "<W2>", "-name <W1>* -o -name <W2>*"),
+         (2, "(matching|like)", "<glob1>", "<glob2>", "-name <glob1> -o -name <glob2>")]
+LAST = [(20, "{find} %s", ""), (5, "{count} %s", " | wc -l"), (2, "{show} %s (sorted|in order)", " | sort"), (3, "%s", ""),
+        (2, "(save|write) (the|a|) list of %s (to|in) <F7>", " > <F7>")]
+
+
+def either(rng):
+    """Files of the one name or the other: (command, wording)."""
+    _, deed, rest = _pick(rng, LAST)
+    between = rng.choice([" and ", " or ", " or ", " as well as ", " and also "])
+    if rng.random() < 0.5:
+        _, one, two, tests = _pick(rng, EITHER)
+        noun = "{all} %s%s%s files" % (one, between, two)
+    else:
+        _, how, one, two, tests = _pick(rng, NAMED)
+        noun = "{all} files %s %s%s%s" % (how, one, between, two)
+    words = " ".join([noun, "<O9>"] if rng.random() < 0.7 or rest else ["<O9> ,", noun])
+    if rng.random() < 0.1:
+        tests, words = tests.replace("-name", "-iname"), words + " " + CASE
+    return "find <O9> " + tests + rest, deed.replace("%s", words, 1)
 
 
 # Looking for text in files: options by what is said of it.
@@ -246,4 +357,5 @@ def grep(rng):
 
 def make(rng):
     """(command, wording)."""
-    return (grep if rng.random() < 0.3 else find)(rng)
+    x = rng.random()
+    return (grep if x < 0.26 else either if x < 0.32 else find)(rng)

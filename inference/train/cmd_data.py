@@ -2,7 +2,7 @@
 """Requests for shell commands: (prompt, answer) pairs as advice.h and slots.h describe them.
 
 A table (cmd_files.py, cmd_find.py, cmd_text.py, cmd_system.py, cmd_services.py, cmd_net.py,
-cmd_more.py, cmd_daily.py, cmd_short.py) holds lines
+cmd_more.py, cmd_daily.py, cmd_short.py, cmd_wide.py, cmd_lines.py) holds lines
 
     = COMMAND
     wording
@@ -28,12 +28,14 @@ import cmd_compose
 import cmd_daily
 import cmd_files
 import cmd_find
+import cmd_lines
 import cmd_more
 import cmd_net
 import cmd_services
 import cmd_short
 import cmd_system
 import cmd_text
+import cmd_wide
 from ask_words import SAID
 from style import QUESTION, restyle
 from wording import MACROS, lines, sample, weighted
@@ -102,7 +104,8 @@ def _read(table):
 
 
 ROWS = []
-for _module in (cmd_files, cmd_find, cmd_text, cmd_system, cmd_services, cmd_net, cmd_more, cmd_daily, cmd_short):
+for _module in (cmd_files, cmd_find, cmd_text, cmd_system, cmd_services, cmd_net, cmd_more, cmd_daily, cmd_short, cmd_wide,
+                cmd_lines):
     ROWS += _read(_module.TABLE)
 FAMILIES = {}
 for _command, _line in ROWS:
@@ -110,7 +113,7 @@ for _command, _line in ROWS:
 # Only words that the wordings themselves need are in the lexicon; any other name becomes a slot.
 _KNOWN = set(re.findall(r"[a-z0-9'-]+", " ".join(l for _, l in ROWS) + " " + " ".join(MACROS.values()) +
                         " " + " ".join(SAID.values())))
-COMPOSED = 0.22  # share of requests that are put together from parts (cmd_compose.py)
+COMPOSED = 0.30  # share of requests that are put together from parts (cmd_compose.py)
 PLAIN = [w for w in PLAIN if w in _KNOWN and w not in ("home", "downloads", "documents")]
 
 # A meaning with many wordings comes more often, but less than in proportion.
