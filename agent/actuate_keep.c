@@ -18,37 +18,47 @@ static bool fell_by_a_fifth(uint64_t before, uint64_t after)
 	return after <= before - before / 5;
 }
 
-static int64_t later_action(struct actuator *a, int64_t id, const struct journal_knobs *knobs)
+/* What was done later on the same knob, or in the group that this one has made, is taken back
+ * first: -EBUSY, and no value is touched. */
+static int later_first(struct actuator *a, struct journal_action *action, char *reason, size_t len)
 {
-	int64_t later = 0;
-	size_t i;
+	enum action_state *state = &action->row.state;
+	bool edited = false;
+	int64_t later;
+	int err = journal_later(a->journal, action->row.id, a->boot, &later, &edited);
 
-	for (i = 0; i < knobs->n && !later; i++)
-		if (!i || !knobs->knob[i].pid || knobs->knob[i].pid != knobs->knob[i - 1].pid)
-			later = journal_later(a->journal, id, &knobs->knob[i]);
-	return later;
+	if (err) {
+		snprintf(reason, len, "the journal cannot be read: %s", journal_why(err));
+		return err;
+	}
+	if (!later)
+		return 0;
+	if (edited)
+		snprintf(reason, len, "someone else has changed since what action %lld set in its "
+				      "cgroup, so that is left alone", (long long)later);
+	else
+		snprintf(reason, len, "action %lld, made later, stands on it; undo that one first",
+			 (long long)later);
+	if (*state == STATE_KEPT || *state == STATE_SUPERSEDED)
+		return -EBUSY;
+	*state = STATE_SUPERSEDED; /* no trial of it goes on */
+	err = journal_update(a->journal, &action->row);
+	return err ? err : -EBUSY;
 }
 
-static void say_foreign(struct actuator *a, int64_t id, const struct journal_knobs *knobs,
-			const struct undo_tally *t, char *reason, size_t len)
+static void say_foreign(const struct undo_tally *t, char *reason, size_t len)
 {
-	int64_t later = later_action(a, id, knobs);
-	char who[64] = "someone else";
-	size_t at;
+	int at = snprintf(reason, len, "someone else has changed it since (%s), so that is left alone",
+			  t->first);
 
-	if (later)
-		snprintf(who, sizeof(who), "action %lld", (long long)later);
-	at = (size_t)snprintf(reason, len, "%s has changed it since (%s), so that is left alone%s",
-			      who, t->first, later ? "; undo that one first" : "");
-	if (t->restored && at < len)
-		snprintf(reason + at, len - at, "; %zu other value%s taken back", t->restored,
-			 t->restored == 1 ? " is" : "s are");
+	if (t->restored && (size_t)at < len)
+		snprintf(reason + at, len - (size_t)at, "; %zu other value%s taken back",
+			 t->restored, t->restored == 1 ? " is" : "s are");
 }
 
 /* The outcome of an undo, from what was counted. */
-static int judge(struct actuator *a, struct journal_action *action,
-		 const struct journal_knobs *knobs, const struct undo_tally *t,
-		 enum action_state done, char *reason, size_t len)
+static int judge(struct journal_action *action, const struct undo_tally *t, enum action_state done,
+		 char *reason, size_t len)
 {
 	if (t->failed) {
 		snprintf(reason, len, "%s cannot be taken back: %s", t->first,
@@ -59,7 +69,7 @@ static int judge(struct actuator *a, struct journal_action *action,
 	 * either never written or is theirs now: nothing of ours is left in it. */
 	if (t->foreign && done != STATE_FAILED) {
 		action->row.state = STATE_SUPERSEDED;
-		say_foreign(a, action->row.id, knobs, t, reason, len);
+		say_foreign(t, reason, len);
 		return -EBUSY;
 	}
 	if (t->outside) {
@@ -84,6 +94,12 @@ int undo_action(struct actuator *a, struct journal_action *action, enum action_s
 	bool marked = false;
 	int err, saved = 0;
 
+	/* One that failed is the newest; of one whose target has ended nothing stands. */
+	if (done != STATE_FAILED && done != STATE_GONE && !strcmp(action->boot, a->boot)) {
+		err = later_first(a, action, reason, len);
+		if (err)
+			return err;
+	}
 	if (strcmp(action->boot, a->boot)) {
 		action->row.state = STATE_GONE;
 		snprintf(reason, len, "the machine was started anew since, which ended the change");
@@ -103,7 +119,7 @@ int undo_action(struct actuator *a, struct journal_action *action, enum action_s
 		}
 		actuate_kinds[action->row.kind].undo(a, action, &knobs, &tally);
 		actuator_step(a, STEP_RESTORED);
-		err = judge(a, action, &knobs, &tally, done, reason, len);
+		err = judge(action, &tally, done, reason, len);
 		if (marked && action->row.state == STATE_UNDOING)
 			action->row.state = before;
 	}

@@ -159,11 +159,28 @@ static bool may_change(struct ask *a, struct turn *t)
 	return false;
 }
 
+/* At once: a line that a reader gets half of looks like the whole. */
+static void say_tried(struct ask *a, struct turn *t, const struct action_row *row,
+		      unsigned int settle_ms)
+{
+	char said[512];
+	struct text out;
+
+	text_fixed(&out, said, sizeof(said));
+	text_add(&out, "Action %lld: %s is %s (was %s); its effect is measured for %s",
+		 (long long)row->id, row->knob, row->new_value, row->old_value,
+		 text_seconds(a->options.verify_ms * NSEC_PER_MSEC).s);
+	if (settle_ms)
+		text_add(&out, ", in %s, when what was pushed out of memory is back",
+			 text_seconds(settle_ms * NSEC_PER_MSEC).s);
+	text_str(&out, " ...\n");
+	turn_say(a, t, said);
+}
+
 bool act_consent(struct ask *a, struct turn *t, const char *also)
 {
 	char reason[256] = "";
 	struct action_row row = { 0 };
-	unsigned int settle_ms;
 	struct proposal p;
 	int err;
 
@@ -187,14 +204,7 @@ bool act_consent(struct ask *a, struct turn *t, const char *also)
 		turn_add(a, t, "Not done: %s.\n", reason[0] ? reason : strerror(-err));
 		return false;
 	}
-	turn_add(a, t, "Action %lld: %s is %s (was %s); its effect is measured for %s",
-		 (long long)row.id, row.knob, row.new_value, row.old_value,
-		 text_seconds(a->options.verify_ms * NSEC_PER_MSEC).s);
-	settle_ms = trial_settle_ms(a, p.offer.cause);
-	if (settle_ms)
-		turn_add(a, t, ", in %s, when what was pushed out of memory is back",
-			 text_seconds(settle_ms * NSEC_PER_MSEC).s);
-	turn_add(a, t, " ...\n");
+	say_tried(a, t, &row, trial_settle_ms(a, p.offer.cause));
 	return true;
 }
 
@@ -321,6 +331,8 @@ static void say_row(struct ask *a, struct turn *t, const struct action_row *row)
 	if (row->victim_after_ns != UINT64_MAX)
 		text_add(&out, "; waits %s in 10 s, was %s", text_seconds(row->victim_after_ns).s,
 			 text_seconds(row->victim_before_ns).s);
+	if (row->freed_bytes)
+		text_add(&out, "; freed %s of memory", text_size(row->freed_bytes).s);
 	text_add(&out, "  [%s]\n", action_state_word(row->state));
 	turn_say(a, t, said);
 }

@@ -106,8 +106,12 @@ long journal_list(struct journal *j, uid_t uid, struct action_row *out, size_t m
 /* Ids of the actions that may still be in force, newest first.  Count or -errno. */
 long journal_open_ids(struct journal *j, int64_t *out, size_t max);
 
-/* The newest action later than id, in force, that has this knob; 0: none. */
-int64_t journal_later(struct journal *j, int64_t id, const struct journal_knob *knob);
+/*
+ * The newest action of this boot that was made after id, is in force, and turns a knob of
+ * it, or one in a group that it has made; 0: none.  edited: somebody else has changed since
+ * what that one has set in the group, so that it cannot be taken back either.
+ */
+int journal_later(struct journal *j, int64_t id, const char *boot, int64_t *later, bool *edited);
 
 /* For bounds.  When did an action on this knob's target (any knob of it) begin last
  * in this boot (clock ticks; 0: never)?  How many automatic ones began since a time? */

@@ -247,55 +247,64 @@ long journal_open_ids(struct journal *j, int64_t *out, size_t max)
 	return rc == SQLITE_DONE || rc == SQLITE_ROW ? n : journal_errno(j, rc);
 }
 
-/* One number about the actions that have this knob. */
-static int ask_about_knob(struct journal *j, const char *select, int64_t id, const char *boot,
-			  int type, const struct journal_knob *k, int64_t *out)
+/* The knobs of both lists that cannot be taken back in any order: the same one, or one of
+ * a group that the earlier action has made (or below it), which goes with that. */
+#define STANDS_ON                                                                              \
+	"l.type=e.type AND l.pid=e.pid AND l.start=e.start AND l.dev=e.dev AND l.ino=e.ino"    \
+	" AND l.file=e.file AND e.old_value<>e.new_value AND a.state<>'superseded'"
+#define STANDS_IN                                                                              \
+	"e.type=?3 AND l.dev=e.dev AND (l.path=e.path OR"                                      \
+	" substr(l.path,1,length(e.path)+1)=e.path||'/')"
+
+int journal_later(struct journal *j, int64_t id, const char *boot, int64_t *later, bool *edited)
 {
-	char sql[512];
 	sqlite3_stmt *st;
 	int rc;
 
-	snprintf(sql, sizeof(sql),
-		 "%s FROM action a JOIN knob k ON k.action = a.id WHERE (?1 < 0 OR k.type=?1) AND "
-		 "k.pid=?2 AND "
-		 "k.start=?3 AND k.dev=?4 AND k.ino=?5 AND a.id > ?6 AND (?7 IS NULL OR a.boot=?7)",
-		 select);
-	rc = sqlite3_prepare_v2(j->db, sql, -1, &st, NULL);
+	*later = 0;
+	rc = sqlite3_prepare_v2(j->db,
+				"SELECT a.id,a.state='superseded' FROM action a JOIN knob l ON "
+				"l.action=a.id JOIN knob e ON e.action=?1 WHERE a.id>?1 AND a.boot=?2 AND "
+				"a.state IN ('planned','applied','undoing','kept','superseded') AND "
+				"l.old_value<>l.new_value AND ((" STANDS_ON ") OR (" STANDS_IN "))"
+				" ORDER BY a.id DESC LIMIT 1",
+				-1, &st, NULL);
 	if (rc != SQLITE_OK)
 		return journal_errno(j, rc);
-	sqlite3_bind_int(st, 1, type); /* -1: any */
-	sqlite3_bind_int64(st, 2, k->pid);
-	sqlite3_bind_int64(st, 3, (sqlite3_int64)k->start);
-	sqlite3_bind_int64(st, 4, (sqlite3_int64)k->dev);
-	sqlite3_bind_int64(st, 5, (sqlite3_int64)k->ino);
-	sqlite3_bind_int64(st, 6, id);
-	sqlite3_bind_text(st, 7, boot, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(st, 1, id);
+	sqlite3_bind_text(st, 2, boot, -1, SQLITE_STATIC);
+	sqlite3_bind_int(st, 3, KNOB_GROUP);
 	rc = sqlite3_step(st);
-	if (rc == SQLITE_ROW)
-		*out = sqlite3_column_int64(st, 0); /* NULL reads as 0 */
+	if (rc == SQLITE_ROW) {
+		*later = sqlite3_column_int64(st, 0);
+		*edited = sqlite3_column_int(st, 1) != 0;
+	}
 	sqlite3_finalize(st);
-	return rc == SQLITE_ROW ? 0 : journal_errno(j, rc);
-}
-
-int64_t journal_later(struct journal *j, int64_t id, const struct journal_knob *knob)
-{
-	int64_t later = 0;
-
-	if (ask_about_knob(
-		    j, "SELECT max(CASE WHEN a.state IN ('applied','kept') THEN a.id ELSE 0 END)",
-		    id, NULL, (int)knob->type, knob, &later))
-		return 0;
-	return later;
+	return rc == SQLITE_ROW || rc == SQLITE_DONE ? 0 : journal_errno(j, rc);
 }
 
 int journal_last_began(struct journal *j, const char *boot, const struct journal_knob *knob,
 		       uint64_t *ticks)
 {
-	int64_t began = 0;
-	int err = ask_about_knob(j, "SELECT max(a.began)", 0, boot, -1, knob, &began);
+	sqlite3_stmt *st;
+	int rc;
 
-	*ticks = (uint64_t)began;
-	return err;
+	rc = sqlite3_prepare_v2(j->db,
+				"SELECT max(a.began) FROM action a JOIN knob k ON k.action=a.id WHERE "
+				"k.pid=?1 AND k.start=?2 AND k.dev=?3 AND k.ino=?4 AND a.boot=?5",
+				-1, &st, NULL);
+	if (rc != SQLITE_OK)
+		return journal_errno(j, rc);
+	sqlite3_bind_int64(st, 1, knob->pid);
+	sqlite3_bind_int64(st, 2, (sqlite3_int64)knob->start);
+	sqlite3_bind_int64(st, 3, (sqlite3_int64)knob->dev);
+	sqlite3_bind_int64(st, 4, (sqlite3_int64)knob->ino);
+	sqlite3_bind_text(st, 5, boot, -1, SQLITE_STATIC);
+	rc = sqlite3_step(st);
+	if (rc == SQLITE_ROW)
+		*ticks = u64_column(st, 0); /* NULL reads as 0 */
+	sqlite3_finalize(st);
+	return rc == SQLITE_ROW ? 0 : journal_errno(j, rc);
 }
 
 int journal_count_automatic(struct journal *j, int64_t since_s, unsigned int *n)

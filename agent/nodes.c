@@ -116,6 +116,8 @@ static char *make_findings_json(const struct nodes_source *source, uid_t uid)
 
 static void put_effect(struct text *t, const struct action_row *row)
 {
+	if (row->freed_bytes)
+		text_add(t, "freed %s, ", text_size(row->freed_bytes).s);
 	if (row->victim_after_ns == UINT64_MAX) {
 		text_str(t, "not measured");
 		return;

@@ -154,11 +154,12 @@ static void what_does_not_help_is_taken_back(void **state)
 
 static void others_are_answered_meanwhile(void **state)
 {
-	struct ask_options options = { .mode = MODE_ASK, .verify_ms = 3000, .actuator = actuator };
+	/* Longer than the test could take: it ends the trial itself. */
+	struct ask_options options = { .mode = MODE_ASK, .verify_ms = 600000, .actuator = actuator };
 	struct ask *a;
 	struct conversation *c;
 	uint64_t offset = 0;
-	char buf[512];
+	char buf[512] = "";
 
 	(void)state;
 	hog = process_start();
@@ -169,6 +170,7 @@ static void others_are_answered_meanwhile(void **state)
 	/* The first line streams, then the trial goes on while others ask. */
 	assert_true(ask_read(c, &offset, buf, sizeof(buf), false, NULL, NULL) > 0);
 	assert_starts(buf, "Action ");
+	assert_has(buf, " ...\n"); /* the whole line, so that no more of it is to come */
 	assert_starts(ask_and_read(a, user(1000, 8), "hello"), "Hello");
 	assert_false(ask_ready(c, offset));
 	/* A stop in the middle takes the unjudged change back. */
