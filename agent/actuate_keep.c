@@ -20,9 +20,9 @@ static bool fell_by_a_fifth(uint64_t before, uint64_t after)
 
 /* What was done later on the same knob, or in the group that this one has made, is taken back
  * first: -EBUSY, and no value is touched. */
-static int later_first(struct actuator *a, struct journal_action *action, char *reason, size_t len)
+static int later_first(struct actuator *a, const struct journal_action *action, char *reason,
+		       size_t len)
 {
-	enum action_state *state = &action->row.state;
 	bool edited = false;
 	int64_t later;
 	int err = journal_later(a->journal, action->row.id, a->boot, &later, &edited);
@@ -39,11 +39,7 @@ static int later_first(struct actuator *a, struct journal_action *action, char *
 	else
 		snprintf(reason, len, "action %lld, made later, stands on it; undo that one first",
 			 (long long)later);
-	if (*state == STATE_KEPT || *state == STATE_SUPERSEDED)
-		return -EBUSY;
-	*state = STATE_SUPERSEDED; /* no trial of it goes on */
-	err = journal_update(a->journal, &action->row);
-	return err ? err : -EBUSY;
+	return -EBUSY;
 }
 
 static void say_foreign(const struct undo_tally *t, char *reason, size_t len)
@@ -134,6 +130,20 @@ int undo_action(struct actuator *a, struct journal_action *action, enum action_s
 	return err;
 }
 
+/* The same where no trial of it can go on: with what stands on it, it stays. */
+static int undo_or_leave(struct actuator *a, struct journal_action *action, enum action_state done,
+			 char *reason, size_t len)
+{
+	enum action_state *state = &action->row.state;
+	int err = undo_action(a, action, done, reason, len), saved;
+
+	if (err != -EBUSY || *state == STATE_KEPT || *state == STATE_SUPERSEDED)
+		return err;
+	*state = STATE_SUPERSEDED;
+	saved = journal_update(a->journal, &action->row);
+	return saved ? saved : err;
+}
+
 static int get_action(struct actuator *a, int64_t id, struct journal_action *out, char *reason,
 		      size_t len)
 {
@@ -205,7 +215,7 @@ int actuator_verify(struct actuator *a, int64_t id, uint64_t victim_after_ns,
 			snprintf(reason, reason_len, "the journal cannot be written: %s",
 				 journal_why(err));
 	} else {
-		err = undo_action(a, &action, STATE_REVERTED, reason, reason_len);
+		err = undo_or_leave(a, &action, STATE_REVERTED, reason, reason_len);
 	}
 	return err == -ESTALE ? 0 : err;
 }
@@ -275,7 +285,7 @@ static int recover_one(struct actuator *a, int64_t id, struct text *report)
 	restarted = strcmp(action.boot, a->boot) != 0;
 	if (kept && !restarted)
 		return 0;
-	err = undo_action(a, &action, STATE_UNDONE, reason, sizeof(reason));
+	err = undo_or_leave(a, &action, STATE_UNDONE, reason, sizeof(reason));
 	text_add(report, "%saction %lld (%s) is %s%s%s", between, (long long)id, action.row.knob,
 		 action_state_word(action.row.state), reason[0] ? ": " : "", reason);
 	return err && err != -ESTALE && err != -EBUSY ? err : 1;
