@@ -39,6 +39,11 @@ void answer_rules_state(const char *question, const struct findings *findings,
  * a leading "yes," (or NULL). */
 bool answer_plain_reply(const char *text, struct advice *out, const char **also);
 
+/* "What does cpu pressure mean?": the meaning of a word that answers are made of, in one
+ * line without a newline; NULL: no such question.  *value: it may ask how much that is
+ * now ("what is the cpu pressure?"). */
+const char *answer_term(const char *question, bool *value);
+
 /* A question about the past, and what is held of it. */
 struct past;
 struct when;

@@ -160,7 +160,7 @@ static void not_slow(const struct answer_context *ctx, bool said, struct text *t
 		return;
 	}
 	say_passed(ctx, "Not slow now, but ", t);
-	if (said && answer_focus(ctx->prompt) == RESOURCE_CPU) {
+	if (said && answer_suspect(ctx->prompt) == SUSPECT_CPU) {
 		text_str(t, "Nothing else is slow.\n"); /* how the CPUs are was said */
 	} else {
 		text_str(t, passed ? "Now: " : "Not slow: ");
@@ -175,6 +175,7 @@ void answer_diagnose(const struct advice *a, const struct answer_context *ctx, s
 	const struct findings *f = ctx->findings;
 	const struct finding *first = NULL;
 	const struct offer *offer;
+	bool nobody = answer_say_nobody(ctx, t);
 	bool not_it = answer_say_not_it(ctx, t);
 	size_t said = 0;
 
@@ -182,7 +183,7 @@ void answer_diagnose(const struct advice *a, const struct answer_context *ctx, s
 		not_slow(ctx, not_it, t);
 		return;
 	}
-	for (size_t i = 0; i < a->n_cited && said + not_it < SAID_MAX; i++) {
+	for (size_t i = 0; i < a->n_cited && said + not_it + nobody < SAID_MAX; i++) {
 		if (a->cited[i] == 0 || a->cited[i] > f->n_findings)
 			continue;
 		first = first ? first : &f->finding[a->cited[i] - 1];

@@ -132,6 +132,7 @@ void answer_history(const struct advice *a, const struct answer_context *ctx, st
 
 	for (size_t i = 0; i < now->n_findings; i++)
 		all += !finding_like(past, &now->finding[i]);
+	answer_say_killed(ctx, t);
 	(void)a; /* the model's word for a time says no more than the slots do */
 	say_reach(ctx, s->span_ns, all > 0, t);
 	for (size_t i = 0; i < past->n_findings && said < SAID_MAX; i++, said++) {

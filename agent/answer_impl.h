@@ -37,16 +37,45 @@ bool say_pressure(struct text *t, const char *what, unsigned int hundredths);
  * 2500, where the prompt calls it high. */
 #define ANSWER_UNEXPLAINED 2500
 
+/* --- answer_words.c --- */
+#define ANSWER_WORDS_MAX 1024
+/* Letters and digits in lower case, all else a space, with a space at each end. */
+void answer_simplify(const char *question, char out[ANSWER_WORDS_MAX]);
+/* Is one of the words, separated by '|', in the simplified question? */
+bool answer_has_word(const char *simple, const char *words);
+/* The question of a prompt, simplified; false: it has none. */
+bool answer_asked(const struct prompt *prompt, char out[ANSWER_WORDS_MAX]);
+
 /* --- answer_focus.c --- */
-/* "It is not the disk: ...\n", where the question suspects a resource for which
- * nothing waits much; true if said. */
+/* What the question suspects. */
+enum suspect {
+	SUSPECT_CPU,
+	SUSPECT_MEMORY,
+	SUSPECT_DISK,
+	SUSPECT_SWAP,
+	SUSPECT_KILLED,
+	SUSPECT_NETWORK,
+	SUSPECT_HEAT,
+	SUSPECT_HOST,
+	SUSPECTS,
+	SUSPECT_NONE = SUSPECTS, /* none, or several */
+};
+enum suspect answer_suspect(const struct prompt *prompt);
+/* Is it a word for one of them? */
+bool answer_is_suspect(const char *word);
+/* "It is not the disk: ...\n", and what that rests on, where the question suspects
+ * something that no finding is about; true if said. */
 bool answer_say_not_it(const struct answer_context *ctx, struct text *t);
 /* CPUs and the longest wait: what "not slow" rests on. */
 void answer_say_state(const struct snapshot *s, struct text *t);
+/* What the kernel killed for want of memory in what is held, where that is asked; true
+ * if said. */
+bool answer_say_killed(const struct answer_context *ctx, struct text *t);
 
-/* --- answer_rules.c --- */
-/* The one resource that the question names; RESOURCE_NONE: none, or several. */
-enum resource answer_focus(const struct prompt *prompt);
+/* --- answer_nobody.c --- */
+/* "No process that I see is called `firefox`.\n", where the question names one that
+ * there is not; true if said. */
+bool answer_say_nobody(const struct answer_context *ctx, struct text *t);
 
 /* --- answer_diagnose.c --- */
 /* The hypervisor took a part of the CPU time that is worth a word. */

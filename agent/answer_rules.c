@@ -3,15 +3,12 @@
  * answer_rules.c - without a model: the intent by key words, the findings by
  * rank.  Plainer than the model, but never silent.
  */
-#include <ctype.h>
 #include <string.h>
-#include <strings.h>
 
 #include "answer_impl.h"
 #include "findings_table.h"
 #include "prompt_impl.h"
 
-#define QUESTION_MAX 1024
 /* Findings cited.  unit: findings; default 3: as many as the model is taught. */
 #define CITED 3
 
@@ -95,47 +92,12 @@ static const struct rule rules[] = {
 	{INTENT_DIAGNOSE, NULL, UNNAMED, {"why"}},
 };
 
-/* Letters and digits in lower case, all else a space, with a space at each end. */
-static void simplify(const char *question, char out[QUESTION_MAX])
-{
-	size_t n = 0;
-
-	out[n++] = ' ';
-	for (; *question && n + 2 < QUESTION_MAX; question++) {
-		unsigned char c = (unsigned char)*question;
-		bool inside = isalnum(c) || c == '/' || c == '\'';
-
-		if (inside)
-			out[n++] = (char)tolower(c);
-		else if (out[n - 1] != ' ')
-			out[n++] = ' ';
-	}
-	if (out[n - 1] != ' ')
-		out[n++] = ' ';
-	out[n] = '\0';
-}
-
-/* Is one of the words, separated by '|', in the simplified question? */
-static bool has_one(const char *question, const char *words)
-{
-	while (*words) {
-		size_t len = strcspn(words, "|");
-
-		for (const char *at = question; (at = strchr(at, ' ')) != NULL; at++) {
-			if (strncmp(at + 1, words, len) == 0 && at[1 + len] == ' ')
-				return true;
-		}
-		words += len + (words[len] == '|');
-	}
-	return false;
-}
-
 static bool fits(const struct rule *rule, const char *question, bool named)
 {
 	if ((rule->scope == NAMED && !named) || (rule->scope == UNNAMED && named))
 		return false;
 	for (size_t i = 0; i < 3 && rule->one_of[i]; i++) {
-		if (!has_one(question, rule->one_of[i]))
+		if (!answer_has_word(question, rule->one_of[i]))
 			return false;
 	}
 	return true;
@@ -152,34 +114,6 @@ static unsigned int named_in(const struct prompt *prompt)
 		return 0;
 	n = (unsigned int)(name[2] - '0');
 	return n <= prompt->n_names ? n : 0;
-}
-
-enum resource answer_focus(const struct prompt *prompt)
-{
-	static const char *const words[] = {
-		[RESOURCE_CPU] = CPU, [RESOURCE_MEMORY] = MEMORY, [RESOURCE_IO] = DISK};
-	const char *at = strstr(prompt->text, "\nq ");
-	enum resource found = RESOURCE_NONE;
-	char line[QUESTION_MAX], simple[QUESTION_MAX];
-	size_t n;
-
-	if (!at)
-		return RESOURCE_NONE;
-	at += strlen("\nq ");
-	n = strcspn(at, "\n");
-	if (n >= sizeof(line))
-		n = sizeof(line) - 1;
-	memcpy(line, at, n);
-	line[n] = '\0';
-	simplify(line, simple);
-	for (int i = 0; i < RESOURCE_NONE; i++) {
-		if (!has_one(simple, words[i]))
-			continue;
-		if (found != RESOURCE_NONE)
-			return RESOURCE_NONE;
-		found = (enum resource)i;
-	}
-	return found;
 }
 
 static void cite_all(const struct findings *f, size_t shown, struct advice *out)
@@ -227,11 +161,11 @@ void answer_rules(const char *question, const struct findings *findings,
 		  const struct prompt *prompt, struct advice *out)
 {
 	size_t shown = shown_of(findings, prompt);
-	char simple[QUESTION_MAX];
+	char simple[ANSWER_WORDS_MAX];
 
 	memset(out, 0, sizeof(*out));
 	out->intent = INTENT_UNCLEAR;
-	simplify(question, simple);
+	answer_simplify(question, simple);
 	out->name = named_in(prompt);
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++) {
 		if (!fits(&rules[i], simple, out->name != 0))

@@ -263,12 +263,15 @@ static void say_command(struct ask *a, struct turn *t, const char *question)
 			return;
 		}
 	}
+	if (sure) {
+		turn_add(a, t, "lsh can run it:  %s\n", command);
+		return;
+	}
 	/* Who asks here mostly asks about the machine, in words that the model may not have
-	 * met: what it doubts to be a command is answered as a question first. */
-	if (!sure)
-		say_state(a, t, question);
-	turn_add(a, t, "%s:  %s\n",
-		 sure ? "lsh can run it" : "If you meant a command, lsh can run", command);
+	 * met.  A command of which it is in doubt is for lsh, which holds it to the utilities
+	 * that there are and shows others beside it. */
+	say_state(a, t, question);
+	turn_say(a, t, "If you meant a command, ask lsh for it.\n");
 }
 
 /* "yes" from the model is no consent: only the person's own word is. */

@@ -100,8 +100,11 @@ void ask_answer(struct ask *a, struct turn *t)
 {
 	/* "why?" to nothing that was proposed asks about the machine. */
 	static const char why[] = "why is my system slow?";
-	const char *also = NULL, *question = t->question;
+	/* To a value of the machine: that has the pressures. */
+	static const char fine[] = "is everything fine?";
+	const char *also = NULL, *question = t->question, *term;
 	struct advice advice = { 0 };
+	bool value = false;
 
 	if (answer_plain_reply(t->question, &advice, &also)) {
 		if (advice.intent == INTENT_YES) {
@@ -118,6 +121,10 @@ void ask_answer(struct ask *a, struct turn *t)
 			question = why;
 		}
 	}
-	answer_question(a, t, also ? also : question);
+	term = also ? NULL : answer_term(question, &value);
+	if (term)
+		turn_add(a, t, "%s\n", term);
+	if (!term || value)
+		answer_question(a, t, term ? fine : also ? also : question);
 	turn_finish(a, t);
 }

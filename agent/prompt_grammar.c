@@ -212,7 +212,7 @@ int prompt_grammar(struct prompt *p, const struct prompt_grammar *g)
 		 "change ::= \"change \" (\"faster\" | \"less\" | \"limit\" | \"pause\" | "
 		 "\"hibernate\") (%s)\n",
 		 !named ? "\" none\"" : g->taught ? "name" : "name | \" none\"");
-	text_add(&t, "reply ::= %s\"no\" | \"why\" | \"what\"\n", g->pending ? "\"yes\" | " : "");
+	text_add(&t, "reply ::= %s\"no\" | \"why\"\n", g->pending ? "\"yes\" | \"what\" | " : "");
 	text_add(&t, "undo ::= \"undo \" (\"last\" | \"all\"%s)\n",
 		 has_slot(&p->slots, SLOT_NUMBER) ? " | \"<num1>\"" : "");
 	text_str(&t, "plain ::= \"log\" | \"hello\" | \"about\" | \"command\" | \"offtopic\" | "

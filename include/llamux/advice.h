@@ -34,7 +34,7 @@
  *             | "health"                          is everything fine
  *             | "optimize" plan                   coding gaming call batch quiet battery
  *             | "change" verb (name | "none")     faster less limit pause hibernate
- *             | "yes" | "no" | "why" | "what"     on the pending proposal
+ *             | "no" | "why" | "yes" | "what"     the last two: on the pending proposal
  *             | "undo" ("last" | "all" | "<num1>") | "log"
  *             | "hello" | "about" | "command" | "offtopic" | "unclear"
  *     cited   = ("<f1>" .. "<f8>")* | "none"      the important first

@@ -256,12 +256,12 @@ static void commands(void **state)
 	assert_starts(answer, "lsh can run it:  find ");
 	assert_has(answer, "-size +100M");
 	assert_int_equal(model.requests, 2);
-	/* In doubt the machine's state comes first, and the command is not lost. */
+	/* In doubt it is a question. */
 	model.doubt = 0.5f;
 	ask_and_read(a, user(1000, 7), "find files larger than 100 MB in '/srv/a b'");
 	assert_null(strstr(answer, "lsh can run it"));
 	assert_starts(answer, "The 4 `encode` processes");
-	assert_has(answer, "If you meant a command, lsh can run:  find ");
+	assert_has(answer, "If you meant a command, ask lsh for it.\n");
 	model.doubt = 0;
 	/* A slot that the question did not have. */
 	model.command = "cat <path3>";

@@ -275,7 +275,6 @@ static void grammar_of_answers(void **state)
 		"change hibernate none",
 		"no",
 		"why",
-		"what",
 		"undo last",
 		"undo all",
 		"log",
@@ -293,7 +292,7 @@ static void grammar_of_answers(void **state)
 											"less",
 		"task <n2> <f1>", "task <n1> <f1> do <a3>", /* <n2> is no victim */
 		"diagnose none", "diagnose <f1>", "diagnose <f1> do <a2> <a1>", "task <n1> none",
-		"change less <n9>", "yes", "Yes", "hello world", "rm -rf /", "diagnose <n1>",
+		"change less <n9>", "yes", "what", "Yes", "hello world", "rm -rf /", "diagnose <n1>",
 	};
 	struct made *m = made_hogs();
 
