@@ -384,7 +384,7 @@ static int fill_counters(struct probe *p, struct probe_counters *out, struct set
 		.exits = sum.made[EVENT_EXIT],
 		.oom_kills = sum.made[EVENT_OOM_VICTIM],
 		.kswapd_wakes = sum.made[EVENT_KSWAPD_WAKE],
-		.long_waits = sum.made[EVENT_LONG_WAIT],
+		.long_reports = sum.made[EVENT_LONG_WAIT],
 		.long_stalls = sum.made[EVENT_RECLAIM_STALL] + sum.made[EVENT_MEMCG_STALL] +
 			       sum.made[EVENT_COMPACT_STALL],
 	};
@@ -438,6 +438,8 @@ int probe_read(struct probe *p, struct snapshot *sample)
 		err = fill_cgroup_waits(p, sample);
 	if (!err)
 		err = fill_counters(p, &sample->probe, sample->set);
+	for (int cpu = 0; !err && cpu < p->n_cpus; cpu++)
+		sample->probe.long_waits += occupancy[cpu].long_waits;
 	free(occupancy);
 	thread_list_free(&threads);
 	return err;

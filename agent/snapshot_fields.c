@@ -95,6 +95,7 @@ static const struct field snapshot_table[] = {
 	{ "oom_kills", FIELD_OF(struct snapshot, probe.oom_kills) },
 	{ "kswapd_wakes", FIELD_OF(struct snapshot, probe.kswapd_wakes) },
 	{ "long_waits", FIELD_OF(struct snapshot, probe.long_waits) },
+	{ "long_reports", FIELD_OF(struct snapshot, probe.long_reports) },
 	{ "long_stalls", FIELD_OF(struct snapshot, probe.long_stalls) },
 	SET_FIELDS("always", PROBE_ALWAYS),
 	SET_FIELDS("locks", PROBE_LOCKS),

@@ -32,6 +32,16 @@ struct {
 	__type(value, struct delayed_value);
 } moved_asleep SEC(".maps");
 
+/* The last such move on any CPU. */
+__u64 last_moved_rq_ns;
+
+/* No wait that began well after the last move is a false one: most need no more than
+ * this comparison. */
+static __always_inline bool delayed_since(__u64 queued)
+{
+	return last_moved_rq_ns + DELAYED_SLACK_NS >= queued;
+}
+
 /*
  * A task that takes itself to another CPU (sched_setaffinity) sleeps for the few us in
  * which that CPU's stopper thread moves it, is woken by that, and waits in truth.  The
@@ -49,6 +59,8 @@ static __always_inline void delayed_moved(__u32 pid, __u64 now)
 	struct delayed_value *value = bpf_map_lookup_elem(&moved_asleep, &pid);
 	struct delayed_value fresh = {.moved_rq_ns = now};
 
+	if (now > last_moved_rq_ns)
+		last_moved_rq_ns = now;
 	if (value)
 		value->moved_rq_ns = now;
 	else

@@ -11,6 +11,7 @@
  * who ran meanwhile.
  */
 #include "kernel.bpf.h"
+#include "blame.bpf.h"
 #include "block_switch.bpf.h"
 #include "delayed.bpf.h"
 #include "ended.bpf.h"
@@ -34,48 +35,12 @@ const volatile __u64 blame_min_ns = 100 * 1000;
 const volatile __u64 long_wait_ns = 10 * 1000 * 1000;
 
 /*
- * Attribution takes at most one part in so many of a CPU's time, by the clock,
- * however many tasks share it in however short turns.  Default: 100.  A wait that
- * would take more than what is left is charged by samples, by one at least.
- */
-const volatile __u64 blame_part = 100;
-
-/* What an attribution takes, to tell beforehand whether it is there to spend.  Unit:
- * ns; measured where many processes take turns of 50 us, out of cold caches. */
-#define STEP_NS 60
-#define CHARGE_NS 300
-#define SAMPLE_NS (STEP_NS + CHARGE_NS)
-
-/* What may be spent in one go after a quiet time: a whole history. */
-#define BUDGET_MAX_NS (OCCUPANCY_SLOTS * SAMPLE_NS)
-
-/* Samples of one wait: more would make its parts no truer, as waits are many where
- * the budget is short. */
-#define SAMPLES_MAX 16
-
-/*
  * A shorter turn on the CPU gets no slot of its own in the history; its time goes
  * to the turn that follows.  Unit: ns.  Default: 50 us - half of what is charged
  * at all - so that interrupt threads and hand-overs do not push those who hold
  * the CPU out of the history.
  */
 const volatile __u64 slot_min_ns = 50 * 1000;
-
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, 1); /* possible CPUs, set at load; one writer each */
-	__type(key, __u32);
-	__type(value, struct occupancy);
-} occupancies SEC(".maps");
-
-/* Emptied by the daemon at each sample.  Preallocated: it is written under the
- * run-queue lock, where nothing may be allocated. */
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 16384); /* pairs between two samples; 1.2 MB */
-	__type(key, struct blame_key);
-	__type(value, struct blame_value);
-} blames SEC(".maps");
 
 /*
  * One body serves both kinds of program: btf is a constant in each, so that the
@@ -84,191 +49,21 @@ struct {
  */
 #define READ(btf, from, field) ((btf) ? (from)->field : BPF_CORE_READ(from, field))
 
-static __noinline int charge(__u32 victim, __u32 culprit, __u64 ns)
-{
-	struct blame_key key = {.victim = victim, .culprit = culprit};
-	struct blame_value fresh = {.wait_ns = ns, .count = 1};
-	struct blame_value *value = bpf_map_lookup_elem(&blames, &key);
+/*
+ * A long wait is reported if none was for so long on this CPU: who looks at them wants an
+ * example, and where a crowd waits every wait is one.  All are counted.  Unit: ns.
+ */
+#define REPORT_EVERY_NS (10 * 1000 * 1000ull)
 
-	if (!value) {
-		if (!bpf_map_update_elem(&blames, &key, &fresh, BPF_NOEXIST))
-			return 0;
-		value = bpf_map_lookup_elem(&blames, &key); /* another CPU was first */
-	}
-	if (!value) {
-		count_map_full();
+static __noinline int report(struct task_struct *prev, struct task_struct *next, __u64 now,
+			     __u64 wait, struct occupancy *o)
+{
+	struct event *e;
+
+	if (now - o->report_rq_ns < REPORT_EVERY_NS)
 		return 0;
-	}
-	__sync_fetch_and_add(&value->wait_ns, ns);
-	__sync_fetch_and_add(&value->count, 1);
-	return 0;
-}
-
-/* What may be spent now; unit: ns. */
-static __always_inline __u64 budget(struct occupancy *o, __u64 now)
-{
-	__u64 most = BUDGET_MAX_NS * blame_part;
-
-	if (now - o->budget_rq_ns > most)
-		o->budget_rq_ns = now - most;
-	return blame_part ? (now - o->budget_rq_ns) / blame_part : BUDGET_MAX_NS;
-}
-
-static __always_inline void spend(struct occupancy *o, __u64 now, __u64 ns)
-{
-	o->budget_rq_ns += ns * blame_part;
-	if (o->budget_rq_ns > now)
-		o->budget_rq_ns = now;
-}
-
-static __always_inline void vote(struct occupancy_walk *w, const struct occupancy_slot *s, __u64 ns)
-{
-	if (!s->tgid)
-		return;
-	if (w->vote_tgid == s->tgid) {
-		w->vote_ns += ns;
-	} else if (w->vote_ns >= ns) {
-		w->vote_ns -= ns;
-	} else {
-		w->vote_ns = ns - w->vote_ns;
-		w->vote_tgid = s->tgid;
-		w->vote_pid = s->pid & ~OCCUPANCY_WANTS;
-	}
-}
-
-/* The walk came to a piece of ns that this slot had (NULL: nobody knows who). */
-static __always_inline void count_piece(struct occupancy_walk *w, const struct occupancy_slot *s,
-					__u64 ns)
-{
-	__u32 culprit = s ? s->tgid : 0;
-
-	if (culprit != w->culprit && w->run_ns) {
-		charge(w->victim, w->culprit, w->run_ns);
-		w->run_ns = 0;
-	}
-	w->culprit = culprit;
-	w->run_ns += ns;
-	if (s)
-		vote(w, s, ns);
-}
-
-/*
- * One slot back; 1 at the end.  A global function, with the walk's state in the
- * map: the verifier then checks it once, not once for every step of the loop.
- */
-__attribute__((noinline)) int walk_step(__u32 cpu, __u32 step)
-{
-	struct occupancy *o = bpf_map_lookup_elem(&occupancies, &cpu);
-	struct occupancy_slot *s;
-	__u64 begin;
-
-	if (!o)
-		return 1;
-	s = &o->slot[(o->head - 1 - step) % OCCUPANCY_SLOTS];
-	begin = o->slot[(o->head - 2 - step) % OCCUPANCY_SLOTS].until_rq_ns;
-	if (!begin || o->walk.end_rq_ns <= o->walk.from_rq_ns)
-		return 1;
-	if (begin < o->walk.from_rq_ns)
-		begin = o->walk.from_rq_ns;
-	if (begin >= o->walk.end_rq_ns)
-		return 0;
-	count_piece(&o->walk, s, o->walk.end_rq_ns - begin);
-	o->walk.end_rq_ns = begin;
-	return 0;
-}
-
-/*
- * The age (0: the newest) of the slot that had the CPU at this moment; what a short
- * last turn leaves between the newest slot and now belongs to that slot.
- * OCCUPANCY_SLOTS: before the history.
- */
-__attribute__((noinline)) __u32 slot_age(__u32 cpu, __u64 at)
-{
-	struct occupancy *o = bpf_map_lookup_elem(&occupancies, &cpu);
-	__u32 age = 0;
-
-	if (!o)
-		return OCCUPANCY_SLOTS;
-#pragma unroll
-	for (__u32 half = OCCUPANCY_SLOTS / 2; half; half /= 2) {
-		if (o->slot[(o->head - 1 - age - half) % OCCUPANCY_SLOTS].until_rq_ns > at)
-			age += half;
-	}
-	if (age == OCCUPANCY_SLOTS - 1 ||
-	    !o->slot[(o->head - 2 - age) % OCCUPANCY_SLOTS].until_rq_ns)
-		return OCCUPANCY_SLOTS;
-	return age;
-}
-
-/* A piece of ns is taken for that of the one who ran at this moment of it. */
-__attribute__((noinline)) int sample_step(__u32 cpu, __u64 at, __u64 ns)
-{
-	struct occupancy *o = bpf_map_lookup_elem(&occupancies, &cpu);
-	__u32 age = slot_age(cpu, at);
-
-	if (!o)
-		return 1;
-	count_piece(&o->walk, age == OCCUPANCY_SLOTS ?
-		    NULL : &o->slot[(o->head - 1 - age) % OCCUPANCY_SLOTS], ns);
-	return 0;
-}
-
-/*
- * Charges a wait by samples: one moment in each of its equal parts, at a random place
- * that is the same in all.  Whoever ran for a share of the wait is charged that share
- * in the mean, and the whole is charged exactly.
- */
-static __noinline int sample(__u32 cpu, __u64 from, __u64 wait, __u32 n)
-{
-	__u64 part, at;
-	__u32 i;
-
-	if (n < 1)
-		n = 1;
-	if (n > SAMPLES_MAX)
-		n = SAMPLES_MAX;
-	part = wait / n;
-	at = from + (part * (bpf_get_prandom_u32() >> 16) >> 16);
-	for (i = 0; i < SAMPLES_MAX; i++, at += part) {
-		if (i + 1 >= n)
-			break;
-		sample_step(cpu, at, part);
-	}
-	return sample_step(cpu, at, wait - part * (n - 1));
-}
-
-/* Lays [from, now] over the history of this CPU, newest first, if what the whole of
- * it may cost is there to spend. */
-static __noinline int attribute(struct occupancy *o, __u32 cpu, __u32 victim, __u64 from, __u64 now)
-{
-	__u64 begin = bpf_ktime_get_ns(), allowed = budget(o, now);
-	__u32 age = slot_age(cpu, from), step;
-
-	o->walk = (struct occupancy_walk){.from_rq_ns = from, .end_rq_ns = now, .victim = victim};
-	if (age == OCCUPANCY_SLOTS) /* before the history: all there is of that */
-		age = o->head < OCCUPANCY_SLOTS ? o->head : OCCUPANCY_SLOTS - 1;
-	if (allowed < (age + 1) * SAMPLE_NS) {
-		sample(cpu, from, now - from, allowed / SAMPLE_NS);
-		o->walk.end_rq_ns = from;
-	} else {
-		for (step = 0; step < OCCUPANCY_SLOTS - 1; step++) {
-			if (walk_step(cpu, step))
-				break;
-		}
-	}
-	if (o->walk.run_ns)
-		charge(victim, o->walk.culprit, o->walk.run_ns);
-	if (o->walk.end_rq_ns > from)
-		charge(victim, 0, o->walk.end_rq_ns - from);
-	spend(o, now, bpf_ktime_get_ns() - begin);
-	return 0;
-}
-
-static __noinline int report(struct task_struct *prev, struct task_struct *next, __u64 wait,
-			     const struct occupancy *o)
-{
-	struct event *e = event_reserve(EVENT_LONG_WAIT);
-
+	o->report_rq_ns = now;
+	e = event_reserve(EVENT_LONG_WAIT);
 	if (!e)
 		return 0;
 	e->duration_ns = wait;
@@ -317,28 +112,45 @@ static __always_inline bool wants_cpu(struct task_struct *prev, bool btf)
 	return on_rq(prev, btf) && !is_delayed(prev, btf);
 }
 
+/*
+ * The wait of next, from queued on, is charged.  What the quota took comes first: a task
+ * that used it up waits for that.
+ */
+static __noinline int charge_wait(struct task_struct *next, __u32 cpu, __u64 queued, __u64 now,
+				  __u64 charged)
+{
+	__u64 throttled = throttled_part(BPF_CORE_READ(next, se.cfs_rq), queued, now);
+	__u32 victim = BPF_CORE_READ(next, tgid);
+
+	/* One that stands for others, too, may stand for those that no quota stopped. */
+	if (throttled && charged == now - queued) {
+		charge(victim, 0, throttled);
+		charged -= throttled;
+	}
+	return attribute(cpu, victim, queued + throttled, now, charged);
+}
+
 /* A wait that is long enough to be charged has ended: the rare part, kept out of
  * the ordinary switch. */
 static __noinline int on_wait(struct task_struct *prev, struct task_struct *next, __u32 cpu,
 			      __u64 queued, __u64 now)
 {
 	struct occupancy *o = bpf_map_lookup_elem(&occupancies, &cpu);
-	__u32 victim = BPF_CORE_READ(next, tgid);
-	__u64 throttled;
+	__u64 wait = now - queued, charged;
 
 	if (!o)
 		return 0;
-	if (delayed_slept(BPF_CORE_READ(next, pid), queued, now)) {
-		o->wait_ns -= now - queued;
+	if (delayed_since(queued) && delayed_slept(BPF_CORE_READ(next, pid), queued, now)) {
+		o->wait_ns -= wait;
 		return 0;
 	}
-	/* What the quota took comes first: a task that used it up waits for that. */
-	throttled = throttled_part(BPF_CORE_READ(next, se.cfs_rq), queued, now);
-	if (throttled)
-		charge(victim, 0, throttled);
-	attribute(o, cpu, victim, queued + throttled, now);
-	if (now - queued >= long_wait_ns)
-		report(prev, next, now - queued, o);
+	o->long_waits += wait >= long_wait_ns;
+	charged = pick(o, wait, now);
+	if (!charged)
+		return 0;
+	charge_wait(next, cpu, queued, now, charged);
+	if (wait >= long_wait_ns)
+		report(prev, next, now, wait, o);
 	return 0;
 }
 
@@ -438,7 +250,7 @@ static __always_inline int on_migrate(struct task_struct *task, bool btf)
 	struct rq *rq = btf ? task->se.cfs_rq->rq : BPF_CORE_READ(task, se.cfs_rq, rq);
 	__u32 cpu, pid = READ(btf, task, pid), step;
 	struct occupancy *o;
-	__u64 now, from;
+	__u64 now, from, charged;
 
 	if (on_rq(task, btf) != TASK_ON_RQ_MIGRATING)
 		return 0; /* woken elsewhere than where it slept: it did not wait */
@@ -461,8 +273,9 @@ static __always_inline int on_migrate(struct task_struct *task, bool btf)
 	if (!from || now <= from)
 		return 0;
 	o->wait_ns += now - from;
-	if (now - from >= blame_min_ns)
-		attribute(o, cpu, READ(btf, task, tgid), from, now);
+	charged = now - from >= blame_min_ns ? pick(o, now - from, now) : 0;
+	if (charged)
+		attribute(cpu, READ(btf, task, tgid), from, now, charged);
 	return 0;
 }
 

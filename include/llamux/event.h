@@ -27,7 +27,7 @@
 #define CGROUP_ID_V1_PIDS (1ull << 61)
 
 enum event_kind {
-	EVENT_LONG_WAIT = 1,     /* run-queue wait past the threshold */
+	EVENT_LONG_WAIT = 1,     /* run-queue wait past the threshold: one in 10 ms and CPU */
 	EVENT_RECLAIM_STALL = 2, /* direct reclaim */
 	EVENT_MEMCG_STALL = 3,   /* reclaim for the task's own memory cgroup */
 	EVENT_COMPACT_STALL = 4, /* direct compaction */
@@ -116,6 +116,11 @@ struct occupancy {
 	                       touches one cache line */
 	__u64 wait_ns;      /* run-queue wait of all tasks that got this CPU */
 	__u64 budget_rq_ns; /* how far the budget for attribution is spent */
+	__u64 part_ns;      /* so much wait is charged to one of those who had it... */
+	__u64 next_ns;      /* ... as soon as it has come to this... */
+	__u64 uncharged_ns; /* ... and it is this */
+	__u64 report_rq_ns; /* when a long wait was last reported */
+	__u64 long_waits;
 	struct occupancy_walk walk;
 	struct occupancy_slot slot[OCCUPANCY_SLOTS];
 };

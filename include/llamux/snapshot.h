@@ -324,11 +324,12 @@ struct limits_state {
 	uint64_t pid_max;
 };
 
-/* What the probes counted about themselves; shown in status.  The kinds add up
- * to events_seen + events_lost + what still waits in the ring. */
+/* What the probes counted about themselves; shown in status.  The kinds, of long waits
+ * those that were reported, add up to events_seen + events_lost + what still waits in
+ * the ring. */
 struct probe_counters {
 	uint64_t events_seen, events_lost, map_full, forks, execs, exits;
-	uint64_t oom_kills, kswapd_wakes, long_waits, long_stalls;
+	uint64_t oom_kills, kswapd_wakes, long_waits, long_reports, long_stalls;
 };
 
 /* What the programs of one set did.  Rates of a set are over on_ns, not over the

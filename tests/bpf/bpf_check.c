@@ -111,7 +111,7 @@ static int check_lost(void)
 			return 1;
 		c = s.probe;
 		snapshot_free(&s);
-		made = c.forks + c.execs + c.exits + c.oom_kills + c.kswapd_wakes + c.long_waits +
+		made = c.forks + c.execs + c.exits + c.oom_kills + c.kswapd_wakes + c.long_reports +
 		       c.long_stalls;
 		if (made == c.events_seen + c.events_lost)
 			break;
@@ -182,7 +182,7 @@ static bool none_is_missing(struct probe *p, struct snapshot *s)
 		if (sample(p, s))
 			return false;
 		c = s->probe;
-		if (c.forks + c.execs + c.exits + c.oom_kills + c.kswapd_wakes + c.long_waits +
+		if (c.forks + c.execs + c.exits + c.oom_kills + c.kswapd_wakes + c.long_reports +
 			    c.long_stalls == c.events_seen + c.events_lost)
 			return true;
 	}

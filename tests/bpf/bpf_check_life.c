@@ -94,7 +94,7 @@ static int check_storm(void)
 			return 1;
 		c = s.probe;
 		snapshot_free(&s);
-		made = c.forks + c.execs + c.exits + c.oom_kills + c.kswapd_wakes + c.long_waits +
+		made = c.forks + c.execs + c.exits + c.oom_kills + c.kswapd_wakes + c.long_reports +
 		       c.long_stalls;
 		if (made == c.events_seen + c.events_lost)
 			break;
