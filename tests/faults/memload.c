@@ -11,8 +11,8 @@
  * memload stream FILE          reads a file from end to end, over and over
  * memload reread FILE SIZE     reads pages of the first SIZE of a file at random
  * memload huge SIZE            breaks SIZE of memory into pieces, half of which stay in use;
- *                              then asks for one huge page after the other in place of the
- *                              pieces, and breaks each as well
+ *                              then asks for one huge page after the other, and breaks each
+ *                              as well
  * memload split SIZE           memory in small pieces that could be huge pages
  */
 #include <errno.h>
@@ -178,41 +178,72 @@ static char *aligned_take(size_t size)
 	return (char *)(((uintptr_t)take(size + HUGE) + HUGE - 1) / HUGE * HUGE);
 }
 
-/* Small pages of which every other one is given back: free, but in no large piece, and
- * what makes one has to move as much as it wins. */
-static void scatter(char *p, size_t size)
+/* The pages that stay in use; which one is given back next is drawn. */
+struct pieces {
+	char **page;
+	size_t n, max;
+};
+
+static void keep(struct pieces *k, char *page)
 {
-	madvise(p, size, MADV_NOHUGEPAGE);
-	if (madvise(p, size, MADV_POPULATE_WRITE) != 0) { /* before 5.14 */
-		for (size_t at = 0; at < size; at += PAGE)
-			p[at] = 1;
-	}
-	for (size_t at = 0; at < size; at += 2 * PAGE)
-		madvise(p + at, PAGE, MADV_DONTNEED);
+	if (k->n < k->max)
+		k->page[k->n++] = page;
 }
 
-/* Partly unmapped, a huge page would stay whole until memory is short: a page of it that
- * may be dropped makes the kernel split it at once (madvise_free_huge_pmd()). */
-static void shatter(char *p)
+static void drop_one(struct pieces *k)
+{
+	size_t i = random_number() % k->n;
+
+	madvise(k->page[i], PAGE, MADV_DONTNEED);
+	k->page[i] = k->page[--k->n];
+}
+
+/* Small pages of which each second is given back: free, but in no large piece, and
+ * what makes one has to move as much as it wins. */
+static void scatter(struct pieces *k, char *p, size_t size)
+{
+	madvise(p, size, MADV_NOHUGEPAGE);
+	for (size_t at = 0; at < size; at += PAGE) {
+		p[at] = 1;
+		keep(k, p + at);
+	}
+	for (size_t n = k->n / 2; n; n--)
+		drop_one(k);
+}
+
+/* A huge page is broken and half of it stays in use, for which as many others are
+ * given back, anywhere: those that lie side by side would be one large piece again.
+ * Partly unmapped it would stay whole until memory is short: a page of it that may be
+ * dropped makes the kernel split it at once (madvise_free_huge_pmd()). */
+static void shatter(struct pieces *k, char *p)
 {
 	madvise(p, PAGE, MADV_FREE);
-	for (size_t at = 0; at < HUGE; at += 2 * PAGE)
+	for (size_t at = 0; at < HUGE; at += 2 * PAGE) {
 		madvise(p + at, PAGE, MADV_DONTNEED);
+		keep(k, p + at + PAGE);
+		drop_one(k);
+	}
 }
+
+/* Room for the huge pages of so many turns; after them the first place is used again. */
+#define HUGE_TURNS 4096
 
 static void huge(char **args)
 {
 	size_t size = number(args[0], 2) * MIB / HUGE * HUGE;
-	char *p = aligned_take(size);
+	struct pieces k = {.max = 2 * size / PAGE};
+	char *p = aligned_take(HUGE_TURNS * HUGE);
 
-	scatter(p, size);
-	madvise(p, size, MADV_HUGEPAGE);
-	for (;;) {
-		for (size_t at = 0; at < size; at += HUGE) {
-			madvise(p + at, HUGE, MADV_DONTNEED);
-			p[at] = 1;
-			shatter(p + at);
-		}
+	k.page = (char **)(void *)take(k.max * sizeof(*k.page));
+	scatter(&k, aligned_take(size), size);
+	madvise(p, HUGE_TURNS * HUGE, MADV_HUGEPAGE);
+	for (size_t turn = 0;; turn++) {
+		char *at = p + turn % HUGE_TURNS * HUGE;
+
+		madvise(at, HUGE, MADV_DONTNEED);
+		*at = 1;
+		shatter(&k, at);
+		sleep_ms(5);
 	}
 }
 
