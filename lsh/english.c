@@ -9,11 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "danger.h"
 #include "gbnf.h"
 #include "llamux/advice.h"
 #include "llamux/llm.h"
 #include "llamux/paths.h"
 #include "llamux/slots.h"
+#include "mend.h"
 #include "syntax.h"
 #include "words.h"
 
@@ -174,7 +176,8 @@ static int generate(struct english *e, const char *cleaned, const struct slots *
 }
 
 /* Turns what the model wrote into what would run. */
-static int fill(const struct reply *reply, const struct slots *slots, struct english_answer *out)
+static int fill(const char *text, const struct reply *reply, const struct slots *slots,
+		struct english_answer *out)
 {
 	int err;
 
@@ -184,6 +187,8 @@ static int fill(const struct reply *reply, const struct slots *slots, struct eng
 			return 0;
 		}
 	err = slots_fill(reply->text, slots, out->command, sizeof(out->command));
+	if (!err)
+		mend_command(text, &danger_real_world, out->command, sizeof(out->command));
 	if (!err && syntax_check(out->command) != SYNTAX_OK)
 		err = -EINVAL;
 	out->kind = err ? ENGLISH_UNSURE : ENGLISH_COMMAND;
@@ -200,6 +205,8 @@ static int fill(const struct reply *reply, const struct slots *slots, struct eng
 #define COST_UNUSED 4.0f
 #define COST_UNUSED_WORD 1.5f
 #define COST_AGAIN 1.0f
+/* And a command that contradicts the request (mend_fits()). */
+#define COST_MISFIT 4.0f
 #define DRAWS 6 /* others that are looked at; each takes about as long as the first */
 
 static unsigned int times_used(const char *reply, const struct slot *slot)
@@ -229,20 +236,42 @@ float english_cost(const char *reply, const struct slots *slots)
 	return sum;
 }
 
+/* A request in words: as it was said, and as the model sees it. */
+struct wanted {
+	const char *text;
+	const char *cleaned;
+	const struct slots *slots;
+};
+
+/* What speaks against the answer, in log-probability. */
+static float cost_of(const struct english *e, const struct wanted *w, const char *reply,
+		     const struct english_answer *out)
+{
+	struct danger_world world = danger_real_world;
+	float cost = english_cost(reply, w->slots);
+
+	if (out->kind == ENGLISH_ASK || out->kind == ENGLISH_CHAT)
+		return 0;
+	world.table = e->table;
+	if (out->kind == ENGLISH_COMMAND && !mend_fits(w->text, out->command, &world))
+		cost += COST_MISFIT;
+	return cost;
+}
+
 /* One reply, as a command or none; *score is how good it is. */
-static int draw(struct english *e, const char *cleaned, const struct slots *slots,
-		unsigned int choice, struct english_answer *out, float *score)
+static int draw(struct english *e, const struct wanted *w, unsigned int choice,
+		struct english_answer *out, float *score)
 {
 	struct llm_result result = { 0 };
 	struct reply reply = { .used = 0 };
-	float unused;
+	float cost;
 	int err;
 
 	memset(out, 0, sizeof(*out));
 	out->kind = ENGLISH_UNSURE;
 	reply.text[0] = '\0';
 	*score = -1e9f;
-	err = generate(e, cleaned, slots, choice, &reply, &result);
+	err = generate(e, w->cleaned, w->slots, choice, &reply, &result);
 	out->logprob = result.logprob;
 	if (err == -EBADMSG) {
 		snprintf(out->why, sizeof(out->why), "no command came to an end");
@@ -253,13 +282,11 @@ static int draw(struct english *e, const char *cleaned, const struct slots *slot
 			 err == -ETIME ? "it took too long" : strerror(-err));
 		return err;
 	}
-	unused = english_cost(reply.text, slots);
-	err = fill(&reply, slots, out);
-	if (out->kind == ENGLISH_ASK || out->kind == ENGLISH_CHAT)
-		unused = 0;
+	err = fill(w->text, &reply, w->slots, out);
+	cost = cost_of(e, w, reply.text, out);
 	if (!out->why[0])
-		*score = result.logprob * (float)result.generated_tokens - unused;
-	out->sure = out->logprob >= ADVICE_SURE_LOGPROB && unused < COST_AGAIN &&
+		*score = result.logprob * (float)result.generated_tokens - cost;
+	out->sure = out->logprob >= ADVICE_SURE_LOGPROB && cost < COST_AGAIN &&
 		    out->kind != ENGLISH_UNSURE;
 	return err;
 }
@@ -275,8 +302,8 @@ static void keep_other(struct english_answer *out, const char *command)
 }
 
 /* Puts the best of several draws into *out, and the next ones beside it. */
-static int choose(struct english *e, const char *cleaned, const struct slots *slots,
-		  struct english_answer *out, float score)
+static int choose(struct english *e, const struct wanted *w, struct english_answer *out,
+		  float score)
 {
 	struct english_answer one, best = *out;
 	char seen[DRAWS + 1][ENGLISH_COMMAND_MAX];
@@ -285,7 +312,7 @@ static int choose(struct english *e, const char *cleaned, const struct slots *sl
 	memcpy(seen[n++], out->command, ENGLISH_COMMAND_MAX);
 	for (unsigned int i = 1; i <= DRAWS; i++) {
 		float other;
-		int err = draw(e, cleaned, slots, i, &one, &other);
+		int err = draw(e, w, i, &one, &other);
 
 		if (err)
 			return err;
@@ -308,6 +335,7 @@ int english_translate(struct english *e, const char *text, unsigned int choice,
 {
 	struct slots slots;
 	char cleaned[TEXT_MAX];
+	const struct wanted w = { text, cleaned, &slots };
 	const char *const *lexicon;
 	float score;
 	size_t n;
@@ -327,9 +355,9 @@ int english_translate(struct english *e, const char *text, unsigned int choice,
 	}
 	if (err)
 		return err;
-	err = draw(e, cleaned, &slots, choice, out, &score);
+	err = draw(e, &w, choice, out, &score);
 	if (!err && choice == 0 && !out->sure)
-		err = choose(e, cleaned, &slots, out, score);
+		err = choose(e, &w, out, score);
 	if (!err && out->kind != ENGLISH_UNSURE && out->logprob < ENGLISH_UNSURE_LOGPROB) {
 		out->kind = ENGLISH_UNSURE;
 		snprintf(out->why, sizeof(out->why), "it is not clear enough for a command");

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "confirm.h"
+#include "counter.h"
 #include "dryrun.h"
 #include "escape.h"
 #include "fix.h"
@@ -354,29 +355,45 @@ static void print_other(struct session *s, const char *text, const struct englis
 {
 	static const char *const kinds[] = { [ENGLISH_COMMAND] = "command", [ENGLISH_ASK] = "question",
 					     [ENGLISH_CHAT] = "chat", [ENGLISH_UNSURE] = "unsure" };
+	struct counter counter;
 
 	fputs("{\"request\": ", stdout);
 	json_string(stdout, text);
 	printf(", \"kind\": \"%s\", \"why\": ", kinds[a->kind]);
 	json_string(stdout, a->why);
+	if (a->kind == ENGLISH_UNSURE && counter_question(text, &counter)) {
+		fputs(", \"question\": ", stdout);
+		json_string(stdout, counter.question);
+	}
 	puts("}");
 	s->status = STATUS_DECLINED;
 }
 
-void request_run(struct session *s, const char *text)
+/* No command: said, asked back, or handed to the agent. */
+static void not_a_command(struct session *s, const char *text, const struct english_answer *a)
+{
+	if (s->json) {
+		print_other(s, text, a);
+	} else if (a->kind == ENGLISH_UNSURE) {
+		term_error("not sure what is meant%s%s; say it in other words, or put ! before a "
+			   "shell command",
+			   a->why[0] ? ": " : "", a->why);
+		s->status = STATUS_DECLINED;
+	} else if (s->print_only || s->dry_run) {
+		request_decline(s, a->kind == ENGLISH_ASK ?
+				   "that is a question for the agent: use -q" :
+				   "that is no request for a command");
+	} else {
+		session_ask(s, text);
+	}
+}
+
+static void run_one(struct session *s, const char *text, bool may_ask)
 {
 	struct english_answer answer;
-	struct steps steps;
-	int err;
+	char *longer = NULL;
+	int err = translate(s, s->last, text, &answer);
 
-	if (steps_split(text, &steps)) {
-		bool done = run_steps(s, &steps);
-
-		steps_free(&steps);
-		if (done)
-			return;
-	}
-	err = translate(s, s->last, text, &answer);
 	if (err == -ECANCELED) {
 		s->status = 130;
 		return;
@@ -385,23 +402,32 @@ void request_run(struct session *s, const char *text)
 		without_model(s, text, answer.why);
 		return;
 	}
-	if (answer.kind == ENGLISH_COMMAND) {
+	if (may_ask && !s->json && !answer.sure &&
+	    (answer.kind == ENGLISH_UNSURE || answer.kind == ENGLISH_COMMAND) &&
+	    request_ask_back(s, text, &longer)) {
+		if (longer)
+			run_one(s, longer, false);
+		free(longer);
+	} else if (answer.kind == ENGLISH_COMMAND) {
 		show_others(s, &answer);
 		request_offer(s, text, answer.command, sizeof(answer.command));
-	} else if (s->json) {
-		print_other(s, text, &answer);
-	} else if (answer.kind == ENGLISH_UNSURE) {
-		term_error("not sure what is meant%s%s; say it in other words, or put ! before a "
-			   "shell command",
-			   answer.why[0] ? ": " : "", answer.why);
-		s->status = STATUS_DECLINED;
-	} else if (s->print_only || s->dry_run) {
-		request_decline(s, answer.kind == ENGLISH_ASK ?
-				   "that is a question for the agent: use -q" :
-				   "that is no request for a command");
 	} else {
-		session_ask(s, text);
+		not_a_command(s, text, &answer);
 	}
+}
+
+void request_run(struct session *s, const char *text)
+{
+	struct steps steps;
+
+	if (steps_split(text, &steps)) {
+		bool done = run_steps(s, &steps);
+
+		steps_free(&steps);
+		if (done)
+			return;
+	}
+	run_one(s, text, true);
 }
 
 int request_answer(struct session *s, const char *question)

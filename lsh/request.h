@@ -26,6 +26,13 @@ void request_preview(struct session *s, const char *command);
 void request_print(struct session *s, const char *text, const char *command);
 int request_answer(struct session *s, const char *question);
 
+/*
+ * request_back.c: asks the one question (counter.h) that a request needs which names too
+ * little.  False: there is none.  *longer: the request with the answer, the caller's;
+ * NULL if nobody answered, which is then said.
+ */
+bool request_ask_back(struct session *s, const char *text, char **longer);
+
 /* request_steps.c: several sentences. */
 #define STEPS_MAX 12
 struct steps {

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* mend_fits.c - does a command do what the verbs of the request say? */
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "follow_parts.h"
+#include "mend_parts.h"
+
+#define WORDS_MAX 64
+
+struct words {
+	char word[WORDS_MAX][24]; /* in small letters, longer ones cut */
+	size_t n;
+};
+
+static void words_of(const char *text, struct words *out)
+{
+	out->n = 0;
+	while (*text && out->n < WORDS_MAX) {
+		size_t len = 0;
+
+		while (*text && !isalnum((unsigned char)*text))
+			text++;
+		for (; isalnum((unsigned char)*text) || *text == '\'' || *text == '-'; text++)
+			if (len < sizeof(out->word[0]) - 1)
+				out->word[out->n][len++] = (char)tolower((unsigned char)*text);
+		out->word[out->n][len] = '\0';
+		out->n += len > 0;
+	}
+}
+
+static bool is_one_of(const char *word, const char *const *list)
+{
+	while (*list && strcmp(*list, word) != 0)
+		list++;
+	return *list != NULL;
+}
+
+bool mend_says(const char *request, const char *const *words)
+{
+	struct words w;
+
+	words_of(request, &w);
+	for (size_t i = 0; i < w.n; i++)
+		if (is_one_of(w.word[i], words))
+			return true;
+	return false;
+}
+
+/* Is a verb of the list what is asked for: does the request, or a part of it, begin with it? */
+static bool is_asked(const char *request, const char *const *verbs)
+{
+	static const char *const before[] = { "and", "then", "to", "i", "please", "you", "just",
+					      "pls", "now", NULL };
+	struct words w;
+
+	words_of(request, &w);
+	for (size_t i = 0; i < w.n; i++)
+		if (is_one_of(w.word[i], verbs) && (i == 0 || is_one_of(w.word[i - 1], before)))
+			return true;
+	return false;
+}
+
+static const char *const removing[] = { "delete", "remove", "erase", "rm", "wipe", "purge",
+					"del", "unlink", "shred", "rid", NULL };
+/* What else may be said where something is removed in the end. */
+static const char *const losing[] = { "clean", "clear", "empty", "throw", "drop", "trash",
+				      "discard", "truncate", "overwrite", "destroy", "kill",
+				      "nuke", "prune", "zap", "dump", "away", "deletion",
+				      "removal", "deleting", "removing", "cleanup", NULL };
+static const char *const changing[] = { "move", "copy", "rename", "change", "compress", "zip",
+					"gzip", "replace", "chmod", "chown", "mv", "cp", NULL };
+
+static bool removes(const struct pipe_line *p)
+{
+	static const char *const words[] = { "rm", "rmdir", "shred", "-delete", "unlink", NULL };
+
+	for (size_t i = 0; i < p->n; i++)
+		for (size_t k = 0; k < p->stage[i].n; k++)
+			if (is_one_of(p->stage[i].word[k], words))
+				return true;
+	return false;
+}
+
+static bool only_looks(const char *command, const struct pipe_line *p,
+		       const struct danger_world *world)
+{
+	static const char *const lookers[] = { "find", "ls", "du", "stat", "locate", NULL };
+	struct danger danger;
+
+	if (!is_one_of(pipe_name(p, 0), lookers) || strchr(command, '>'))
+		return false;
+	danger_judge(command, world, &danger);
+	return danger.level == DANGER_READS;
+}
+
+/* A directory that is to be read as a file, or a file that is to be entered. */
+static bool wrong_kind(const struct pipe_line *p, const struct danger_world *world)
+{
+	static const char *const readers[] = { "cat", "less", "head", "tail", "wc", "sort", "uniq",
+					       "nl", "tac", "cut", NULL };
+	const struct pipe_stage *s = &p->stage[0];
+	bool reads = is_one_of(pipe_name(p, 0), readers), enters = strcmp(pipe_name(p, 0), "cd") == 0;
+
+	for (size_t i = 1; (reads || enters) && i < s->n; i++) {
+		enum path_kind kind = mend_path(world, s->word[i]);
+
+		if ((reads && kind == PATH_DIRECTORY) ||
+		    (enters && (kind == PATH_FILE || kind == PATH_EMPTY)))
+			return true;
+	}
+	return false;
+}
+
+bool mend_fits(const char *request, const char *command, const struct danger_world *world)
+{
+	struct pipe_line p;
+
+	if (!pipe_parse(command, &p))
+		return true;
+	if (removes(&p))
+		return mend_says(request, removing) || mend_says(request, losing);
+	if ((is_asked(request, removing) || is_asked(request, changing)) &&
+	    only_looks(command, &p, world))
+		return false;
+	return !wrong_kind(&p, world);
+}

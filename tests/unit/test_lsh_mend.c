@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test_lsh_mend.c - what the slots hide is put right; contradictions are seen. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "mend.h"
+
+/* A small world: docs is a directory, notes.txt a file, "with space" a directory. */
+static enum path_kind path(void *ctx, const char *name)
+{
+	(void)ctx;
+	if (strcmp(name, "docs") == 0 || strcmp(name, "with space") == 0 ||
+	    strcmp(name, "/home/u/music") == 0)
+		return PATH_DIRECTORY;
+	return strcmp(name, "notes.txt") == 0 ? PATH_FILE : PATH_NONE;
+}
+
+static const char *variable(void *ctx, const char *name)
+{
+	(void)ctx;
+	return strcmp(name, "HOME") == 0 ? "/home/u" : NULL;
+}
+
+static const struct danger_world world = { NULL, path, variable, NULL };
+
+static void becomes(const char *request, const char *command, const char *wanted)
+{
+	char out[512];
+
+	snprintf(out, sizeof(out), "%s", command);
+	mend_command(request, &world, out, sizeof(out));
+	assert_string_equal(out, wanted);
+}
+
+static void languages(void **state)
+{
+	(void)state;
+	becomes("count lines in all python files", "find . -name '*.python' -exec cat {} + | wc -l",
+		"find . -name '*.py' -exec cat {} + | wc -l");
+	becomes("grep x in all Perl files", "grep -rn x . --include='*.Perl'",
+		"grep -rn x . --include='*.pl'");
+	becomes("find PDF files", "find . -name '*.PDF'", "find . -name '*.pdf'");
+	becomes("find javascript or rust files", "find . -name '*.javascript' -o -name '*.rust'",
+		"find . -name '*.js' -o -name '*.rs'");
+	becomes("all c files", "find . -name *.c", "find . -name '*.c'");
+	becomes("python", "find . -name *.python | wc -l", "find . -name '*.py' | wc -l");
+	becomes("all c files", "ls *.c", "ls *.c");
+	/* Who names the ending means it. */
+	becomes("find .PDF files", "find . -name '*.PDF'", "find . -name '*.PDF'");
+	becomes("find *.python", "find . -name '*.python'", "find . -name '*.python'");
+	becomes("x", "find . -name '*.python*'", "find . -name '*.python*'");
+}
+
+static void archives(void **state)
+{
+	(void)state;
+	becomes("unpack b.tar.gz", "gunzip b.tar.gz", "tar -xf b.tar.gz");
+	becomes("unpack b.zip", "tar -xf b.zip", "unzip b.zip");
+	becomes("unpack notes.gz", "tar -xf notes.gz", "gunzip notes.gz");
+	becomes("unpack b.zip into docs", "tar -xf b.zip -C docs", "unzip b.zip -d docs");
+	becomes("unpack b.tgz into docs", "unzip b.tgz -d docs", "tar -xf b.tgz -C docs");
+	becomes("what is in f.zip?", "ls -la f.zip", "unzip -l f.zip");
+	becomes("what is in 'my f.zip'?", "tar -tf 'my f.zip'", "unzip -l 'my f.zip'");
+	becomes("show b.gz", "cat b.gz", "zcat b.gz");
+	/* The file itself is asked for. */
+	becomes("how old is f.zip", "ls -la f.zip", "ls -la f.zip");
+	becomes("what is in docs", "ls -la docs", "ls -la docs");
+	becomes("delete f.zip", "rm f.zip", "rm f.zip");
+	becomes("unpack x", "tar -xf x", "tar -xf x");
+}
+
+static void copies(void **state)
+{
+	(void)state;
+	becomes("make a backup of docs", "cp docs docs.bak", "cp -r docs docs.bak");
+	becomes("copy it", "cp 'with space' x", "cp -r 'with space' x");
+	becomes("copy it", "cp ~/music x", "cp -r ~/music x");
+	becomes("copy it", "cp -a docs x", "cp -a docs x");
+	becomes("copy it", "cp notes.txt docs", "cp notes.txt docs");
+}
+
+static bool fits(const char *request, const char *command)
+{
+	return mend_fits(request, command, &world);
+}
+
+static void contradictions(void **state)
+{
+	(void)state;
+	assert_false(fits("remove files older than a month", "find . -type f -mtime +30"));
+	assert_true(fits("remove files older than a month", "find . -type f -mtime +30 -delete"));
+	assert_true(fits("find files older than a month", "find . -type f -mtime +30"));
+	assert_false(fits("find files older than a month", "find . -type f -mtime +30 -delete"));
+	assert_false(fits("show notes.txt", "rm notes.txt"));
+	assert_true(fits("get rid of notes.txt", "rm notes.txt"));
+	assert_false(fits("find all files and change their mode to 600", "find . -perm 600"));
+	assert_true(fits("find files that changed and copy them to x",
+			 "find . -mmin -5 -exec cp -t x {} +"));
+	/* A verb that is looked for is none that is asked for. */
+	assert_true(fits("find files with copy in the name", "find . -name '*copy*'"));
+	assert_true(fits("which files contain delete", "grep -rl delete ."));
+	assert_true(fits("remove duplicate lines from x", "sort -u x"));
+	assert_false(fits("show docs", "cat docs"));
+	assert_true(fits("show notes.txt", "cat notes.txt"));
+	assert_false(fits("go to notes.txt", "cd notes.txt"));
+	assert_true(fits("go to docs", "cd docs"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(languages),
+		cmocka_unit_test(archives),
+		cmocka_unit_test(copies),
+		cmocka_unit_test(contradictions),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
