@@ -265,3 +265,12 @@ enum verdict classify(const char *line, const struct classify_world *world)
 	verb = classify_verb(first->raw);
 	return verb ? judge_verb(line, &w, verb, world) : VERDICT_SHELL;
 }
+
+bool classify_runs_nothing(const char *line, const struct classify_world *world)
+{
+	struct line_words w;
+
+	split(line, &w);
+	return w.count > 1 && w.word[0].alphabetic && !w.word[0].quoted && !any_shell(&w, 0) &&
+	       world->kind(world->ctx, w.word[0].raw) == WORD_UNKNOWN;
+}

@@ -31,6 +31,10 @@ struct classify_world {
 
 enum verdict classify(const char *line, const struct classify_world *world);
 
+/* Several words without any sign of a shell, of which the first is no command: as shell
+ * such a line can do nothing. */
+bool classify_runs_nothing(const char *line, const struct classify_world *world);
+
 /* -- the tables (classify_table.c) ------------------------------------------ */
 
 /* What a command that is also an English verb takes as arguments. */

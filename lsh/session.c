@@ -74,7 +74,13 @@ enum verdict session_verdict(struct session *s, const char *line)
 {
 	struct classify_world world = { s, world_kind, world_exists, world_parses };
 
-	return classify(line, &world);
+	enum verdict verdict = classify(line, &world);
+
+	/* In the shell a mistyped command gets bash's own error, and then the other reading
+	 * is offered; a single request is meant as one. */
+	if (verdict == VERDICT_SHELL && !s->shell && classify_runs_nothing(line, &world))
+		verdict = VERDICT_ENGLISH;
+	return verdict;
 }
 
 /* -- shell ------------------------------------------------------------------------------ */

@@ -140,6 +140,19 @@ static void test_edges(void **state)
 	classify(longest, &world); /* more words than are looked at */
 }
 
+static void test_what_cannot_run(void **state)
+{
+	(void)state;
+	assert_true(classify_runs_nothing("generate a random password", &world));
+	assert_true(classify_runs_nothing("contrast a.py and /tmp/b.py", &world));
+	assert_false(classify_runs_nothing("frobnicate", &world));
+	assert_false(classify_runs_nothing("", &world));
+	assert_false(classify_runs_nothing("ls the files", &world));
+	assert_false(classify_runs_nothing("gti --version", &world));
+	assert_false(classify_runs_nothing("gti status | cat", &world));
+	assert_false(classify_runs_nothing("./configure now", &world));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -147,6 +160,7 @@ int main(void)
 		cmocka_unit_test(test_english),
 		cmocka_unit_test(test_files_are_no_words),
 		cmocka_unit_test(test_edges),
+		cmocka_unit_test(test_what_cannot_run),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
