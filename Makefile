@@ -89,7 +89,8 @@ help:
 	@echo 'make install    agent, lsh, llamux-proc, model, unit file, man pages (PREFIX, DESTDIR)'
 	@echo 'make uninstall  take all of that away again'
 	@echo 'make unit       unit tests only (no root);  make test T=name  one of them'
-	@echo 'make deps       install the Debian packages that are missing (make deps-list: list all)'
+	@echo 'make deps       install the Debian packages that are missing (make deps-list: list all;'
+	@echo '                make deps-long: the programs that check-proc tries)'
 	@echo 'make fuzz       run every fuzz target for FUZZ_SECONDS (30) each; make check runs some briefly'
 	@echo 'make san        unit tests under ASan and UBSan;  make valgrind  under valgrind'
 	@echo 'make train      train the embedded model (hours);  make eval  evaluate it'
@@ -195,7 +196,7 @@ check-run:
 .PHONY: check-lsh check-proc
 check-lsh: all $(filter $(B)/tests/lsh/%,$(HELPERS)) $(filter $(B)/tests/test_lsh_%,$(UNIT))
 	$(Q)tests/lsh/check
-check-proc: all $(filter $(B)/tests/fuse/% $(B)/tests/proc/%,$(HELPERS))
+check-proc: deps-long all $(filter $(B)/tests/fuse/% $(B)/tests/proc/%,$(HELPERS))
 	$(Q)tests/proc/check
 
 # Other kernels, in software emulation; downloads them once.  6.1 is part of `make check`.

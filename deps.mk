@@ -26,19 +26,26 @@ deps_test = \
 # libclang-rt: sanitizers and the fuzzer; python3, numpy: fixtures; strace: fault injection;
 # aarch64, qemu-user, simde: the arithmetic of processors that this one is not.
 
+# Only for `make check-proc`: the programs that are tried under llamux-proc.
+deps_long = \
+	htop lsof gdb strace linux-perf numactl psmisc systemd runc busybox-static \
+	golang-go nodejs default-jre-headless
+
 # Only for `make faults`: what practised people would use instead, to compare with.
 deps_faults = bpftrace fio stress-ng e2fsprogs
 
 # Only for `make train`: PyTorch, and the BLAS that makes it thirty times faster.
 deps_train = python3-torch libopenblas0
 
-.PHONY: deps deps-build deps-list deps-train deps-faults
+.PHONY: deps deps-build deps-list deps-long deps-train deps-faults
 deps-list:
 	@printf '%s\n' $(deps_build) $(deps_test)
 deps-build:
 	$(Q)tests/install-packages $(deps_build)
 deps:
 	$(Q)tests/install-packages $(deps_build) $(deps_test)
+deps-long:
+	$(Q)tests/install-packages $(deps_build) $(deps_test) $(deps_long)
 deps-faults:
 	$(Q)tests/install-packages $(deps_build) $(deps_test) $(deps_faults)
 deps-train:
