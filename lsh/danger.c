@@ -77,7 +77,8 @@ enum path_kind judge_path(struct judge *j, const struct arg *a)
 	char path[LEX_WORD_MAX + 256];
 	const char *home;
 
-	if (!arg_known(a) || (a->flags & LEX_GLOB))
+	/* {}: find and xargs put a name there. */
+	if (!arg_known(a) || (a->flags & LEX_GLOB) || strstr(a->text, "{}"))
 		return PATH_OTHER;
 	snprintf(path, sizeof(path), "%s", a->text);
 	if (a->flags & LEX_TILDE) {
@@ -93,17 +94,6 @@ enum path_kind judge_path(struct judge *j, const struct arg *a)
 
 /* -- redirections --------------------------------------------------------------- */
 
-static bool harmless_device(const char *path)
-{
-	static const char *const list[] = { "/dev/null", "/dev/stdout", "/dev/stderr",
-					    "/dev/tty",	 "/dev/full",	"/dev/zero" };
-
-	for (size_t i = 0; i < sizeof(list) / sizeof(list[0]); i++)
-		if (strcmp(path, list[i]) == 0)
-			return true;
-	return strncmp(path, "/dev/fd/", 8) == 0;
-}
-
 static bool is_number(const char *s)
 {
 	return *s && s[strspn(s, "0123456789-")] == '\0';
@@ -111,40 +101,19 @@ static bool is_number(const char *s)
 
 static void judge_redirect(struct judge *j, const char *op, const struct arg *target)
 {
-	bool append = strstr(op, ">>") != NULL;
-
-	if (!strchr(op, '>') || harmless_device(target->text))
+	if (!strchr(op, '>'))
 		return;
 	if (strchr(op, '&') && op[0] != '&' && is_number(target->text))
 		return; /* 2>&1 */
 	if (target->flags & LEX_COMMAND && target->text[0] == '>')
 		return; /* > >(..): the inside is judged by itself */
-	judge_target(j, target);
-	switch (judge_path(j, target)) {
-	case PATH_NONE:
-	case PATH_EMPTY:
-	case PATH_DIRECTORY:
-		judge_raise(j, DANGER_CHANGES, "writes %s", target->text);
-		break;
-	case PATH_FILE:
-		if (append || op[0] == '<')
-			judge_raise(j, DANGER_CHANGES, "writes to %s", target->text);
-		else
-			judge_raise(j, DANGER_DESTROYS, "overwrites %s", target->text);
-		break;
-	case PATH_DEVICE:
-		judge_raise(j, DANGER_DESTROYS, "writes to the device %s", target->text);
-		break;
-	case PATH_OTHER:
-		judge_raise(j, append ? DANGER_CHANGES : DANGER_UNKNOWN,
-			    "writes to %s, which is known only when it runs", target->text);
-		break;
-	}
+	/* <> opens a file for both and cuts nothing off. */
+	judge_write(j, target, "", strstr(op, ">>") != NULL || op[0] == '<');
 }
 
 /* -- simple commands ------------------------------------------------------------- */
 
-static bool is_assignment(const struct arg *a)
+bool is_assignment(const struct arg *a)
 {
 	const char *p = a->text;
 
@@ -161,9 +130,14 @@ static bool is_assignment(const struct arg *a)
 	return *p == '=' || (*p == '+' && p[1] == '=');
 }
 
-static void judge_assignment(struct judge *j, const struct arg *a, bool alone)
+void judge_assignment(struct judge *j, const struct arg *a, bool alone)
 {
 	size_t len = strcspn(a->text, "=+[");
+	const char *value = strchr(a->text, '=');
+
+	/* Its value is run with the next prompt. */
+	if (value && len == 14 && strncmp(a->text, "PROMPT_COMMAND", len) == 0)
+		judge_text(j, value + 1, strlen(value + 1));
 
 	if (danger_variable(a->text, len))
 		judge_raise(j, alone ? DANGER_CHANGES : DANGER_UNKNOWN, "sets %.*s", (int)len,
@@ -269,6 +243,9 @@ static void take_word_token(struct walk *w)
 	if (w->pattern && strcmp(w->token.text, "esac") != 0)
 		return;
 	if (w->skip) {
+		/* for f do ..; for ((..)) { .. } */
+		if (strcmp(w->token.text, "do") == 0 || strcmp(w->token.text, "{") == 0)
+			w->skip = false;
 		if (w->cases > 0 && strcmp(w->token.text, "in") == 0) {
 			w->skip = false;
 			w->pattern = true;

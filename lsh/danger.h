@@ -12,6 +12,7 @@
 #ifndef LSH_DANGER_H
 #define LSH_DANGER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* In order of care: a whole is as dangerous as its worst part. */
@@ -38,6 +39,8 @@ struct danger_world {
 	void *ctx;
 	enum path_kind (*path)(void *ctx, const char *path);
 	const char *(*variable)(void *ctx, const char *name); /* NULL: not known */
+	/* Has the directory a file of a name that the pattern matches?  NULL: not known. */
+	bool (*clash)(void *ctx, const char *pattern, const char *dir);
 	const struct utilities *table; /* may be NULL */
 };
 

@@ -10,7 +10,7 @@
 
 /* -- options and operands --------------------------------------------------------- */
 
-static const char *base_name(const char *path)
+const char *base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
 
@@ -41,19 +41,41 @@ static bool in_cluster(const char *cluster, const char *with_value, char letter,
 	return found;
 }
 
+/* A long option whose value is the next word? */
+static bool long_takes_next(const char *text, const char *names)
+{
+	size_t len = strlen(text);
+
+	if (len < 3 || strchr(text, '='))
+		return false;
+	for (const char *p = strstr(names, text); p; p = strstr(p + 1, text))
+		if (p > names && p[-1] == ' ')
+			return true;
+	return false;
+}
+
+/* Does the value of this option stand in the next word? */
+static bool takes_next(const struct arg *a, const char *name)
+{
+	bool next;
+
+	if (a->text[1] == '-')
+		return long_takes_next(a->text, danger_long_args(name));
+	in_cluster(a->text, danger_option_args(name), '\0', &next);
+	return next;
+}
+
 size_t operands(struct args a, struct arg *out, size_t max)
 {
-	const char *with_value = danger_option_args(base_name(a.v[0].text));
-	bool options = true, takes_next;
+	const char *name = base_name(a.v[0].text);
+	bool options = true;
 	size_t n = 0;
 
 	for (size_t i = 1; i < a.n && n < max; i++) {
 		if (options && strcmp(a.v[i].text, "--") == 0) {
 			options = false;
 		} else if (options && is_option(&a.v[i])) {
-			in_cluster(a.v[i].text, a.v[i].text[1] == '-' ? "" : with_value, '\0',
-				   &takes_next);
-			i += takes_next;
+			i += takes_next(&a.v[i], name);
 		} else {
 			out[n++] = a.v[i];
 		}
@@ -64,23 +86,74 @@ size_t operands(struct args a, struct arg *out, size_t max)
 static bool has_short(struct args a, char letter)
 {
 	const char *with_value = danger_option_args(base_name(a.v[0].text));
-	bool takes_next;
+	bool next;
 
 	for (size_t i = 1; i < a.n; i++) {
 		if (strcmp(a.v[i].text, "--") == 0)
 			break;
 		if (!is_option(&a.v[i]) || a.v[i].text[1] == '-')
 			continue;
-		if (in_cluster(a.v[i].text, with_value, letter, &takes_next))
+		if (in_cluster(a.v[i].text, with_value, letter, &next))
 			return true;
-		i += takes_next;
+		i += next;
 	}
 	return false;
+}
+
+/* Where the value begins in a cluster, "" at its end; NULL: it has no such option. */
+static const char *value_in(const char *cluster, const char *with_value, char letter)
+{
+	for (const char *p = cluster + 1; letter && *p; p++) {
+		if (*p == letter)
+			return p + 1;
+		if (strchr(with_value, *p))
+			break;
+	}
+	return NULL;
+}
+
+bool next_value(struct args a, char letter, const char *name, size_t *from, struct arg *out)
+{
+	const char *program = base_name(a.v[0].text);
+
+	for (size_t i = *from; i < a.n && strcmp(a.v[i].text, "--") != 0; i++) {
+		const char *text = a.v[i].text, *value = NULL;
+		size_t len = strcspn(text, "=");
+
+		if (is_option(&a.v[i]) && text[1] != '-')
+			value = value_in(text, danger_option_args(program), letter);
+		else if (name && len > 2 && strncmp(text, "--", 2) == 0 &&
+			 strncmp(name, text, len) == 0)
+			value = text[len] ? text + len + 1 : "";
+		if (value && (*value || i + 1 < a.n)) {
+			*out = *value ? (struct arg){ value, a.v[i].flags } : a.v[i + 1];
+			*from = i + (*value ? 1 : 2);
+			return true;
+		}
+		if (is_option(&a.v[i]))
+			i += takes_next(&a.v[i], program);
+	}
+	return false;
+}
+
+bool option_value(struct args a, char letter, const char *name, struct arg *out)
+{
+	size_t from = 1;
+	bool found = false;
+
+	while (next_value(a, letter, name, &from, out))
+		found = true;
+	return found;
 }
 
 /* A long option may be cut short, and may carry its value after '='. */
 static bool has_long(struct args a, const char *name)
 {
+	size_t all = strlen(name) - 1;
+
+	for (size_t i = 1; name[all] == '*' && i < a.n; i++)
+		if (strncmp(a.v[i].text, name, all) == 0)
+			return true;
 	for (size_t i = 1; i < a.n; i++) {
 		size_t len = strcspn(a.v[i].text, "=");
 
@@ -101,6 +174,17 @@ static bool has_exact(struct args a, const char *word)
 	return false;
 }
 
+static bool any_ends(const struct arg *list, size_t n, const char *end)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t len = strlen(list[i].text);
+
+		if (len > strlen(end) && strcmp(list[i].text + len - strlen(end), end) == 0)
+			return true;
+	}
+	return false;
+}
+
 bool has(struct args a, const char *pattern)
 {
 	struct arg list[ARGS_MAX];
@@ -115,6 +199,10 @@ bool has(struct args a, const char *pattern)
 	if (pattern[0] == '-')
 		return has_exact(a, pattern);
 	n = operands(a, list, ARGS_MAX);
+	if (pattern[0] == '+')
+		return n >= (size_t)(pattern[1] - '0');
+	if (pattern[0] == '*')
+		return any_ends(list, n, pattern + 1);
 	if (strncmp(pattern, "..", 2) != 0)
 		return n > 0 && strcmp(list[0].text, pattern) == 0;
 	for (size_t i = 0; i < n; i++)
@@ -212,12 +300,9 @@ static bool looks_like_assignment(const char *s)
 	return equals && equals > s && (isalpha((unsigned char)*s) || *s == '_');
 }
 
-/* The index of the command that a wrapper runs; a.n if there is none. */
-static size_t wrapped(struct judge *j, struct args a, const struct danger_wrapper *w)
+size_t wrapped(struct judge *j, struct args a, const struct danger_wrapper *w)
 {
-	const char *with_value = danger_option_args(w->name);
 	unsigned int skip = w->skip;
-	bool takes_next;
 	size_t i = 1;
 
 	for (; i < a.n; i++) {
@@ -228,8 +313,7 @@ static size_t wrapped(struct judge *j, struct args a, const struct danger_wrappe
 			break;
 		}
 		if (is_option(&a.v[i])) {
-			in_cluster(s, s[1] == '-' ? "" : with_value, '\0', &takes_next);
-			i += takes_next;
+			i += takes_next(&a.v[i], w->name);
 		} else if (w->assignments && looks_like_assignment(s)) {
 			if (danger_variable(s, strcspn(s, "=")))
 				judge_raise(j, DANGER_UNKNOWN, "sets %.*s", (int)strcspn(s, "="), s);
@@ -248,6 +332,7 @@ static void judge_wrapper(struct judge *j, struct args a, const struct danger_wr
 
 	if (w->why)
 		judge_raise(j, DANGER_CHANGES, "%s %s", w->name, w->why);
+	judge_outputs(j, (struct args){ a.v, i < a.n ? i : a.n }, w->name);
 	for (size_t k = 1; k < i && k < a.n; k++)
 		if (may_be_option(&a.v[k]))
 			judge_raise(j, DANGER_UNKNOWN,
@@ -316,6 +401,8 @@ void judge_command(struct judge *j, struct args a)
 		    strcmp(name, "popd") == 0)
 			j->moved = true;
 		w = danger_wrapper(name);
+		if (!w)
+			judge_outputs(j, a, name);
 		if (judge_special(j, a))
 			;
 		else if (w)

@@ -9,7 +9,7 @@
 
 const struct danger_list danger_lists[] = {
 	{ DANGER_READS, NULL,
-	  " ls cat head tail grep egrep fgrep zgrep rg wc cut tr nl tac rev comm cmp diff diff3 join "
+	  " ls cat head tail grep egrep fgrep zgrep wc cut tr nl tac rev comm cmp diff diff3 join "
 	  "paste fold fmt column expand unexpand od hexdump strings file stat du df free uptime who w "
 	  "whoami id groups last lastb lastlog ps pgrep pidof pstree top htop vmstat iostat mpstat "
 	  "sar lsof ss netstat ping ping6 traceroute tracepath mtr dig host nslookup whois arp lscpu "
@@ -25,13 +25,13 @@ const struct danger_list danger_lists[] = {
 	  "continue return exit logout disown bg fg fc pmap slabtop namei "
 	  "resolvectl tput stty reset sync numactl pidstat " },
 	{ DANGER_CHANGES, NULL,
-	  " mkdir touch mkfifo mknod rmdir umount eject gunzip bunzip2 unxz bzip2 xz zstd renice "
-	  "chrt ionice taskset modprobe insmod useradd usermod groupadd adduser addgroup passwd "
-	  "chpasswd chsh chfn setfacl chattr apt-mark route brctl ethtool loadkeys setfont "
-	  "ssh-copy-id scp sftp nano vi rename systemd-tmpfiles locale-gen "
+	  " mkdir touch mkfifo mknod rmdir umount eject renice "
+	  "chrt ionice taskset insmod useradd usermod groupadd adduser addgroup "
+	  "chpasswd chsh chfn chattr apt-mark route brctl ethtool loadkeys setfont "
+	  "ssh-copy-id sftp nano systemd-tmpfiles locale-gen "
 	  "update-alternatives ldconfig depmod logger wall write mesg setcap "
-	  "setterm losetup hwclock rfkill unlzma lzma compress uncompress "
-	  "gpg patch csplit " },
+	  "setterm losetup hwclock rfkill compress uncompress "
+	  "patch csplit " },
 	{ DANGER_DESTROYS, "removes what it is given", " rm unlink shred wipe srm trash-empty " },
 	{ DANGER_DESTROYS, "ends processes", " pkill killall xkill skill snice slay kill5 killall5 " },
 	{ DANGER_DESTROYS, "turns the machine off or restarts it",
@@ -72,24 +72,82 @@ const struct danger_wrapper *danger_wrapper(const char *name)
 }
 
 static const struct {
-	const char *name, *letters;
+	const char *name, *letters, *names;
 } option_args[] = {
-	{ "sudo", "ugpCchrtTDRU" }, { "doas", "uC" },	  { "env", "uC" },
-	{ "nice", "n" },	    { "timeout", "sk" },  { "stdbuf", "ioe" },
-	{ "time", "fo" },	    { "exec", "a" },	  { "watch", "n" },
-	{ "ionice", "cnpPu" },	    { "flock", "wEc" },	  { "runuser", "ugG" },
-	{ "chrt", "TPD" },	    { "git", "Cc" },	  { "sort", "kStT" },
-	{ "date", "dIrf" },	    { "curl", "AbcCDeEHIKmoQrtTuwxXFd" },
-	{ "journalctl", "unopbSUtgFD" }, { "systemctl", "tpnoHM" }, { "rsync", "efBTM" },
-	{ "sed", "efl" },	    { "awk", "Fv" },	  { "gawk", "Fv" },
-	{ "mawk", "Fv" },	    { "cp", "tS" },	  { "mv", "tS" },
-	{ "install", "gmotS" },	    { "ln", "tS" },	  { "mktemp", "pt" },
-	{ "ssh-keygen", "tfbCNRHPm" }, { "tree", "LPIoH" }, { "shuf", "nio" },
-	{ "less", "bhjkoOpPtTxyz" }, { "unzip", "dxP" },  { "kill", "sn" },
-	{ "split", "abCln" },	    { "ip", "" },	  { "iptables", "t" },
-	{ "make", "CfIjloW" },	    { "xxd", "cglos" },	  { "dmesg", "lfns" },
-	{ "prlimit", "" },	    { "truncate", "sr" }, { "docker", "H" },
-	{ "apt", "otc" },	    { "apt-get", "otc" }, { "man", "PLmMSseC" },
+	{ "apt", "otc", "" },
+	{ "apt-get", "otc", "" },
+	{ "awk", "Fv", "" },
+	{ "chrt", "TPD", " --sched-runtime --sched-period --sched-deadline " },
+	{ "cp", "tS", " --target-directory --suffix " },
+	{ "curl", "AbcCDeEHIKmoQrtTuwxXFd",
+	  " --output --request --data --header --user --cookie --cookie-jar "
+	  "--dump-header --form --url --max-time --proxy --user-agent " },
+	{ "date", "dIrf", "" },
+	{ "dmesg", "lfns", "" },
+	{ "doas", "uC", "" },
+	{ "docker", "H", "" },
+	{ "env", "uCS", " --unset --chdir " },
+	{ "exec", "a", "" },
+	{ "flock", "wEc", " --timeout --wait --conflict-exit-code " },
+	{ "gawk", "Fv", "" },
+	{ "git", "Cc", " --git-dir --work-tree --namespace --exec-path " },
+	{ "gpg", "orsubcN", "" },
+	{ "iconv", "fto", "" },
+	{ "install", "gmotS", " --target-directory --group --mode --owner --suffix " },
+	{ "ionice", "cnpPu", " --class --classdata --pid --pgid --uid " },
+	{ "ip", "", "" },
+	{ "iptables", "t", "" },
+	{ "journalctl", "unopbSUtgFD", " --unit --since --until --lines --priority --output " },
+	{ "kill", "sn", "" },
+	{ "less", "bhjkoOpPtTxyz", "" },
+	{ "ln", "tS", " --target-directory --suffix " },
+	{ "make", "CfIjloW", "" },
+	{ "man", "PLmMSseC", "" },
+	{ "mawk", "Fv", "" },
+	{ "mktemp", "pt", "" },
+	{ "mv", "tS", " --target-directory --suffix " },
+	{ "nice", "n", " --adjustment " },
+	{ "nvim", "cSsuUiwWT", "" },
+	{ "patch", "pioFdBDVYzrgx", "" },
+	{ "prlimit", "", "" },
+	{ "rsync", "efBTM",
+	  " --rsh --exclude --include --files-from --exclude-from --include-from "
+	  "--filter --log-file --partial-dir --temp-dir --link-dest --compare-dest "
+	  "--copy-dest --backup-dir --suffix --bwlimit --timeout --port --max-size "
+	  "--min-size --chmod --chown --password-file " },
+	{ "runuser", "ugGcsw", " --user --group --supp-group --shell --whitelist-environment " },
+	{ "scp", "cDFiJlOoPSX", "" },
+	{ "script", "cEIOBTmo", "" },
+	{ "sed", "efl", "" },
+	{ "setpriv", "", "" },
+	{ "shuf", "nio", "" },
+	{ "sort", "kStT",
+	  " --key --output --field-separator --buffer-size --temporary-directory " },
+	{ "split", "abCln", "" },
+	{ "ssh-keygen", "tfbCNRHPm", "" },
+	{ "stdbuf", "ioe", " --input --output --error " },
+	{ "su", "cgGswC", "" },
+	{ "sudo", "ugpCchrtTDRU",
+	  " --user --group --prompt --chdir --close-from --host --role --type "
+	  "--other-user --command-timeout --chroot " },
+	{ "systemctl", "tpnoHM", " --type --state --property --host --machine --signal " },
+	{ "tar", "fbCgKLNTVXHIF", " --file --directory --exclude --exclude-from --files-from " },
+	{ "time", "fo", " --format --output " },
+	{ "timeout", "sk", " --signal --kill-after " },
+	{ "tree", "LPIoH", "" },
+	{ "truncate", "sr", "" },
+	{ "uniq", "fsw", "" },
+	{ "unzip", "dxP", "" },
+	{ "vi", "cSsuUiwWT", "" },
+	{ "view", "cSsuUiwWT", "" },
+	{ "vim", "cSsuUiwWT", "" },
+	{ "watch", "n", " --interval " },
+	{ "wget", "OoeaiBtTwQPUlADRIX",
+	  " --output-document --output-file --method --directory-prefix --header "
+	  "--user-agent --tries --timeout " },
+	{ "xargs", "adEILnPs", " --arg-file --delimiter --max-args --max-procs --max-chars " },
+	{ "xxd", "cglos", "" },
+	{ "zstd", "oT", "" },
 };
 
 const char *danger_option_args(const char *name)
@@ -100,12 +158,21 @@ const char *danger_option_args(const char *name)
 	return "";
 }
 
+const char *danger_long_args(const char *name)
+{
+	for (size_t i = 0; i < sizeof(option_args) / sizeof(option_args[0]); i++)
+		if (strcmp(option_args[i].name, name) == 0)
+			return option_args[i].names;
+	return "";
+}
+
 bool danger_variable(const char *name, size_t len)
 {
 	static const char list[] =
 		" PATH LD_PRELOAD LD_LIBRARY_PATH LD_AUDIT BASH_ENV ENV IFS PROMPT_COMMAND SHELLOPTS "
 		"BASHOPTS PS4 EDITOR VISUAL PAGER BROWSER GIT_SSH GIT_SSH_COMMAND GIT_PAGER GIT_EDITOR "
 		"MANPAGER LESSOPEN LESSCLOSE PYTHONPATH PYTHONSTARTUP PERL5LIB PERL5OPT RUBYOPT "
+		"GIT_EXTERNAL_DIFF GIT_PROXY_COMMAND GIT_ASKPASS GIT_SEQUENCE_EDITOR SSH_ASKPASS "
 		"NODE_OPTIONS CDPATH GLOBIGNORE TAR_OPTIONS RSYNC_RSH ";
 	char word[64];
 

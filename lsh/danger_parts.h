@@ -39,10 +39,23 @@ bool arg_known(const struct arg *a);
 /* The kind of what a word names, PATH_OTHER if that cannot be known. */
 enum path_kind judge_path(struct judge *j, const struct arg *a);
 
+bool is_assignment(const struct arg *a);
+/* alone: with no command after it. */
+void judge_assignment(struct judge *j, const struct arg *a, bool alone);
+
 /* -- danger_command.c -- */
 void judge_command(struct judge *j, struct args a);
+/* Without the directories. */
+const char *base_name(const char *path);
 /* The arguments that are no options (after name), by the table of option_args. */
 size_t operands(struct args a, struct arg *out, size_t max);
+/*
+ * The value of the last such option, "-oX", "-o X", "--output=X" or "--output X".
+ * letter '\0', name NULL: there is none of that form.
+ */
+bool option_value(struct args a, char letter, const char *name, struct arg *out);
+/* The next of several, from an index on, which moves. */
+bool next_value(struct args a, char letter, const char *name, size_t *from, struct arg *out);
 /* Does the command have this option or operand?  See struct danger_rule. */
 bool has(struct args a, const char *pattern);
 
@@ -50,14 +63,29 @@ bool has(struct args a, const char *pattern);
 /* True if the command was one of those that need more than a table. */
 bool judge_special(struct judge *j, struct args a);
 
+/* -- danger_git.c; the table says the rest -- */
+void judge_git(struct judge *j, struct args a);
+
+/* -- danger_output.c -- */
+/* who: the program, "" for a redirection. */
+void judge_write(struct judge *j, const struct arg *target, const char *who, bool append);
+/* What the options and operands of a command name as its output. */
+void judge_outputs(struct judge *j, struct args a, const char *name);
+void judge_copy(struct judge *j, struct args a);
+void judge_transfer(struct judge *j, struct args a);
+void judge_tee(struct judge *j, struct args a);
+
 /* -- danger_table.c -- */
 /*
  * A row: the command, up to two patterns that must both match, the level.
  *   "-x"     the letter among short options
  *   "--word" the long option, also cut short as getopt_long(3) takes it
+ *   "--word*" any long option that begins so
  *   "-word"  exactly this argument
  *   "word"   the first operand (a subcommand)
  *   "..word" any operand, so "..." is the operand "."
+ *   "*end"   any operand that ends so
+ *   "+N"     at least N operands
  *   "---"    the argument "--"
  * Among the rows of a name with patterns that match, the worst counts; if none
  * matches, the row without patterns.
@@ -93,9 +121,13 @@ struct danger_wrapper {
 };
 
 const struct danger_wrapper *danger_wrapper(const char *name);
+/* The index of the command that a wrapper runs; a.n if there is none. */
+size_t wrapped(struct judge *j, struct args a, const struct danger_wrapper *w);
 
-/* Short options of a command that take a value, "" if none is known. */
+/* Options of a command whose value is the next word: the letters of short ones, and
+ * long ones, blank-separated with a blank at both ends.  "" if none is known. */
 const char *danger_option_args(const char *name);
+const char *danger_long_args(const char *name);
 
 /* Variables that change what other commands do (PATH, LD_PRELOAD). */
 bool danger_variable(const char *name, size_t len);

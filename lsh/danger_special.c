@@ -16,25 +16,39 @@ static void judge_arg_text(struct judge *j, const struct arg *a)
 	judge_text(j, a->text, strlen(a->text));
 }
 
+/* Options of shells whose value is the next word. */
+static bool shell_takes_next(const char *s)
+{
+	return strcmp(s, "--rcfile") == 0 || strcmp(s, "--init-file") == 0 ||
+	       ((s[0] == '-' || s[0] == '+') && s[1] != '-' &&
+		(s[strlen(s) - 1] == 'o' || s[strlen(s) - 1] == 'O'));
+}
+
 /* sh -c TEXT; without -c a shell runs a file, or what it reads. */
 static void judge_shell(struct judge *j, struct args a)
 {
-	for (size_t i = 1; i < a.n; i++) {
+	bool command = false, reads = false;
+	size_t i = 1;
+
+	for (; i < a.n && (a.v[i].text[0] == '-' || a.v[i].text[0] == '+') && a.v[i].text[1]; i++) {
 		const char *s = a.v[i].text;
 
 		if (strcmp(s, "--version") == 0 || strcmp(s, "--help") == 0)
 			return;
-		if (s[0] == '-' && s[1] != '-' && strchr(s, 'c')) {
-			for (i++; i < a.n && a.v[i].text[0] == '-'; i++)
-				;
-			if (i < a.n)
-				judge_arg_text(j, &a.v[i]);
-			return;
-		}
-		if (s[0] == '-' && s[1] != '-' && strchr(s, 'n'))
-			return; /* reads the script, runs nothing */
+		if (strncmp(s, "--rcfile", 8) == 0 || strncmp(s, "--init-file", 11) == 0)
+			judge_raise(j, DANGER_UNKNOWN, "%s is told to run a file", a.v[0].text);
+		command |= s[0] == '-' && s[1] != '-' && strchr(s, 'c') != NULL;
+		reads |= s[0] == '-' && s[1] != '-' && strchr(s, 'n') != NULL;
+		i += shell_takes_next(s);
+		if (strcmp(s, "--") == 0)
+			break;
 	}
-	judge_raise(j, DANGER_UNKNOWN, "%s runs what it is given", a.v[0].text);
+	if (i < a.n && strcmp(a.v[i].text, "--") == 0)
+		i++;
+	if (command && i < a.n)
+		judge_arg_text(j, &a.v[i]);
+	else if (!reads)
+		judge_raise(j, DANGER_UNKNOWN, "%s runs what it is given", a.v[0].text);
 }
 
 static void judge_eval(struct judge *j, struct args a)
@@ -60,8 +74,34 @@ static void judge_eval(struct judge *j, struct args a)
 
 static void judge_trap(struct judge *j, struct args a)
 {
-	if (a.n > 2 && a.v[1].text[0] != '-')
-		judge_arg_text(j, &a.v[1]);
+	size_t i = a.n > 1 && strcmp(a.v[1].text, "--") == 0 ? 2 : 1;
+
+	if (a.n > i + 1 && a.v[i].text[0] != '-')
+		judge_arg_text(j, &a.v[i]);
+}
+
+/* hash -p FILE NAME: the name is another program from now on. */
+static void judge_hash(struct judge *j, struct args a)
+{
+	if (has(a, "-p"))
+		judge_raise(j, DANGER_UNKNOWN, "hash makes a name another program");
+}
+
+/* env -S TEXT: more words, cut as a shell would. */
+static void judge_env(struct judge *j, struct args a)
+{
+	struct arg text;
+
+	if (option_value(a, 'S', "--split-string", &text))
+		judge_arg_text(j, &text);
+}
+
+/* export NAME=VALUE, as NAME=VALUE alone. */
+static void judge_declare(struct judge *j, struct args a)
+{
+	for (size_t i = 1; i < a.n; i++)
+		if (is_assignment(&a.v[i]))
+			judge_assignment(j, &a.v[i], true);
 }
 
 /* alias name=text: the text runs later. */
@@ -77,23 +117,15 @@ static void judge_alias(struct judge *j, struct args a)
 	}
 }
 
-/* su and script: the command is the value of -c. */
+/* su, script, flock ...: the command is the value of -c. */
 static void judge_dash_c(struct judge *j, struct args a)
 {
-	for (size_t i = 1; i < a.n; i++) {
-		const char *s = a.v[i].text;
-		const char *equals = strncmp(s, "--command=", 10) == 0 ? s + 10 : NULL;
+	struct arg text;
 
-		if (equals) {
-			judge_text(j, equals, strlen(equals));
-			return;
-		}
-		if ((strcmp(s, "-c") == 0 || strcmp(s, "--command") == 0) && i + 1 < a.n) {
-			judge_arg_text(j, &a.v[i + 1]);
-			return;
-		}
-	}
-	judge_raise(j, DANGER_UNKNOWN, "%s opens a shell", a.v[0].text);
+	if (option_value(a, 'c', "--command", &text))
+		judge_arg_text(j, &text);
+	else
+		judge_raise(j, DANGER_UNKNOWN, "%s opens a shell", a.v[0].text);
 }
 
 /* -- find and xargs ------------------------------------------------------------------ */
@@ -143,21 +175,10 @@ static void judge_find(struct judge *j, struct args a)
 /* What xargs appends is not known: it may even be an option. */
 static void judge_xargs(struct judge *j, struct args a)
 {
-	static const char with_value[] = "adEIiLlnPs";
+	static const struct danger_wrapper xargs = { "xargs", 0, false, NULL };
 	struct arg more[ARGS_MAX];
-	size_t i = 1, n = 0;
+	size_t i = wrapped(j, a, &xargs), n = 0;
 
-	for (; i < a.n && a.v[i].text[0] == '-' && strcmp(a.v[i].text, "--") != 0; i++) {
-		const char *s = a.v[i].text;
-
-		/* The value is the next word, unless it is attached: -n1, -I{}.  i and
-		 * l take only attached ones. */
-		if (s[1] != '-' && strchr(with_value, s[strlen(s) - 1]) &&
-		    !strchr("il", s[strlen(s) - 1]) && strcspn(s + 1, with_value) == strlen(s) - 2)
-			i++;
-	}
-	if (i < a.n && strcmp(a.v[i].text, "--") == 0)
-		i++;
 	if (i >= a.n)
 		return; /* echo */
 	while (i < a.n && n < ARGS_MAX - 1)
@@ -228,19 +249,16 @@ static void judge_sed(struct judge *j, struct args a)
 	struct arg list[ARGS_MAX];
 	size_t n = operands(a, list, ARGS_MAX);
 	bool have_script = false;
+	struct arg script;
 
-	for (size_t i = 1; i < a.n; i++) {
-		const char *s = a.v[i].text;
-
-		if (strcmp(s, "-e") == 0 && i + 1 < a.n) {
-			have_script = true;
-			if (!sed_is_harmless(a.v[i + 1].text) || !arg_known(&a.v[i + 1]))
-				judge_raise(j, DANGER_UNKNOWN, "the sed script may write or run");
-		}
+	for (size_t from = 1; next_value(a, 'e', "--expression", &from, &script);) {
+		have_script = true;
+		if (!sed_is_harmless(script.text) || !arg_known(&script))
+			judge_raise(j, DANGER_UNKNOWN, "the sed script may write or run");
 	}
 	if (!have_script && n > 0 && (!sed_is_harmless(list[0].text) || list[0].flags & LEX_COMMAND))
 		judge_raise(j, DANGER_UNKNOWN, "the sed script may write or run");
-	if (has(a, "-f") || has(a, "--file") || has(a, "--expression"))
+	if (has(a, "-f") || has(a, "--file"))
 		judge_raise(j, DANGER_UNKNOWN, "the sed script is not looked into");
 	if (!has(a, "-i") && !has(a, "--in-place"))
 		return;
@@ -305,19 +323,7 @@ static void judge_awk(struct judge *j, struct args a)
 		judge_raise(j, DANGER_UNKNOWN, "the awk program may write or run");
 }
 
-/* -- git ------------------------------------------------------------------------------ */
-
-/* Settings given on the command line may name programs; the table does the rest. */
-static void judge_git(struct judge *j, struct args a)
-{
-	for (size_t i = 1; i < a.n && a.v[i].text[0] == '-'; i++)
-		if (strcmp(a.v[i].text, "-c") == 0 ||
-		    strncmp(a.v[i].text, "--config-env", 12) == 0 ||
-		    strncmp(a.v[i].text, "--exec-path=", 12) == 0)
-			judge_raise(j, DANGER_UNKNOWN, "git gets settings that may run programs");
-}
-
-/* -- tar, dd, overwriting copies -------------------------------------------------------- */
+/* -- tar and dd ------------------------------------------------------------------------- */
 
 /* The letters of the operation, in either style: -xzf or xzf. */
 static bool tar_has(struct args a, char letter)
@@ -325,6 +331,18 @@ static bool tar_has(struct args a, char letter)
 	if (a.n > 1 && a.v[1].text[0] != '-' && strchr(a.v[1].text, letter))
 		return true;
 	return has(a, (char[]){ '-', letter, '\0' });
+}
+
+/* The archive that is made: -f FILE, or after letters without a dash. */
+static void judge_archive(struct judge *j, struct args a)
+{
+	struct arg list[ARGS_MAX], target;
+	size_t n = operands(a, list, ARGS_MAX);
+
+	if (option_value(a, 'f', "--file", &target))
+		judge_write(j, &target, "tar", false);
+	else if (a.v[1].text[0] != '-' && strchr(a.v[1].text, 'f') && n > 1)
+		judge_write(j, &list[1], "tar", false);
 }
 
 static void judge_tar(struct judge *j, struct args a)
@@ -338,6 +356,10 @@ static void judge_tar(struct judge *j, struct args a)
 			judge_raise(j, DANGER_UNKNOWN, "tar is told to run a program");
 	if (tar_has(a, 'I') || tar_has(a, 'F'))
 		judge_raise(j, DANGER_UNKNOWN, "tar is told to run a program");
+	if (tar_has(a, 'P') || has(a, "--absolute-names"))
+		judge_raise(j, DANGER_UNKNOWN, "tar may write anywhere");
+	if (tar_has(a, 'c') || has(a, "--create"))
+		judge_archive(j, a);
 	if (has(a, "--remove-files") || has(a, "--delete") || has(a, "--recursive-unlink") ||
 	    has(a, "--unlink-first") || has(a, "--overwrite"))
 		judge_raise(j, DANGER_DESTROYS, "tar removes files");
@@ -365,83 +387,67 @@ static void judge_dd(struct judge *j, struct args a)
 	}
 }
 
-/* cp, mv, ln, install: an existing target is lost, unless they are told not to. */
-static void judge_copy(struct judge *j, struct args a)
-{
-	struct arg list[ARGS_MAX];
-	size_t n = operands(a, list, ARGS_MAX);
-	const char *slash = strrchr(a.v[0].text, '/');
-	const char *name = slash ? slash + 1 : a.v[0].text;
-	enum path_kind kind;
+/* -- requests to servers, editors and pagers --------------------------------------------- */
 
-	judge_raise(j, DANGER_CHANGES, "%s makes or moves files", name);
-	for (size_t i = 0; i < n; i++)
-		judge_target(j, &list[i]);
-	if (has(a, "-n") || has(a, "-i") || has(a, "--no-clobber") || has(a, "--interactive") ||
-	    has(a, "-b") || has(a, "--backup") || n < 2)
+static void judge_http(struct judge *j, struct args a)
+{
+	struct arg method;
+
+	if (!option_value(a, 'X', "--request", &method) &&
+	    !option_value(a, '\0', "--method", &method))
 		return;
-	kind = judge_path(j, &list[n - 1]);
-	if (kind == PATH_FILE && strcmp(name, "ln") != 0)
-		judge_raise(j, DANGER_DESTROYS, "%s overwrites %s", name, list[n - 1].text);
-	else if (kind == PATH_DEVICE)
-		judge_raise(j, DANGER_DESTROYS, "%s writes to the device %s", name,
-			    list[n - 1].text);
-	else if (has(a, "-f") || has(a, "--force"))
-		judge_raise(j, strcmp(name, "ln") == 0 ? DANGER_CHANGES : DANGER_UNKNOWN,
-			    "%s is told to overwrite", name);
+	if (strcmp(method.text, "DELETE") == 0 || strcmp(method.text, "PUT") == 0)
+		judge_raise(j, DANGER_DESTROYS, "it replaces or removes something on a server");
+	else if (!arg_known(&method))
+		judge_raise(j, DANGER_UNKNOWN, "what it asks of a server is not known");
 }
 
-static void judge_tee(struct judge *j, struct args a)
+/* +COMMAND, which they run at their start; +NUMBER and +/PATTERN only move. */
+static void judge_editor(struct judge *j, struct args a)
 {
-	struct arg list[ARGS_MAX];
-	size_t n = operands(a, list, ARGS_MAX);
+	for (size_t i = 1; i < a.n; i++) {
+		const char *s = a.v[i].text;
 
-	for (size_t i = 0; i < n; i++) {
-		enum path_kind kind = judge_path(j, &list[i]);
-
-		if (strncmp(list[i].text, "/dev/", 5) == 0 && kind != PATH_FILE &&
-		    (strcmp(list[i].text, "/dev/null") == 0 || strcmp(list[i].text, "/dev/tty") == 0 ||
-		     strcmp(list[i].text, "/dev/stderr") == 0))
-			continue;
-		judge_target(j, &list[i]);
-		if (kind == PATH_DEVICE)
-			judge_raise(j, DANGER_DESTROYS, "tee writes to the device %s", list[i].text);
-		else if (has(a, "-a") || has(a, "--append"))
-			judge_raise(j, DANGER_CHANGES, "tee appends to %s", list[i].text);
-		else if (kind == PATH_FILE)
-			judge_raise(j, DANGER_DESTROYS, "tee overwrites %s", list[i].text);
-		else
-			judge_raise(j, kind == PATH_OTHER ? DANGER_UNKNOWN : DANGER_CHANGES,
-				    "tee writes %s", list[i].text);
+		if (strcmp(s, "--") == 0)
+			break;
+		if (s[0] == '+' && !strchr("/?", s[1]) && s[1 + strspn(s + 1, "0123456789GF")])
+			judge_raise(j, DANGER_UNKNOWN, "%s is told to run commands", a.v[0].text);
 	}
 }
 
 /* -- the table -------------------------------------------------------------------------- */
 
+/* more: rules, lists or wrappers say the rest. */
 static const struct {
 	const char *name;
 	void (*judge)(struct judge *j, struct args a);
+	bool more;
 } specials[] = {
-	{ "sh", judge_shell },	  { "bash", judge_shell },   { "dash", judge_shell },
-	{ "zsh", judge_shell },	  { "ksh", judge_shell },    { "ash", judge_shell },
-	{ "rbash", judge_shell }, { "eval", judge_eval },    { "trap", judge_trap },
-	{ "alias", judge_alias }, { "su", judge_dash_c },    { "script", judge_dash_c },
-	{ "find", judge_find },	  { "xargs", judge_xargs },  { "sed", judge_sed },
-	{ "awk", judge_awk },	  { "gawk", judge_awk },     { "mawk", judge_awk },
-	{ "tar", judge_tar },	  { "dd", judge_dd },	     { "cp", judge_copy },
-	{ "mv", judge_copy },	  { "ln", judge_copy },	     { "install", judge_copy },
-	{ "tee", judge_tee },	  { "git", judge_git },
+	{ "sh", judge_shell, false },	  { "bash", judge_shell, false },   { "dash", judge_shell, false },
+	{ "zsh", judge_shell, false },	  { "ksh", judge_shell, false },    { "ash", judge_shell, false },
+	{ "rbash", judge_shell, false }, { "eval", judge_eval, false },    { "trap", judge_trap, false },
+	{ "alias", judge_alias, false }, { "su", judge_dash_c, false },    { "script", judge_dash_c, false },
+	{ "find", judge_find, false },	  { "xargs", judge_xargs, false },  { "sed", judge_sed, false },
+	{ "awk", judge_awk, false },	  { "gawk", judge_awk, false },     { "mawk", judge_awk, false },
+	{ "tar", judge_tar, false },	  { "dd", judge_dd, false },	     { "cp", judge_copy, false },
+	{ "mv", judge_copy, false },	  { "ln", judge_copy, false },	     { "install", judge_copy, false },
+	{ "tee", judge_tee, false },	  { "git", judge_git, true },	     { "scp", judge_transfer, true },
+	{ "rsync", judge_transfer, true }, { "hash", judge_hash, false },  { "env", judge_env, true },
+	{ "curl", judge_http, true },	  { "wget", judge_http, true },    { "vim", judge_editor, true },
+	{ "vi", judge_editor, true },	  { "nvim", judge_editor, true },  { "view", judge_editor, true },
+	{ "less", judge_editor, true }, { "more", judge_editor, true },  { "export", judge_declare, true },
+	{ "declare", judge_declare, true }, { "typeset", judge_declare, true },
+	{ "local", judge_declare, true }, { "readonly", judge_declare, true },
 };
 
 bool judge_special(struct judge *j, struct args a)
 {
-	const char *slash = strrchr(a.v[0].text, '/');
-	const char *name = slash ? slash + 1 : a.v[0].text;
+	const char *name = base_name(a.v[0].text);
 
 	for (size_t i = 0; i < sizeof(specials) / sizeof(specials[0]); i++)
 		if (strcmp(specials[i].name, name) == 0) {
 			specials[i].judge(j, a);
-			return specials[i].judge != judge_git;
+			return !specials[i].more;
 		}
 	return false;
 }

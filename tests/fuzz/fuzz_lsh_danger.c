@@ -25,7 +25,7 @@ static const char *variable(void *ctx, const char *name)
 	return NULL;
 }
 
-static const struct danger_world world = { NULL, path, variable, NULL };
+static const struct danger_world world = { .path = path, .variable = variable };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {

@@ -34,7 +34,7 @@ static const char *variable(void *ctx, const char *name)
 	return strcmp(name, "HOME") == 0 ? "/home/x" : NULL;
 }
 
-static const struct danger_world world = { NULL, path, variable, NULL };
+static const struct danger_world world = { .path = path, .variable = variable };
 
 static enum danger_level level(const char *command)
 {
@@ -132,6 +132,28 @@ static const struct {
 	{ "ls\nrm x", DANGER_DESTROYS },
 	{ "ls \\\nrm x", DANGER_READS },
 	{ "echo 'a\nrm x'", DANGER_READS },
+	{ "for f\ndo rm \"$f\"\ndone", DANGER_DESTROYS },
+	{ "sh <<'E'\nrm x\nE", DANGER_UNKNOWN },
+	{ "bash x.sh -c ls", DANGER_UNKNOWN },
+	{ "bash -o pipefail -c 'ls | wc'", DANGER_READS },
+	{ "ln -s a existing", DANGER_CHANGES },
+	{ "cp *.c dir", DANGER_UNKNOWN },
+	{ "cp -n *.c dir", DANGER_CHANGES },
+	{ "rsync -a a new", DANGER_CHANGES },
+	{ "rsync -an a existing", DANGER_READS },
+	{ "curl -o new http://x", DANGER_CHANGES },
+	{ "sar -o new", DANGER_CHANGES },
+	{ "git tag", DANGER_READS },
+	{ "git tag v1", DANGER_CHANGES },
+	{ "git branch --contains x", DANGER_READS },
+	{ "git checkout main", DANGER_CHANGES },
+	{ "hostname", DANGER_READS },
+	{ "export PATH=/x", DANGER_CHANGES },
+	{ "less +G x", DANGER_READS },
+	{ "vim +10 x", DANGER_CHANGES },
+	{ "find . -exec grep x {} +", DANGER_READS },
+	{ "echo 1 > /proc/sys/x", DANGER_UNKNOWN },
+	{ "xargs -n 2 grep x", DANGER_READS },
 };
 
 static void test_cases(void **state)
