@@ -43,28 +43,54 @@ static __always_inline bool delayed_since(__u64 queued)
 }
 
 /*
- * A task that takes itself to another CPU (sched_setaffinity) sleeps for the few us in
- * which that CPU's stopper thread moves it, is woken by that, and waits in truth.  The
- * stopper poses as the highest real-time priority (sched_set_stop_task()).
+ * A task that takes itself to another CPU (sched_setaffinity) sleeps uninterruptibly for
+ * the few us in which that CPU's stopper thread moves it, is woken by that, and waits in
+ * truth.  One that sleeps otherwise is moved by the stopper where it was still running
+ * when somebody else gave it another CPU.  The stopper poses as the highest real-time
+ * priority (sched_set_stop_task()).
  */
-static __always_inline bool moved_by_stopper(void)
+static __always_inline bool moves_itself(__u64 state)
 {
 	struct task_struct *by = (struct task_struct *)bpf_get_current_task();
 
-	return (BPF_CORE_READ(by, flags) & PF_KTHREAD) && BPF_CORE_READ(by, rt_priority) == 99;
+	return (state & TASK_UNINTERRUPTIBLE) && (BPF_CORE_READ(by, flags) & PF_KTHREAD) &&
+	       BPF_CORE_READ(by, rt_priority) == 99;
 }
 
-static __always_inline void delayed_moved(__u32 pid, __u64 now)
+/* What it was moved with has been added to its waits, up to now. */
+static __always_inline void delayed_add(struct delayed_value *value, __u64 last_arrival, __u64 now)
+{
+	if (value->moved_rq_ns > last_arrival && now > value->moved_rq_ns)
+		value->false_ns += now - value->moved_rq_ns;
+}
+
+static __always_inline void delayed_moved(__u32 pid, __u64 last_arrival, __u64 now)
 {
 	struct delayed_value *value = bpf_map_lookup_elem(&moved_asleep, &pid);
 	struct delayed_value fresh = {.moved_rq_ns = now};
 
 	if (now > last_moved_rq_ns)
 		last_moved_rq_ns = now;
-	if (value)
-		value->moved_rq_ns = now;
-	else
+	if (!value) {
 		bpf_map_update_elem(&moved_asleep, &pid, &fresh, BPF_ANY);
+		return;
+	}
+	delayed_add(value, last_arrival, now); /* not for the first time in this sleep */
+	value->moved_rq_ns = now;
+}
+
+/* It is awake, waits, and is moved before it has run: the kernel ends its wait here. */
+static __always_inline void delayed_woken(__u32 pid, __u64 last_arrival, __u64 now)
+{
+	struct delayed_value *value;
+
+	if (!delayed_since(last_arrival))
+		return;
+	value = bpf_map_lookup_elem(&moved_asleep, &pid);
+	if (!value)
+		return;
+	delayed_add(value, last_arrival, now);
+	value->moved_rq_ns = 0;
 }
 
 /* True: it slept from queued on, and did not wait. */
@@ -79,12 +105,13 @@ static __always_inline bool delayed_slept(__u32 pid, __u64 queued, __u64 now)
 	return true;
 }
 
-/* What run_delay has too much. */
-static __always_inline __u64 delayed_false_ns(__u32 pid)
+/* run_delay without what it has too much. */
+static __always_inline __u64 true_delay(__u32 pid, __u64 run_delay)
 {
 	struct delayed_value *value = bpf_map_lookup_elem(&moved_asleep, &pid);
+	__u64 slept = value ? value->false_ns : 0;
 
-	return value ? value->false_ns : 0;
+	return run_delay > slept ? run_delay - slept : 0;
 }
 
 #endif

@@ -11,6 +11,7 @@
 #define LLAMUX_ENDED_BPF_H
 
 #include "block.bpf.h"
+#include "delayed.bpf.h"
 #include "task.bpf.h"
 
 /* Wait of ended threads of processes that live on; key: tgid.  (Their CPU time is
@@ -67,12 +68,12 @@ static __always_inline void take_blocks(__u32 pid, struct ended_value *times)
 /* The last switch of a thread.  Its task is not freed before the switch is over. */
 static __noinline int thread_ended(struct task_struct *task)
 {
+	__u32 tgid = BPF_CORE_READ(task, tgid), pid = BPF_CORE_READ(task, pid);
 	struct ended_value times = {
 		.run_ns = BPF_CORE_READ(task, se.sum_exec_runtime),
-		.wait_ns = BPF_CORE_READ(task, sched_info.run_delay),
+		.wait_ns = true_delay(pid, BPF_CORE_READ(task, sched_info.run_delay)),
 		.alive_ns = bpf_ktime_get_boot_ns() - BPF_CORE_READ(task, start_boottime),
 	};
-	__u32 tgid = BPF_CORE_READ(task, tgid), pid = BPF_CORE_READ(task, pid);
 	bool others = BPF_CORE_READ(task, signal, live.counter) > 0;
 	__u64 cgroup = task_cgroup_id(task);
 

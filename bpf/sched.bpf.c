@@ -250,7 +250,7 @@ static __always_inline int on_migrate(struct task_struct *task, bool btf)
 	struct rq *rq = btf ? task->se.cfs_rq->rq : BPF_CORE_READ(task, se.cfs_rq, rq);
 	__u32 cpu, pid = READ(btf, task, pid), step;
 	struct occupancy *o;
-	__u64 now, from, charged;
+	__u64 now, from, charged, arrived;
 
 	if (on_rq(task, btf) != TASK_ON_RQ_MIGRATING)
 		return 0; /* woken elsewhere than where it slept: it did not wait */
@@ -259,12 +259,14 @@ static __always_inline int on_migrate(struct task_struct *task, bool btf)
 	if (!o)
 		return 0;
 	now = READ(btf, rq, clock);
+	arrived = READ(btf, task, sched_info.last_arrival);
 	if (is_delayed(task, btf)) {
-		if (!moved_by_stopper())
-			delayed_moved(pid, now);
+		if (!moves_itself(state_of(task, btf)))
+			delayed_moved(pid, arrived, now);
 		return 0;
 	}
-	o->walk = (struct occupancy_walk){.from_rq_ns = READ(btf, task, sched_info.last_arrival)};
+	delayed_woken(pid, arrived, now);
+	o->walk = (struct occupancy_walk){.from_rq_ns = arrived};
 	for (step = 0; step < TURN_STEPS; step++) {
 		if (turn_step(cpu, pid, step))
 			break;

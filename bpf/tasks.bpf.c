@@ -131,13 +131,6 @@ static __always_inline __u64 clock_of(struct rq *rq)
 	return own > its ? own : its;
 }
 
-static __always_inline __u64 true_delay(__u32 pid, __u64 run_delay)
-{
-	__u64 slept = delayed_false_ns(pid);
-
-	return run_delay > slept ? run_delay - slept : 0;
-}
-
 static __always_inline void read_cpu(struct thread_record *r, struct task_struct *task)
 {
 	struct rq *rq = BPF_CORE_READ(task, se.cfs_rq, rq);
