@@ -18,6 +18,13 @@ SAID = {
         (find|name|show|tell) (me|) (the|) (culprit|reason|cause|guilty one|one to blame) (for this|please|now|)
         (what is|what's) (holding|keeping) (everything|us|me|it all|the {sys}) (up|back) {now}
         is it (just me|me) or is (it|everything|the {sys}) {slowv} {now}
+        (my|our|the) (<word1>|job|build|query|script|site|program|work) (used to be|was|ran) (twice as fast|much faster|faster|quicker|quick|a lot faster|fast) (once|before|last week|yesterday|in the past|)
+        it (used to be|was) (faster|quicker|better|fine|twice as fast|snappy) (before|yesterday|last week|until today|once|)
+        (it|this|working here|every click|typing) (feels|is|moves) like (<word1>|glue|a snail|walking through <word1>|swimming in <word1>|an old <word1>)
+        (something|what) (drags|pulls|weighs|slows|brings) (this <word1>|the {sys}|my {sys}|it|us) down (, what is it|, what|)
+        (who|what) is (guilty|responsible|to blame) (that|for) (nothing (works|moves|runs|starts)|this mess|the wait|the delays|this)
+        (customers|users|people|they|colleagues) (are|keep) (calling|complaining|waiting|writing) (, (nothing|the server|the site|it) does not (react|answer|respond)|)
+        (explain|what explains|what is behind) (this|the|that) (lag|delay|slowness|stutter|wait|crawl|sluggishness)
         """,
     "diagnose.mem": """
         (is|does) (it|the {sys}|my {sys}) (swapping|swap|thrashing|thrash|paging) {now}
@@ -52,6 +59,11 @@ SAID = {
         is <N1> (being|) (held up|slowed down|blocked|disturbed) (by something|by someone|)
         <N1> (has become|became|got|is) (terribly|awfully|really|so|very|dog|) slow (, why|)
         {why} (is|was) <N1> (choppy|jerky|sluggish|delayed|so late|behind)
+        <N1> (hardly|barely|scarcely) (moves|works|runs|responds|gets anywhere|does anything) (, (why|what is wrong|what is it|what is the matter (with it|))|)
+        (what|who) (keeps|stops|prevents|hinders|holds) <N1> (from (working|finishing|getting on|running|starting|moving)|up|back)
+        (can|could) you (see|tell|find out|look) why <N1> (is (late|behind|slow|stuck|so slow)|hangs|waits|takes so long)
+        (what|who) (slows|slowed|brings|drags|pulls|is dragging) <N1> (down|)
+        (what|whom) (is|does) <N1> (waiting|wait) for {now}
         """,
     "top.cpu": """
         (which|what) (process|program|task) is (at|on) the top (for|of) cpu

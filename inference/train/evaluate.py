@@ -15,7 +15,7 @@ import os
 import torch
 
 from export import load, load_checkpoint
-from model import generate
+from model import beam, generate
 from slots import Extractor, fill
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -118,6 +118,7 @@ def main():
     p.add_argument("--misses", action="store_true", help="show what was answered wrongly")
     p.add_argument("--from", dest="source", help="a training's folder: its weights before quantisation")
     p.add_argument("--golden", help="write the golden prompts to this file")
+    p.add_argument("--beam", type=int, default=1, help="width of a beam; 1: greedy")
     p.add_argument("--threads", type=int, default=2)
     args = p.parse_args()
     torch.set_num_threads(args.threads)
@@ -127,7 +128,10 @@ def main():
         golden(args.golden, model, tokenizer, asked + requested)
         return
     for kind, cases in (("questions", asked), ("commands", requested)):
-        report(kind, cases, generate(model, tokenizer, [c[2] for c in cases]), args.misses)
+        prompts = [c[2] for c in cases]
+        answers = (generate(model, tokenizer, prompts) if args.beam == 1 else
+                   [beam(model, tokenizer, p, args.beam) for p in prompts])
+        report(kind, cases, answers, args.misses)
 
 
 if __name__ == "__main__":

@@ -138,3 +138,23 @@ def generate(model, tokenizer, prompts, longest=48):
             for i in rows:
                 out[i] = tokenizer.decode(seqs[i][len(coded[i]):])
     return out
+
+
+def beam(model, tokenizer, prompt, width, longest=48):
+    """The likeliest whole answer of a beam of some width, by mean log-probability."""
+    start = tokenizer.encode(prompt)
+    live, done = [(0.0, [])], []
+    with torch.no_grad():
+        for _ in range(longest):
+            x = torch.tensor([start + ids for _, ids in live])
+            each = torch.log_softmax(model.logits(model.hidden(x)[:, -1]), -1)
+            value, token = each.topk(width, -1)
+            grown = sorted(((total + v, ids + [t]) for (total, ids), vs, ts in
+                            zip(live, value.tolist(), token.tolist()) for v, t in zip(vs, ts)),
+                           key=lambda b: -b[0])[:width]
+            done += [(total / len(ids), ids[:-1]) for total, ids in grown if ids[-1] == tokenizer.end]
+            live = [b for b in grown if b[1][-1] != tokenizer.end]
+            if not live or len(done) >= width:
+                break
+    done += [(total / max(1, len(ids)), ids) for total, ids in live]
+    return tokenizer.decode(max(done)[1])

@@ -7,6 +7,7 @@
  *
  *     c TAB request             ->  kind TAB log-probability TAB sure TAB level TAB ms TAB command
  *                                   TAB what else is shown ...
+ *     d TAB request             ->  what two draws say, a command or @ask, @chat, @unsure
  *     q TAB state TAB question  ->  log-probability TAB ms TAB answer, names in it as they are
  *     s TAB text                ->  cleaned text TAB slot=value TAB ... (no model runs)
  *
@@ -138,6 +139,23 @@ static int request(struct run *r, char *text)
 	return 0;
 }
 
+static int draws(struct run *r, char *text)
+{
+	static const char *const words[] = { "", "@ask", "@chat", "@unsure" };
+	struct english_answer answer;
+
+	for (unsigned int i = 1; i <= 2; i++) {
+		int err = english_translate(r->english, text, i, &answer);
+
+		if (err)
+			return err;
+		printf("%s%s%s", i > 1 ? "\t" : "", words[answer.kind],
+		       answer.kind == ENGLISH_COMMAND ? answer.command : "");
+	}
+	putchar('\n');
+	return 0;
+}
+
 /* --- questions -------------------------------------------------------------- */
 
 /* The answer with the names themselves: the state's numbers of them are others. */
@@ -247,7 +265,7 @@ static int one(struct run *r, char *line)
 	static const struct {
 		char what;
 		int (*run)(struct run *r, char *text);
-	} table[] = { { 'c', request }, { 'q', question }, { 's', slots_of } };
+	} table[] = { { 'c', request }, { 'd', draws }, { 'q', question }, { 's', slots_of } };
 
 	line[strcspn(line, "\n")] = '\0';
 	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++)

@@ -107,26 +107,35 @@ def _terms(text):
     return re.findall(r"[a-z0-9.*]+", text.lower())
 
 
-def nearest(table, rest):
-    """The command of the nearest request among the rest, by the cosine of TF-IDF."""
-    seen = collections.Counter(t for request, _ in rest for t in set(_terms(request)))
-    weight = {t: math.log(len(rest) / n) for t, n in seen.items()}
+def slot_terms(text):
+    """Words and pairs of words of a cleaned request; slots without their numbers."""
+    words = re.findall(r"<[a-z]+|[a-z0-9'-]+", re.sub(r"(<[a-z]+)\d+>", r"\1", text))
+    return words + [a + " " + b for a, b in zip(words, words[1:])]
+
+
+def ranked(texts, others, terms, count):
+    """For each text the indexes of the nearest others, best first, by the cosine of TF-IDF."""
+    seen = collections.Counter(t for o in others for t in set(terms(o)))
+    weight = {t: math.log(len(others) / n) for t, n in seen.items()}
 
     def vector(text):
-        v = {t: n * weight[t] for t, n in collections.Counter(_terms(text)).items() if t in weight}
+        v = {t: n * weight[t] for t, n in collections.Counter(terms(text)).items() if t in weight}
         size = math.sqrt(sum(x * x for x in v.values())) or 1.0
         return {t: x / size for t, x in v.items()}
 
     where = collections.defaultdict(list)
-    for i, (request, _) in enumerate(rest):
-        for t, x in vector(request).items():
+    for i, other in enumerate(others):
+        for t, x in vector(other).items():
             where[t].append((i, x))
-    out = []
-    for request, _ in table:
+    for text in texts:
         total = collections.defaultdict(float)
-        for t, x in vector(request).items():
+        for t, x in vector(text).items():
             for i, y in where[t]:
                 total[i] += x * y
-        best = max(total, key=lambda i: (total[i], -i), default=None)
-        out.append(rest[best][1] if best is not None else "")
-    return out
+        yield sorted(total, key=lambda i: (-total[i], i))[:count]
+
+
+def nearest(table, rest):
+    """The command of the nearest request among the rest."""
+    found = ranked([r[0] for r in table], [r[0] for r in rest], _terms, 1)
+    return [rest[f[0]][1] if f else "" for f in found]
