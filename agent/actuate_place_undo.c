@@ -170,7 +170,7 @@ static void undo_group(struct actuator *a, const struct journal_action *action,
 		for (size_t i = 0; i < knobs->n; i++) {
 			const struct journal_knob *k = &knobs->knob[i];
 
-			if (k->type != KNOB_PLACE || strcmp(k->file, name) ||
+			if (k->type != KNOB_PLACE || strcmp(k->file, name) || k->dev != group->dev ||
 			    (k->tid != k->pid) != threads)
 				continue;
 			first = first ? first : k;

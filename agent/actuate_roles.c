@@ -139,7 +139,7 @@ static int look_at(struct cast *c, pid_t pid, uint64_t before_ns)
 	return role ? keep(c, f, role, match) : 0;
 }
 
-/* Those that have not slept for long enough, and of each row the one that ran last. */
+/* Those that have not slept for long enough, and of each row and user the one that ran last. */
 static void leave_awake(struct cast *c)
 {
 	for (size_t i = 0; i < c->n; i++) {
@@ -150,6 +150,7 @@ static void leave_awake(struct cast *c)
 			continue;
 		for (size_t k = 0; k < c->n && last; k++)
 			last = k == i || c->member[k].match != m->match ||
+			       c->member[k].facts.uid != m->facts.uid ||
 			       !c->member[k].asleep_known ||
 			       c->member[k].asleep_s > m->asleep_s ||
 			       (c->member[k].asleep_s == m->asleep_s && k > i);

@@ -28,7 +28,6 @@
 
 #include "actuate_internal.h"
 
-#define BYTES_MAX 8192
 #define ENDURE_THREADS 3
 
 struct count {
@@ -55,6 +54,7 @@ static const char *const group_files[] = {
 
 struct place {
 	char tmp[64];
+	const char *profiles[2];        /* a directory with a profile "endure" */
 	char confine[128];
 	char group[N_CONTROLLERS][160]; /* of the target; "": none such here */
 	char root[96];                       /* settings of the machine, copies */
@@ -128,6 +128,22 @@ static inline void place_group(struct place *p, size_t i)
 	snprintf(p->group[i], sizeof(p->group[i]), "%s/target", p->confine);
 }
 
+/* A plan of several kinds, for what is in the target's group. */
+static inline void place_profile(struct place *p)
+{
+	static char dir[96];
+	char text[512];
+	const char *root = strstr(p->confine, "/llamux-endure.");
+
+	snprintf(dir, sizeof(dir), "%s/profiles", p->tmp);
+	mkdir(dir, 0755);
+	snprintf(text, sizeof(text),
+		 "role target\nmatch cgroup=%s/target\ndo weight 10\ndo nice 7\ndo slack 5000\n"
+		 "do oom-score 300\ndo ioprio\ndo tasks 77\ndo freeze\n", root);
+	put(dir, "endure.conf", text);
+	p->profiles[0] = dir;
+}
+
 static inline void place_settings(struct place *p)
 {
 	char dir[160];
@@ -140,7 +156,7 @@ static inline void place_settings(struct place *p)
 	mkdir(dir, 0755);
 	strcat(dir, "/vm");
 	mkdir(dir, 0755);
-	put(dir, "swappiness", "60\n");
+	put(dir, "swappiness", "60"); /* as the kernel has it, but for the end of the line */
 	snprintf(dir, sizeof(dir), "%s/sys", p->root); /* where disks have their numbers */
 	if (symlink("/sys", dir))
 		give_up("no symbolic links in the temporary directory");
@@ -174,6 +190,7 @@ static inline void place_make(struct place *p)
 	for (i = 0; i < N_CONTROLLERS; i++)
 		place_group(p, i);
 	place_settings(p);
+	place_profile(p);
 	put(p->tmp, "policy", "limit cooldown 0\nlimit tasks 64\nallow idle\nallow nice\n");
 	snprintf(path, sizeof(path), "%s/policy", p->tmp);
 	if (policy_load(path, &p->policy, reason, sizeof(reason)))
@@ -283,8 +300,9 @@ static inline void endure_target(int ready)
 	endure_thread(NULL);
 }
 
-/* In every group of the place; 0 if it cannot be. */
-static inline pid_t target_start(const struct place *p)
+/* In every group of the place - a neighbour in those of the controllers only, so that the
+ * target shares them; 0 if it cannot be. */
+static inline pid_t member_start(const struct place *p, bool neighbour)
 {
 	char number[32], c, path[PATH_MAX + 32];
 	int ready[2];
@@ -296,7 +314,8 @@ static inline pid_t target_start(const struct place *p)
 	if (!pid) {
 		snprintf(number, sizeof(number), "%d", getpid());
 		snprintf(path, sizeof(path), "%s/target", p->confine);
-		put(path, "cgroup.procs", number);
+		if (!neighbour)
+			put(path, "cgroup.procs", number);
 		for (size_t i = 0; i < N_CONTROLLERS; i++)
 			if (p->group[i][0])
 				put(p->group[i], "cgroup.procs", number);
@@ -309,6 +328,11 @@ static inline pid_t target_start(const struct place *p)
 	return pid;
 }
 
+static inline pid_t target_start(const struct place *p)
+{
+	return member_start(p, false);
+}
+
 static inline void target_end(const struct place *p, pid_t pid)
 {
 	if (p->group[3][0]) {
@@ -319,87 +343,7 @@ static inline void target_end(const struct place *p, pid_t pid)
 	waitpid(pid, NULL, 0);
 }
 
-struct bytes {
-	char text[BYTES_MAX];
-	size_t n;
-};
-
-static inline void add(struct bytes *b, const char *fmt, ...)
-	__attribute__((format(printf, 2, 3)));
-static inline void add(struct bytes *b, const char *fmt, ...)
-{
-	va_list ap;
-	int n;
-
-	va_start(ap, fmt);
-	n = vsnprintf(b->text + b->n, sizeof(b->text) - b->n, fmt, ap);
-	va_end(ap);
-	if (n > 0)
-		b->n += (size_t)n < sizeof(b->text) - b->n ? (size_t)n : sizeof(b->text) - b->n - 1;
-}
-
-/* Whatever an action may change of the target, by other means than the actuator's. */
-static inline void bytes_of(const struct place *p, pid_t pid, struct bytes *b)
-{
-	static const char *const of_process[] = {"oom_score_adj", "limits", "autogroup", "cgroup"};
-	struct procinfo_thread *thread;
-	int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	char text[2048], path[64];
-	size_t i, k, n;
-
-	*b = (struct bytes){0};
-	snprintf(path, sizeof(path), "/proc/%d", pid);
-	for (i = 0; i < 4; i++)
-		if (!get(path, of_process[i], text, sizeof(text)))
-			add(b, "%s: %s", of_process[i], text);
-	if (!procinfo_threads(proc, pid, 64, &thread, &n)) {
-		for (i = 0; i < n; i++) {
-			unsigned char attr[56] = {0};
-			uint64_t mask[8] = {0};
-
-			syscall(SYS_sched_getattr, thread[i].tid, attr, sizeof(attr), 0);
-			syscall(SYS_sched_getaffinity, thread[i].tid, sizeof(mask), mask);
-			add(b, "thread %zu: ", i);
-			for (k = 0; k < sizeof(attr); k++)
-				add(b, "%02x", attr[k]);
-			snprintf(path, sizeof(path), "/proc/%d", thread[i].tid);
-			get(path, "timerslack_ns", text, sizeof(text));
-			add(b, " nice %d cpus %lx ioprio %ld slack %s",
-			    getpriority(PRIO_PROCESS, (id_t)thread[i].tid), (unsigned long)mask[0],
-			    syscall(SYS_ioprio_get, 1, thread[i].tid), text);
-		}
-		free(thread);
-	}
-	for (i = 0; i < N_CONTROLLERS; i++)
-		for (k = 0; k < sizeof(group_files) / sizeof(group_files[0]); k++)
-			if (p->group[i][0] && !get(p->group[i], group_files[k], text, sizeof(text)))
-				add(b, "%s %s: %s", controllers[i], group_files[k], text);
-	snprintf(text, sizeof(text), "%s/proc/sys/vm", p->root);
-	if (!get(text, "swappiness", path, sizeof(path)))
-		add(b, "swappiness: %s", path);
-	close(proc);
-}
-
-static inline bool bytes_same(const struct bytes *a, const struct bytes *b)
-{
-	return !strcmp(a->text, b->text);
-}
-
-/* The first line that differs. */
-static inline void bytes_differ(const struct bytes *was, const struct bytes *is)
-{
-	const char *x = was->text, *y = is->text;
-
-	while (*x && *x == *y) {
-		x++;
-		y++;
-	}
-	while (x > was->text && x[-1] != '\n') {
-		x--;
-		y--;
-	}
-	printf("      was %.*s\n      is  %.*s\n", (int)strcspn(x, "\n"), x, (int)strcspn(y, "\n"), y);
-}
+#include "endure_bytes.h"
 
 /* --- the actuator ----------------------------------------------------------------- */
 
@@ -414,6 +358,7 @@ static inline int actuator_start(const struct place *p, bool machine, struct act
 		.confine = machine ? NULL : p->confine,
 		.root = p->root,
 		.policy = p->policy,
+		.profiles = p->profiles,
 	};
 	int err;
 
@@ -458,6 +403,11 @@ static inline void offer_make(struct offer *o, const char *kind, int value, pid_
 			    .victim_lost_ns = lost, .window_ns = 10000000000ull};
 	o->target.kind = SUBJECT_PROCESS;
 	snprintf(o->target.name, sizeof(o->target.name), "target");
+	if (o->kind == ACTION_PLAN) {
+		o->target.kind = SUBJECT_GROUP;
+		snprintf(o->profile, sizeof(o->profile), "endure");
+		pid = 0; /* the profile says whom */
+	}
 	if (pid && !procinfo_read(proc, pid, 0, &info)) {
 		o->target.pid[0] = pid;
 		o->target.pid_start_ns[0] = procinfo_ns(info.start);

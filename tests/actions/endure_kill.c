@@ -8,6 +8,7 @@
  *                    journal that says "kept", which an undo then takes back
  * One line a kind and phase: how many were tried, held, failed.  Exit code 0, 1, or 77.
  */
+#include <sys/mount.h>
 #include <sys/ptrace.h>
 
 #include "endure.h"
@@ -16,17 +17,23 @@ enum phase { PHASE_APPLY, PHASE_KEEP, PHASE_REVERT, PHASE_UNDO, PHASE_RECOVER, P
 static const char *const phase_words[PHASES] = {"apply", "verify, kept", "verify, reverted",
 						"undo", "recover"};
 
+/* Shared: a neighbour is in the target's groups, so that it gets groups of its own. */
+enum where { ALONE, MACHINE, SHARED };
+
 static const struct {
 	const char *kind;
 	int value;
-	bool machine;
+	enum where where;
 } kinds[] = {
-	{"idle", 0, false},	 {"nice", 7, false},	{"slack", 5000, false},
-	{"ioprio", 0, false},	 {"files", 7777, false}, {"oom-score", 300, false},
-	{"affinity", 0, false},	 {"weight", 10, false},	 {"quota", 50, false},	{"tasks", 77, false},
-	{"memory", 512, false},	 {"freeze", 1, false},	{"swappiness", 10, true},
-	{"slice", 2000, false},	 {"memlock", 4, false},	{"cpuset", 1, false},
-	{"io-weight", 30, false}, {"hibernate", 1, false}, {"cgroup-idle", 1, false},
+	{"idle", 0, ALONE},	 {"nice", 7, ALONE},	   {"slack", 5000, ALONE},
+	{"ioprio", 0, ALONE},	 {"files", 7777, ALONE},   {"oom-score", 300, ALONE},
+	{"affinity", 0, ALONE},	 {"weight", 10, ALONE},	   {"quota", 50, ALONE},
+	{"tasks", 77, ALONE},	 {"memory", 512, ALONE},   {"freeze", 1, ALONE},
+	{"swappiness", 10, MACHINE}, {"slice", 2000, ALONE}, {"memlock", 4, ALONE},
+	{"cpuset", 1, ALONE},	 {"io-weight", 30, ALONE}, {"hibernate", 1, ALONE},
+	{"cgroup-idle", 1, ALONE}, {"weight", 10, SHARED}, {"quota", 50, SHARED},
+	{"tasks", 77, SHARED},	 {"memory", 512, SHARED},  {"freeze", 1, SHARED},
+	{"hibernate", 1, SHARED}, {"plan", 0, ALONE},	   {"plan", 0, SHARED},
 };
 #define LOST 1000u /* of the victim, in 10 s: as much after the change is no help */
 
@@ -171,23 +178,32 @@ static const char *judge(struct work *w, pid_t pid, const struct bytes *old,
 	return why;
 }
 
-/* The bytes with the change in force; false: it is not possible here. */
-static bool look(struct work *w, pid_t pid, struct bytes *new, char *why, size_t len)
+/* The bytes with the change in force.  1: as it should be; 0: not possible here; -1: it
+ * cannot be taken back even when nobody is killed. */
+static int look(struct work *w, pid_t pid, struct bytes *new, char *why, size_t len)
 {
+	struct bytes old, is;
 	struct action_row row;
 	struct actuator *a;
-	int err;
+	int err, went;
 
 	state_next(&w->place);
-	if (actuator_start(&w->place, w->machine, &a))
-		return false;
 	why[0] = '\0';
+	if (actuator_start(&w->place, w->machine, &a))
+		return -1;
+	bytes_of(&w->place, pid, &old);
 	err = actuator_apply(a, &w->offer, MODE_ASK, &person, NULL, &row, why, len);
+	went = err ? 0 : 1;
 	bytes_of(&w->place, pid, new);
-	if (!err)
-		err = actuator_undo(a, row.id, &person, &row, why, len);
+	if (!err && actuator_undo(a, row.id, &person, &row, why, len))
+		went = -1;
+	bytes_of(&w->place, pid, &is);
+	if (!bytes_same(&old, &is)) {
+		bytes_differ(&old, &is);
+		went = -1;
+	}
 	actuator_close(a);
-	return !err;
+	return went;
 }
 
 static unsigned long run_phase(struct work *w, pid_t pid, const char *kind, unsigned long every,
@@ -230,26 +246,36 @@ static unsigned long run_kind(struct work *w, size_t i, unsigned long every)
 {
 	struct bytes new;
 	unsigned long failed = 0;
-	char why[256] = "";
-	pid_t pid = target_start(&w->place);
+	char why[256] = "", name[40];
+	pid_t pid = target_start(&w->place), other = 0;
+	int went;
 
-	if (!pid)
+	if (kinds[i].where == SHARED)
+		other = member_start(&w->place, true);
+	if (!pid || (kinds[i].where == SHARED && !other))
 		give_up("no process can be started");
-	w->machine = kinds[i].machine;
+	snprintf(name, sizeof(name), "%s%s", kinds[i].kind,
+		 kinds[i].where == SHARED ? ", placed" : "");
+	w->machine = kinds[i].where == MACHINE;
 	offer_make(&w->offer, kinds[i].kind, kinds[i].value, w->machine ? 0 : pid, LOST);
-	if (!look(w, pid, &new, why, sizeof(why))) {
-		printf("%-34s not possible here: %s\n", kinds[i].kind, why);
+	went = look(w, pid, &new, why, sizeof(why));
+	if (went < 1) {
+		printf("%s%-34s %s: %s\n", went ? "FAIL  " : "", name,
+		       went ? "applied and undone" : "not possible here", why);
+		failed = went != 0;
 	} else {
 		for (int phase = 0; phase < PHASES; phase++) {
 			w->phase = (enum phase)phase;
-			failed += run_phase(w, pid, kinds[i].kind, every, &new);
+			failed += run_phase(w, pid, name, every, &new);
 		}
 	}
 	target_end(&w->place, pid);
+	if (other)
+		target_end(&w->place, other);
 	return failed;
 }
 
-static int run(struct place *place, int argc, char **argv)
+static int run_all(struct place *place, int argc, char **argv)
 {
 	unsigned long every = 1, failed = 0;
 	struct work *w = calloc(1, sizeof(*w));
@@ -273,6 +299,27 @@ static int run(struct place *place, int argc, char **argv)
 	free(w);
 	printf("killed at every %lu. system call: %lu failed\n", every, failed);
 	return failed ? 1 : 0;
+}
+
+/* Processes numbered apart: a plan looks at every process there is. */
+static int run(struct place *place, int argc, char **argv)
+{
+	int status = 0;
+	pid_t pid;
+
+	if (unshare(CLONE_NEWPID | CLONE_NEWNS))
+		return run_all(place, argc, argv);
+	pid = fork();
+	if (!pid) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		if (mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) ||
+		    mount("proc", "/proc", "proc", 0, NULL))
+			give_up("no /proc of its own can be mounted");
+		_exit(run_all(place, argc, argv));
+	}
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 2;
 }
 
 int main(int argc, char **argv)
