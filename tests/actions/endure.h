@@ -9,6 +9,7 @@
 #ifndef TESTS_ACTIONS_ENDURE_H
 #define TESTS_ACTIONS_ENDURE_H
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -200,7 +201,7 @@ static inline void place_make(struct place *p)
 /* Ends what is left in a group, and removes it. */
 static inline void group_end(const char *dir)
 {
-	char path[PATH_MAX];
+	char path[PATH_MAX + 32];
 	int pid;
 
 	snprintf(path, sizeof(path), "%s/cgroup.procs", dir);
@@ -215,17 +216,55 @@ static inline void group_end(const char *dir)
 	}
 }
 
+/* Does it with each group that the actuator has made there. */
+static inline void each_made(const char *above, void (*fn)(const char *dir))
+{
+	char top[512], dir[1024];
+	struct dirent *e;
+	DIR *d;
+
+	snprintf(top, sizeof(top), "%s/" CGROUP_OWN, above);
+	d = opendir(top);
+	while (d && (e = readdir(d)))
+		if (e->d_type == DT_DIR && e->d_name[0] != '.') {
+			snprintf(dir, sizeof(dir), "%s/%s", top, e->d_name);
+			fn(dir);
+		}
+	if (d)
+		closedir(d);
+}
+
+static inline void thaw(const char *dir)
+{
+	put(dir, "freezer.state", "THAWED\n");
+	put(dir, "cgroup.freeze", "0\n");
+}
+
+/* What a failed test has left there. */
+static inline void made_end(const char *above)
+{
+	char top[512];
+
+	each_made(above, thaw);
+	each_made(above, group_end);
+	snprintf(top, sizeof(top), "%s/" CGROUP_OWN, above);
+	rmdir(top);
+}
+
 static inline void place_end(struct place *p)
 {
 	char path[PATH_MAX + 32];
 	size_t i;
 
 	if (p->group[3][0]) /* the frozen do not end */
-		put(p->group[3], "freezer.state", "THAWED\n");
-	for (i = 0; i < N_CONTROLLERS; i++)
+		thaw(p->group[3]);
+	for (i = 0; i < N_CONTROLLERS; i++) {
+		made_end(p->group[i]);
 		group_end(p->group[i]);
+	}
 	snprintf(path, sizeof(path), "%s/target", p->confine);
 	group_end(path);
+	made_end(p->confine);
 	group_end(p->confine);
 	snprintf(path, sizeof(path), "rm -rf '%s'", p->tmp); /* made by mkdtemp() above */
 	if (system(path))
@@ -336,9 +375,10 @@ static inline pid_t target_start(const struct place *p)
 static inline void target_end(const struct place *p, pid_t pid)
 {
 	if (p->group[3][0]) {
-		put(p->group[3], "freezer.state", "THAWED\n");
-		put(p->group[3], "cgroup.freeze", "0\n");
+		thaw(p->group[3]); /* the frozen do not end */
+		each_made(p->group[3], thaw);
 	}
+	each_made(p->confine, thaw);
 	kill(pid, SIGKILL);
 	waitpid(pid, NULL, 0);
 }

@@ -4,8 +4,6 @@
 #ifndef TESTS_ACTIONS_ENDURE_BYTES_H
 #define TESTS_ACTIONS_ENDURE_BYTES_H
 
-#include <dirent.h>
-
 #define BYTES_MAX 16384
 
 struct bytes {
@@ -41,6 +39,19 @@ static inline void add_places(struct bytes *b, const char *what, const char *tex
 	add(b, "%s\n", text);
 }
 
+/* As get(); a group of version 1 in which somebody has just moved takes a moment to stand
+ * still again. */
+static inline int get_settled(const char *dir, const char *file, char *out, size_t size)
+{
+	int err = get(dir, file, out, size);
+
+	for (int i = 0; !err && i < 500 && !strcmp(out, "FREEZING\n"); i++) {
+		usleep(10000);
+		err = get(dir, file, out, size);
+	}
+	return err;
+}
+
 /* Files of a group, and how many processes are in it. */
 static inline void add_group(struct bytes *b, const char *what, const char *dir)
 {
@@ -48,7 +59,7 @@ static inline void add_group(struct bytes *b, const char *what, const char *dir)
 	size_t n = 0;
 
 	for (size_t k = 0; k < sizeof(group_files) / sizeof(group_files[0]); k++)
-		if (!get(dir, group_files[k], text, sizeof(text)))
+		if (!get_settled(dir, group_files[k], text, sizeof(text)))
 			add(b, "%s %s: %s", what, group_files[k], text);
 	get(dir, "cgroup.procs", text, sizeof(text));
 	for (const char *at = text; (at = strchr(at, '\n')); at++)

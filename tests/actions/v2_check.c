@@ -32,14 +32,29 @@ static const struct row {
 };
 
 static struct place *place;
+static bool shared; /* a neighbour is in the target's group: it gets one of its own */
 static unsigned int done, failed, absent;
+
+/* Where the target is: its group, or the one that was made for it. */
+static const char *where(const char *dir, pid_t pid)
+{
+	static char found[PATH_MAX];
+	char path[64], text[512], *own;
+
+	snprintf(path, sizeof(path), "/proc/%d", pid);
+	if (!shared || get(path, "cgroup", text, sizeof(text)) || !(own = strstr(text, "0::/")))
+		return dir;
+	own[strcspn(own, "\n")] = '\0';
+	snprintf(found, sizeof(found), "/sys/fs/cgroup%s", own + 3);
+	return found;
+}
 
 static void check(bool good, const char *kind, const char *what, const char *said)
 {
 	done++;
 	failed += !good;
-	printf("%s  %s: %s%s%s\n", good ? "ok  " : "FAIL", kind, what, good ? "" : "; last said: ",
-	       good ? "" : said);
+	printf("%s  %s%s: %s%s%s\n", good ? "ok  " : "FAIL", kind, shared ? ", placed" : "", what,
+	       good ? "" : "; last said: ", good ? "" : said);
 }
 
 static bool stands(const char *dir, const struct row *row)
@@ -68,7 +83,7 @@ static void check_edit(const struct row *row, const char *dir, const struct offe
 
 	if (!a)
 		return;
-	put(dir, row->file, row->other);
+	put(where(dir, pid), row->file, row->other);
 	bytes_of(place, pid, &edited);
 	if (!err)
 		err = actuator_undo(a, journaled.id, &person, &journaled, text, sizeof(text));
@@ -94,9 +109,18 @@ static void unbind(pid_t pid)
 	close(proc);
 }
 
+/* Also where a group of ours is left, which somebody else has changed. */
+static void end_row(pid_t pid, pid_t other)
+{
+	target_end(place, pid);
+	if (other)
+		target_end(place, other);
+	made_end(place->confine);
+}
+
 static void check_row(const struct row *row, const char *dir)
 {
-	pid_t pid = target_start(place);
+	pid_t pid = target_start(place), other = shared ? member_start(place, true) : 0;
 	struct actuator *a = fresh();
 	struct action_row journaled = {0};
 	struct bytes before, after;
@@ -105,7 +129,9 @@ static void check_row(const struct row *row, const char *dir)
 	int err;
 
 	offer_make(&o, row->kind, row->value, pid, 0);
-	if (!strcmp(row->kind, "cpuset")) {
+	if (!strcmp(row->kind, "cpuset") && shared) {
+		unbind(pid);
+	} else if (!strcmp(row->kind, "cpuset")) {
 		err = actuator_describe(a, &o, MODE_ASK, &person, text, sizeof(text));
 		check(err && strstr(text, "no CPUs of its own"), row->kind,
 		      "what could not be undone is refused", text);
@@ -119,14 +145,18 @@ static void check_row(const struct row *row, const char *dir)
 	bytes_of(place, pid, &before);
 	err = actuator_describe(a, &o, MODE_ASK, &person, text, sizeof(text));
 	if (err) {
-		printf("--    %s: not possible here: %s\n", row->kind, text);
+		printf("--    %s%s: not possible here: %s\n", row->kind, shared ? ", placed" : "", text);
 		absent++;
 	} else {
 		bytes_of(place, pid, &after);
 		check(bytes_same(&before, &after) && strstr(text, row->file), row->kind,
 		      "described, and nothing is written", text);
 		err = actuator_apply(a, &o, MODE_ASK, &person, NULL, &journaled, text, sizeof(text));
-		check(!err && stands(dir, row), row->kind, "applied, and it is so", text);
+		check(!err && stands(where(dir, pid), row), row->kind, "applied, and it is so", text);
+		if (shared)
+			check(strstr(where(dir, pid), "/" CGROUP_OWN "/") && !stands(dir, row),
+			      row->kind, "in a group of its own, and the neighbour's is as it was",
+			      text);
 		err = actuator_apply(a, &o, MODE_ASK, &person, NULL, &(struct action_row){0}, text,
 				     sizeof(text));
 		check(err == -EALREADY, row->kind, "again: nothing to do", text);
@@ -145,7 +175,7 @@ static void check_row(const struct row *row, const char *dir)
 			check_edit(row, dir, &o, pid);
 	}
 	actuator_close(a);
-	target_end(place, pid);
+	end_row(pid, other);
 }
 
 /* Each in groups of its own: what a limit was set to stays with the group. */
@@ -161,8 +191,9 @@ static int run(struct place *p, int argc, char **argv)
 		printf("the cpu controller is not on version 2 here\n");
 		return 77;
 	}
-	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		check_row(&rows[i], dir);
+	for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(rows[0]); i++) {
+		shared = i % 2;
+		check_row(&rows[i / 2], dir);
 		if (rmdir(dir) || mkdir(dir, 0755))
 			printf("FAIL  %s cannot be made anew\n", dir);
 	}
