@@ -4,45 +4,21 @@
 #include <errno.h>
 #include <limits.h>
 #include <pwd.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "config.h"
+#include "lines.h"
 #include "policy_internal.h"
 #include "text.h"
 
-#define LINE_MAX_LEN 1024
 #define PATH_RULE_MAX 200    /* below the length at which facts cut paths */
 
 struct parser {
+	struct lines *in;
 	struct policy *policy;
-	char *why;     /* of a bad line, or NULL: write only through fail() */
-	size_t why_len;
 };
-
-static int fail(struct parser *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-static int fail(struct parser *p, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(p->why, p->why_len, fmt, ap);
-	va_end(ap);
-	return -EINVAL;
-}
-
-/* For messages: what stands in the file may not reach a terminal raw. */
-static const char *clean(const char *text, char out[64])
-{
-	size_t i;
-
-	for (i = 0; i < 63 && text[i]; i++)
-		out[i] = isprint((unsigned char)text[i]) ? text[i] : '?';
-	out[i] = '\0';
-	return out;
-}
 
 static int add_rule(struct parser *p, enum protect what, const char *path, uid_t uid)
 {
@@ -68,16 +44,19 @@ static int check_path(struct parser *p, char *path)
 	char shown[64];
 
 	if (path[0] != '/')
-		return fail(p, "\"%s\" is not a path from the root (/...)", clean(path, shown));
+		return lines_fail(p->in, "\"%s\" is not a path from the root (/...)",
+				  lines_clean(path, shown));
 	while (len > 1 && path[len - 1] == '/')
 		path[--len] = '\0';
 	if (len == 1)
-		return fail(p, "\"/\" would protect everything; use mode observe for that");
+		return lines_fail(p->in,
+				  "\"/\" would protect everything; use mode observe for that");
 	if (len > PATH_RULE_MAX)
-		return fail(p, "the path is longer than %d bytes", PATH_RULE_MAX);
+		return lines_fail(p->in, "the path is longer than %d bytes", PATH_RULE_MAX);
 	if (strstr(path, "//") || strstr(path, "/./") || strstr(path, "/../") ||
 	    !strcmp(path + len - 2, "/.") || (len > 2 && !strcmp(path + len - 3, "/..")))
-		return fail(p, "\"%s\": write it without //, /./ and /../", clean(path, shown));
+		return lines_fail(p->in, "\"%s\": write it without //, /./ and /../",
+				  lines_clean(path, shown));
 	return 0;
 }
 
@@ -99,7 +78,7 @@ static int protect_cgroup(struct parser *p, char *arg)
 	int err = check_path(p, arg);
 
 	if (!err && !strncmp(arg, "/sys/fs/cgroup/", 15))
-		return fail(p,
+		return lines_fail(p->in,
 			    "write the path below the hierarchy's root, as /proc/PID/cgroup does");
 	return err ? err : add_rule(p, PROTECT_CGROUP, arg, 0);
 }
@@ -128,38 +107,30 @@ static int protect_user(struct parser *p, char *arg)
 	if (pw)
 		uid = pw->pw_uid;
 	else if (number(arg, UINT_MAX - 1, &uid))
-		return fail(p, "there is no user \"%s\"", clean(arg, shown));
+		return lines_fail(p->in, "there is no user \"%s\"", lines_clean(arg, shown));
 	return add_rule(p, PROTECT_USER, arg, (uid_t)uid);
 }
 
-static char *word(char **rest)
+static int parse_protect(void *ctx, char *rest)
 {
-	char *w = *rest + strspn(*rest, " \t");
-
-	*rest = w + strcspn(w, " \t");
-	if (**rest)
-		*(*rest)++ = '\0';
-	*rest += strspn(*rest, " \t");
-	return w;
-}
-
-static int parse_protect(struct parser *p, char *rest)
-{
+	struct parser *p = ctx;
 	static const struct {
 		const char *word;
 		int (*parse)(struct parser *p, char *arg);
 	} kinds[] = {{"exe", protect_exe}, {"cgroup", protect_cgroup}, {"user", protect_user}};
-	char *kind = word(&rest), shown[64];
+	char *kind = lines_word(&rest), shown[64];
 	size_t i;
 
 	if (!*rest)
-		return fail(p, "what to protect is missing: protect exe|cgroup|user WHAT");
+		return lines_fail(p->in,
+				  "what to protect is missing: protect exe|cgroup|user WHAT");
 	if (strstr(rest, " #") || strstr(rest, "\t#"))
-		return fail(p, "a comment needs a line of its own");
+		return lines_fail(p->in, "a comment needs a line of its own");
 	for (i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (!strcmp(kind, kinds[i].word))
 			return kinds[i].parse(p, rest);
-	return fail(p, "\"protect %s\" is not known: exe, cgroup or user", clean(kind, shown));
+	return lines_fail(p->in, "\"protect %s\" is not known: exe, cgroup or user",
+			  lines_clean(kind, shown));
 }
 
 static const char *action_words(char *out, size_t size)
@@ -172,28 +143,30 @@ static const char *action_words(char *out, size_t size)
 	return out;
 }
 
-static int parse_allow(struct parser *p, char *rest)
+static int parse_allow(void *ctx, char *rest)
 {
+	struct parser *p = ctx;
 	char *w, shown[64], known[128];
 	int i;
 
 	if (!*rest)
-		return fail(p, "what to allow is missing: allow idle nice weight ...");
+		return lines_fail(p->in, "what to allow is missing: allow idle nice weight ...");
 	while (*rest) {
-		w = word(&rest);
+		w = lines_word(&rest);
 		for (i = 0; i < ACTION_KINDS; i++)
 			if (!strcmp(w, action_word((enum action_kind)i)))
 				break;
 		if (i == ACTION_KINDS)
-			return fail(p, "\"%s\" is no action: %s", clean(w, shown),
+			return lines_fail(p->in, "\"%s\" is no action: %s", lines_clean(w, shown),
 				    action_words(known, sizeof(known)));
 		p->policy->allow[i] = true;
 	}
 	return 0;
 }
 
-static int parse_limit(struct parser *p, char *rest)
+static int parse_limit(void *ctx, char *rest)
 {
+	struct parser *p = ctx;
 	struct policy_limits *l = &p->policy->limits;
 	const struct {
 		const char *word;
@@ -203,76 +176,43 @@ static int parse_limit(struct parser *p, char *rest)
 		{"cooldown", &l->cooldown_s, 86400},
 		{"automatic", &l->automatic, 3600},
 	};
-	char *w = word(&rest), shown[64];
+	char *w = lines_word(&rest), shown[64];
 	size_t i;
 
 	for (i = 0; i < sizeof(limits) / sizeof(limits[0]); i++) {
 		if (strcmp(w, limits[i].word))
 			continue;
 		if (number(rest, limits[i].max, limits[i].value))
-			return fail(p, "limit %s needs a number from 0 to %u", w, limits[i].max);
+			return lines_fail(p->in, "limit %s needs a number from 0 to %u", w,
+					  limits[i].max);
 		return 0;
 	}
-	return fail(p, "\"limit %s\" is not known: tasks, cooldown or automatic", clean(w, shown));
-}
-
-static int parse_line(struct parser *p, char *line)
-{
-	static const struct {
-		const char *word;
-		int (*parse)(struct parser *p, char *rest);
-	} lines[] = {{"protect", parse_protect}, {"allow", parse_allow}, {"limit", parse_limit}};
-	char *end = line + strlen(line), *w, shown[64];
-	size_t i;
-
-	while (end > line && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r'))
-		*--end = '\0';
-	w = word(&line);
-	if (!*w || *w == '#')
-		return 0;
-	for (i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-		if (!strcmp(w, lines[i].word))
-			return lines[i].parse(p, line);
-	return fail(p, "\"%s\" is not known: protect, allow or limit", clean(w, shown));
+	return lines_fail(p->in, "\"limit %s\" is not known: tasks, cooldown or automatic",
+			  lines_clean(w, shown));
 }
 
 int policy_parse(const char *text, size_t len, const char *name, struct policy **out, char *reason,
 		 size_t reason_len)
 {
-	char line[LINE_MAX_LEN], why[256] = "out of memory";
-	struct parser p = {.why = why, .why_len = sizeof(why)};
-	unsigned int n = 0;
-	const char *end;
-	int err = 0;
+	static const struct lines_row rows[] = {
+		{"protect", parse_protect}, {"allow", parse_allow}, {"limit", parse_limit},
+	};
+	struct lines in;
+	struct parser p = {.in = &in};
+	int err;
 
 	*out = NULL;
 	p.policy = malloc(sizeof(*p.policy));
 	if (!p.policy)
 		return -ENOMEM;
 	*p.policy = policy_builtin;
-	for (; len && !err; n++) {
-		size_t took = (end = memchr(text, '\n', len)) ? (size_t)(end - text) : len;
-
-		if (took >= sizeof(line))
-			err = fail(&p, "the line is longer than %d bytes", LINE_MAX_LEN - 1);
-		else if (memchr(text, '\0', took))
-			err = fail(&p, "a NUL byte in a text file");
-		if (!err) {
-			memcpy(line, text, took);
-			line[took] = '\0';
-			err = parse_line(&p, line);
-		}
-		took += end != NULL;
-		text += took;
-		len -= took;
-	}
-	if (err) {
-		snprintf(reason, reason_len, "%s:%u: %s", name, n, why);
+	err = lines_parse(&in, text, len, name, rows, sizeof(rows) / sizeof(rows[0]),
+			  "protect, allow or limit", &p, reason, reason_len);
+	if (err)
 		policy_free(p.policy);
-		return err;
-	}
-	*out = p.policy;
-	return 0;
+	else
+		*out = p.policy;
+	return err;
 }
 
 int policy_load(const char *path, struct policy **out, char *reason, size_t reason_len)

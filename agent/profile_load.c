@@ -4,59 +4,24 @@
 #include <errno.h>
 #include <limits.h>
 #include <pwd.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "action_kinds.h"
 #include "config.h"
+#include "lines.h"
 #include "profile.h"
 
-#define LINE_MAX_LEN 1024
 #define ROLES_MAX 32
 #define ROWS_MAX 128       /* matches, or changes, of a role */
 #define ASLEEP_MAX_S 604800 /* a week */
 
 struct parser {
+	struct lines *in;
 	struct profile *p;
 	struct profile_role *role; /* of the lines that follow; NULL: none yet */
-	char *why;
-	size_t why_len;
 };
-
-static int fail(struct parser *p, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-static int fail(struct parser *p, const char *fmt, ...)
-{
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(p->why, p->why_len, fmt, ap);
-	va_end(ap);
-	return -EINVAL;
-}
-
-/* For messages: what stands in the file may not reach a terminal raw. */
-static const char *clean(const char *text, char out[64])
-{
-	size_t i;
-
-	for (i = 0; i < 63 && text[i]; i++)
-		out[i] = isprint((unsigned char)text[i]) ? text[i] : '?';
-	out[i] = '\0';
-	return out;
-}
-
-static char *word(char **rest)
-{
-	char *w = *rest + strspn(*rest, " \t");
-
-	*rest = w + strcspn(w, " \t");
-	if (**rest)
-		*(*rest)++ = '\0';
-	*rest += strspn(*rest, " \t");
-	return w;
-}
 
 /* Room for one more at the end of a list; NULL: no memory. */
 static void *grow(void **list, size_t *n, size_t size)
@@ -77,28 +42,31 @@ static bool is_name(const char *text)
 	return len && !text[len] && len < PROFILE_NAME_MAX;
 }
 
-static int parse_about(struct parser *p, char *rest)
+static int parse_about(void *ctx, char *rest)
 {
+	struct parser *p = ctx;
 	for (char *at = rest; *at; at++)
 		if (!isprint((unsigned char)*at))
-			return fail(p, "about: plain text only");
+			return lines_fail(p->in, "about: plain text only");
 	if (strlen(rest) >= sizeof(p->p->about))
-		return fail(p, "about: longer than %zu bytes", sizeof(p->p->about) - 1);
+		return lines_fail(p->in, "about: longer than %zu bytes", sizeof(p->p->about) - 1);
 	snprintf(p->p->about, sizeof(p->p->about), "%s", rest);
 	return 0;
 }
 
-static int parse_role(struct parser *p, char *rest)
+static int parse_role(void *ctx, char *rest)
 {
-	char *name = word(&rest), shown[64];
+	struct parser *p = ctx;
+	char *name = lines_word(&rest), shown[64];
 
 	if (!is_name(name))
-		return fail(p, "a role needs a name of small letters, digits and -");
+		return lines_fail(p->in, "a role needs a name of small letters, digits and -");
 	if (*rest && strcmp(rest, "first"))
-		return fail(p, "\"%s\" behind the role's name: only \"first\" may stand there",
-			    clean(rest, shown));
+		return lines_fail(p->in,
+				  "\"%s\" behind the role's name: only \"first\" may stand there",
+			    lines_clean(rest, shown));
 	if (p->p->n_roles == ROLES_MAX)
-		return fail(p, "more than %d roles", ROLES_MAX);
+		return lines_fail(p->in, "more than %d roles", ROLES_MAX);
 	p->role = grow((void **)&p->p->role, &p->p->n_roles, sizeof(*p->role));
 	if (!p->role)
 		return -ENOMEM;
@@ -119,14 +87,15 @@ static int take(char **out, const char *text)
 static int match_exe(struct parser *p, struct profile_match *m, const char *text)
 {
 	if (text[0] != '/')
-		return fail(p, "exe= needs a path from the root: a bare name says nothing");
+		return lines_fail(p->in,
+				  "exe= needs a path from the root: a bare name says nothing");
 	return take(&m->exe, text);
 }
 
 static int match_cgroup(struct parser *p, struct profile_match *m, const char *text)
 {
 	if (text[0] != '/' || !text[1])
-		return fail(p, "cgroup= needs a path, as /proc/PID/cgroup has it");
+		return lines_fail(p->in, "cgroup= needs a path, as /proc/PID/cgroup has it");
 	return take(&m->cgroup, text);
 }
 
@@ -135,7 +104,7 @@ static int match_unit(struct parser *p, struct profile_match *m, const char *tex
 	const char *dot = strrchr(text, '.');
 
 	if (!dot || (strcmp(dot, ".service") && strcmp(dot, ".scope")))
-		return fail(p, "unit= needs a unit's name with .service or .scope");
+		return lines_fail(p->in, "unit= needs a unit's name with .service or .scope");
 	return take(&m->unit, text);
 }
 
@@ -148,7 +117,7 @@ static int match_arg(struct parser *p, struct profile_match *m, const char *text
 static int match_session(struct parser *p, struct profile_match *m, const char *text)
 {
 	if (strcmp(text, "desktop"))
-		return fail(p, "session= can be desktop");
+		return lines_fail(p->in, "session= can be desktop");
 	m->desktop = true;
 	return 0;
 }
@@ -159,7 +128,7 @@ static int match_user(struct parser *p, struct profile_match *m, const char *tex
 	char shown[64];
 
 	if (!pw)
-		return fail(p, "there is no user \"%s\"", clean(text, shown));
+		return lines_fail(p->in, "there is no user \"%s\"", lines_clean(text, shown));
 	m->has_user = true;
 	m->user = pw->pw_uid;
 	return 0;
@@ -179,7 +148,7 @@ static int match_asleep(struct parser *p, struct profile_match *m, const char *t
 	else if (n && !strcmp(end, "h"))
 		unit = 3600;
 	if (!unit || n > ASLEEP_MAX_S / unit)
-		return fail(p, "asleep= needs a time: 90s, 10m or 2h, a week at most");
+		return lines_fail(p->in, "asleep= needs a time: 90s, 10m or 2h, a week at most");
 	m->asleep_s = n * unit;
 	return 0;
 }
@@ -203,26 +172,28 @@ static int parse_condition(struct parser *p, struct profile_match *m, const char
 		if (!strncmp(text, conditions[i].word, len) && text[len])
 			return conditions[i].parse(p, m, text + len);
 	}
-	return fail(p, "\"%s\" is no condition: exe=, cgroup=, unit=, arg=, session=, user= or "
-		       "asleep=", clean(text, shown));
+	return lines_fail(p->in,
+			  "\"%s\" is no condition: exe=, cgroup=, unit=, arg=, session=, user= or "
+		       "asleep=", lines_clean(text, shown));
 }
 
-static int parse_match(struct parser *p, char *rest)
+static int parse_match(void *ctx, char *rest)
 {
+	struct parser *p = ctx;
 	struct profile_match *m;
 	int err = 0;
 
 	if (!p->role)
-		return fail(p, "\"match\" stands before the first role");
+		return lines_fail(p->in, "\"match\" stands before the first role");
 	if (p->role->n_matches == ROWS_MAX)
-		return fail(p, "more than %d lines of match", ROWS_MAX);
+		return lines_fail(p->in, "more than %d lines of match", ROWS_MAX);
 	m = grow((void **)&p->role->match, &p->role->n_matches, sizeof(*m));
 	if (!m)
 		return -ENOMEM;
 	while (*rest && !err)
-		err = parse_condition(p, m, word(&rest));
+		err = parse_condition(p, m, lines_word(&rest));
 	if (!err && !m->exe && !m->cgroup && !m->unit)
-		return fail(p, "a match needs one of exe=, cgroup= and unit=");
+		return lines_fail(p->in, "a match needs one of exe=, cgroup= and unit=");
 	return err;
 }
 
@@ -230,7 +201,7 @@ static int parse_match(struct parser *p, char *rest)
 
 static int parse_change(struct parser *p, char *rest, bool machine, struct profile_change *out)
 {
-	char *kind = word(&rest), shown[64], *end = rest;
+	char *kind = lines_word(&rest), shown[64], *end = rest;
 	const struct action_kind_row *row;
 	long value;
 	int i;
@@ -239,33 +210,37 @@ static int parse_change(struct parser *p, char *rest, bool machine, struct profi
 		if (i != ACTION_PLAN && !strcmp(kind, action_word((enum action_kind)i)))
 			break;
 	if (i == ACTION_KINDS)
-		return fail(p, "\"%s\" is no kind of change", clean(kind, shown));
+		return lines_fail(p->in, "\"%s\" is no kind of change", lines_clean(kind, shown));
 	row = &action_table[i];
 	if ((row->of == ACTION_OF_MACHINE) != machine)
-		return fail(p, machine ? "\"%s\" is of a process: write it behind \"do\"" :
+		return lines_fail(p->in,
+				  machine ? "\"%s\" is of a process: write it behind \"do\"" :
 			    "\"%s\" is of the whole machine: write it behind \"machine\"", kind);
 	if (i == ACTION_IO_READ || i == ACTION_IO_WRITE || i == ACTION_IO_REQUESTS)
-		return fail(p, "\"%s\" needs a disk, which a profile does not name", kind);
+		return lines_fail(p->in, "\"%s\" needs a disk, which a profile does not name",
+				  kind);
 	errno = 0;
 	value = *rest ? strtol(rest, &end, 10) : row->min;
 	if (errno || *end || value < row->min || value > row->max || (row->value && !*rest))
-		return fail(p, "%s needs a number from %d to %d", kind, row->min, row->max);
+		return lines_fail(p->in, "%s needs a number from %d to %d", kind, row->min,
+				  row->max);
 	out->kind = (enum action_kind)i;
 	out->value = (int)value;
 	return 0;
 }
 
-static int parse_do(struct parser *p, char *rest)
+static int parse_do(void *ctx, char *rest)
 {
+	struct parser *p = ctx;
 	struct profile_change change, *slot;
 	int err;
 
 	if (!p->role)
-		return fail(p, "\"do\" stands before the first role");
+		return lines_fail(p->in, "\"do\" stands before the first role");
 	err = parse_change(p, rest, false, &change);
 	for (size_t i = 0; i < p->role->n_changes && !err; i++)
 		if (p->role->change[i].kind == change.kind)
-			err = fail(p, "role %s has two of \"%s\"", p->role->name,
+			err = lines_fail(p->in, "role %s has two of \"%s\"", p->role->name,
 				   action_word(change.kind));
 	if (err)
 		return err;
@@ -276,8 +251,9 @@ static int parse_do(struct parser *p, char *rest)
 	return 0;
 }
 
-static int parse_machine(struct parser *p, char *rest)
+static int parse_machine(void *ctx, char *rest)
 {
+	struct parser *p = ctx;
 	struct profile_change change, *slot;
 	int err = parse_change(p, rest, true, &change);
 
@@ -290,66 +266,30 @@ static int parse_machine(struct parser *p, char *rest)
 	return 0;
 }
 
-/* --- lines ------------------------------------------------------------------- */
-
-static int parse_line(struct parser *p, char *line)
-{
-	static const struct {
-		const char *word;
-		int (*parse)(struct parser *p, char *rest);
-	} lines[] = {
-		{"about", parse_about}, {"role", parse_role},	    {"match", parse_match},
-		{"do", parse_do},	{"machine", parse_machine},
-	};
-	char *end = line + strlen(line), *w, shown[64];
-
-	while (end > line && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r'))
-		*--end = '\0';
-	w = word(&line);
-	if (!*w || *w == '#')
-		return 0;
-	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++)
-		if (!strcmp(w, lines[i].word))
-			return lines[i].parse(p, line);
-	return fail(p, "\"%s\" is not known: about, role, match, do or machine", clean(w, shown));
-}
+/* --- the file ---------------------------------------------------------------- */
 
 int profile_parse(const char *text, size_t len, const char *name, struct profile **out,
 		  char *reason, size_t reason_len)
 {
-	char line[LINE_MAX_LEN], why[256] = "out of memory";
-	struct parser p = {.why = why, .why_len = sizeof(why)};
-	unsigned int n = 0;
-	const char *end;
-	int err = 0;
+	static const struct lines_row rows[] = {
+		{"about", parse_about}, {"role", parse_role},	    {"match", parse_match},
+		{"do", parse_do},	{"machine", parse_machine},
+	};
+	struct lines in;
+	struct parser p = {.in = &in};
+	int err;
 
 	*out = NULL;
 	p.p = calloc(1, sizeof(*p.p));
 	if (!p.p)
 		return -ENOMEM;
-	for (; len && !err; n++) {
-		size_t took = (end = memchr(text, '\n', len)) ? (size_t)(end - text) : len;
-
-		if (took >= sizeof(line))
-			err = fail(&p, "the line is longer than %d bytes", LINE_MAX_LEN - 1);
-		else if (memchr(text, '\0', took))
-			err = fail(&p, "a NUL byte in a text file");
-		if (!err) {
-			memcpy(line, text, took);
-			line[took] = '\0';
-			err = parse_line(&p, line);
-		}
-		took += end != NULL;
-		text += took;
-		len -= took;
-	}
-	if (err) {
-		snprintf(reason, reason_len, "%s:%u: %s", name, n, why);
+	err = lines_parse(&in, text, len, name, rows, sizeof(rows) / sizeof(rows[0]),
+			  "about, role, match, do or machine", &p, reason, reason_len);
+	if (err)
 		profile_free(p.p);
-		return err;
-	}
-	*out = p.p;
-	return 0;
+	else
+		*out = p.p;
+	return err;
 }
 
 int profile_load(const char *const *dirs, const char *name, struct profile **out, char *reason,
