@@ -114,7 +114,8 @@ int cgroup_placed_exact(struct actuator *a, const struct offer *offer, const str
 {
 	int err = 0;
 
-	if (cgroup_knob_of(offer->kind) != CGROUP_CPUSET || !kernel_forgets())
+	if (!kernel_forgets() || (cgroup_knob_of(offer->kind) != CGROUP_CPUSET &&
+				  !cgroup_fresh_has_cpus(&t->dir)))
 		return 0;
 	for (size_t i = 0; i < t->n && !err; i++)
 		err = not_bound(a, t->process[i].pid, &t->old);

@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "action_kinds.h"
 #include "actuate_internal.h"
 #include "text.h"
 
@@ -49,10 +50,11 @@ static void name_group(const struct actuator *a, const struct target *t, char ou
 	snprintf(out, 24, "%016" PRIx64, consent_hash(a, first, sizeof(first)));
 }
 
-static int say_nowhere(int err, enum cgroup_knob knob, pid_t pid, const char *detail, char *reason,
-		       size_t len)
+static int say_nowhere(int err, const struct offer *offer, pid_t pid, const char *detail,
+		       char *reason, size_t len)
 {
-	const char *controller = cgroup_controller(knob);
+	const char *controller = cgroup_controller(cgroup_knob_of(offer->kind));
+	const char *needs = action_table[offer->kind].needs;
 
 	if (err == -ENOSYS)
 		snprintf(reason, len, "version 1 of cgroups, which the %s controller is on here, "
@@ -63,7 +65,8 @@ static int say_nowhere(int err, enum cgroup_knob knob, pid_t pid, const char *de
 	else if (err == -ENOTSUP)
 		snprintf(reason, len, "pid %d is in no %s cgroup of its own, and none can be made "
 				      "for it: the controller is not enabled there, or this kernel "
-				      "has no such knob", (int)pid, controller);
+				      "has no such knob%s%s%s", (int)pid, controller,
+			 needs ? " (needed: " : "", needs ? needs : "", needs ? ")" : "");
 	else
 		snprintf(reason, len, "pid %d is in no %s cgroup of its own, and none can be made "
 				      "for it: %s", (int)pid, controller, strerror(-err));
@@ -88,7 +91,7 @@ int target_resolve_placed(struct actuator *a, const struct offer *offer, const s
 	for (size_t i = 0; i < t->n && !err; i++) {
 		err = cgroup_fresh_find(a->map, knob, t->process[i].pid, name, &fresh, &detail);
 		if (err)
-			return say_nowhere(err, knob, t->process[i].pid, detail, reason, len);
+			return say_nowhere(err, offer, t->process[i].pid, detail, reason, len);
 		if (i && strcmp(fresh.old.path, t->old.path)) {
 			snprintf(reason, len, "its processes are in several %s cgroups",
 				 cgroup_controller(knob));

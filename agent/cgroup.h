@@ -145,6 +145,8 @@ struct cgroup_fresh {
  */
 int cgroup_fresh_find(const struct cgroup_map *map, enum cgroup_knob knob, pid_t pid,
 		      const char *name, struct cgroup_fresh *out, const char **detail);
+/* Would it have CPUs of its own, so that who moves in is bound to those (version 2)? */
+bool cgroup_fresh_has_cpus(const struct cgroup_dir *dir);
 /* Makes it, and the one in which it stands.  -EEXIST, -errno. */
 int cgroup_fresh_make(const struct cgroup_dir *dir, enum cgroup_knob knob, bool v2);
 /* Removes it, and the one in which it stands when that is empty then; 0 if there is

@@ -91,6 +91,18 @@ static const char *bounded_by(const char *dir)
 	return NULL;
 }
 
+/* Do the groups below this one of version 2 have the controller? */
+static bool enabled_below(const char *dir, const char *controller)
+{
+	char line[256];
+
+	first_line(dir, "cgroup.subtree_control", line, sizeof(line));
+	for (char *at = line; *at; at++)
+		if (*at == ' ')
+			*at = ',';
+	return cgroup_names(line, controller);
+}
+
 /* Where the group would stand in version 2: *parent becomes the directory above. */
 static int parent_v2(const struct cgroup_mount *m, enum cgroup_knob knob,
 		     const struct cgroup_dir *old, char *parent, const char **detail)
@@ -115,11 +127,7 @@ static int parent_v2(const struct cgroup_mount *m, enum cgroup_knob knob,
 		return 0; /* of every group */
 	if (!strcmp(controller, "blkio"))
 		controller = "io";
-	first_line(parent, "cgroup.subtree_control", line, sizeof(line));
-	for (char *at = line; *at; at++)
-		if (*at == ' ')
-			*at = ',';
-	return cgroup_names(line, controller) ? 0 : -ENOTSUP;
+	return enabled_below(parent, controller) ? 0 : -ENOTSUP;
 }
 
 static int fresh_here(const struct cgroup_mount *m, enum cgroup_knob knob,
@@ -215,6 +223,16 @@ static int fill_cpuset(const char *above, const char *dir)
 		err = put(dir, files[i], text);
 	}
 	return err;
+}
+
+bool cgroup_fresh_has_cpus(const struct cgroup_dir *dir)
+{
+	char above[PATH_MAX];
+
+	memcpy(above, dir->path, sizeof(above));
+	for (int i = 0; i < 2; i++)
+		*strrchr(above, '/') = '\0';
+	return enabled_below(above, "cpuset");
 }
 
 int cgroup_fresh_make(const struct cgroup_dir *dir, enum cgroup_knob knob, bool v2)

@@ -56,6 +56,7 @@ static const char *const group_files[] = {
 struct place {
 	char tmp[64];
 	const char *profiles[2];        /* a directory with a profile "endure" */
+	bool unbound;                   /* targets may run on all CPUs */
 	char confine[128];
 	char group[N_CONTROLLERS][160]; /* of the target; "": none such here */
 	char root[96];                       /* settings of the machine, copies */
@@ -317,7 +318,7 @@ static inline void *endure_thread(void *arg)
 	return NULL;
 }
 
-static inline void endure_target(int ready)
+static inline void endure_target(int ready, bool unbound)
 {
 	pthread_t t;
 
@@ -331,7 +332,8 @@ static inline void endure_target(int ready)
 	setrlimit(RLIMIT_MEMLOCK, &memlock);
 	CPU_ZERO(&last);
 	CPU_SET((size_t)sysconf(_SC_NPROCESSORS_ONLN) - 1, &last); /* pinned: may be freed */
-	sched_setaffinity(0, sizeof(last), &last);
+	if (!unbound)
+		sched_setaffinity(0, sizeof(last), &last);
 	for (int i = 1; i < ENDURE_THREADS; i++)
 		pthread_create(&t, NULL, endure_thread, NULL);
 	if (write(ready, "r", 1) != 1)
@@ -358,7 +360,7 @@ static inline pid_t member_start(const struct place *p, bool neighbour)
 		for (size_t i = 0; i < N_CONTROLLERS; i++)
 			if (p->group[i][0])
 				put(p->group[i], "cgroup.procs", number);
-		endure_target(ready[1]);
+		endure_target(ready[1], p->unbound);
 	}
 	close(ready[1]);
 	if (pid < 0 || read(ready[0], &c, 1) != 1)

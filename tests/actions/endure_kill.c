@@ -247,9 +247,12 @@ static unsigned long run_kind(struct work *w, size_t i, unsigned long every)
 	struct bytes new;
 	unsigned long failed = 0;
 	char why[256] = "", name[40];
-	pid_t pid = target_start(&w->place), other = 0;
+	pid_t pid, other = 0;
 	int went;
 
+	/* Kernels before 6.2 forget the CPUs of one that moves, so that is not done to it. */
+	w->place.unbound = kinds[i].where == SHARED;
+	pid = target_start(&w->place);
 	if (kinds[i].where == SHARED)
 		other = member_start(&w->place, true);
 	if (!pid || (kinds[i].where == SHARED && !other))
