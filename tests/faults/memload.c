@@ -243,7 +243,6 @@ static void huge(char **args)
 		madvise(at, HUGE, MADV_DONTNEED);
 		*at = 1;
 		shatter(&k, at);
-		sleep_ms(5);
 	}
 }
 
