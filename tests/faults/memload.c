@@ -178,49 +178,63 @@ static char *aligned_take(size_t size)
 	return (char *)(((uintptr_t)take(size + HUGE) + HUGE - 1) / HUGE * HUGE);
 }
 
-/* The pages that stay in use; which one is given back next is drawn. */
+/* Far smaller than a huge page; larger than a page, since each takes two calls. */
+#define PIECE (8 * PAGE)
+
+/* The pieces that stay in use; which one is given back next is drawn. */
 struct pieces {
-	char **page;
+	char **at;
 	size_t n, max;
 };
 
-static void keep(struct pieces *k, char *page)
+static void keep(struct pieces *k, char *piece)
 {
 	if (k->n < k->max)
-		k->page[k->n++] = page;
+		k->at[k->n++] = piece;
 }
 
 static void drop_one(struct pieces *k)
 {
 	size_t i = random_number() % k->n;
 
-	madvise(k->page[i], PAGE, MADV_DONTNEED);
-	k->page[i] = k->page[--k->n];
+	madvise(k->at[i], PIECE, MADV_DONTNEED);
+	k->at[i] = k->at[--k->n];
 }
 
-/* Small pages of which each second is given back: free, but in no large piece, and
- * what makes one has to move as much as it wins. */
-static void scatter(struct pieces *k, char *p, size_t size)
+static void populate(char *piece)
 {
-	madvise(p, size, MADV_NOHUGEPAGE);
-	for (size_t at = 0; at < size; at += PAGE) {
-		p[at] = 1;
-		keep(k, p + at);
-	}
-	for (size_t n = k->n / 2; n; n--)
-		drop_one(k);
+	if (madvise(piece, PIECE, MADV_POPULATE_WRITE) == 0)
+		return;
+	for (size_t at = 0; at < PIECE; at += PAGE) /* before 5.14 */
+		piece[at] = 1;
 }
 
-/* A huge page is broken and half of it stays in use, for which as many others are
- * given back, anywhere: those that lie side by side would be one large piece again.
- * Partly unmapped it would stay whole until memory is short: a page of it that may be
- * dropped makes the kernel split it at once (madvise_free_huge_pmd()). */
+/* Two are taken by turns and one is given back: what is free is in no large piece, and
+ * what makes one has to move as much as it wins. */
+static void scatter(struct pieces *k, size_t size)
+{
+	char *kept = take(size / 2), *given = take(size / 2);
+
+	madvise(kept, size / 2, MADV_NOHUGEPAGE);
+	madvise(given, size / 2, MADV_NOHUGEPAGE);
+	for (size_t at = 0; at + PIECE <= size / 2; at += PIECE) {
+		populate(kept + at);
+		populate(given + at);
+		keep(k, kept + at);
+	}
+	munmap(given, size / 2);
+}
+
+/* A huge page is broken and half of it stays in use, for which as much is given back
+ * elsewhere: what lies side by side would be one large piece again.  Partly unmapped it
+ * would stay whole until memory is short: a page of it that may be dropped makes the
+ * kernel split it at once (madvise_free_huge_pmd()). */
 static void shatter(struct pieces *k, char *p)
 {
 	madvise(p, PAGE, MADV_FREE);
-	for (size_t at = 0; at < HUGE; at += 2 * PAGE) {
-		madvise(p + at, PAGE, MADV_DONTNEED);
-		keep(k, p + at + PAGE);
+	for (size_t at = 0; at < HUGE; at += 2 * PIECE) {
+		madvise(p + at, PIECE, MADV_DONTNEED);
+		keep(k, p + at + PIECE);
 		drop_one(k);
 	}
 }
@@ -231,11 +245,11 @@ static void shatter(struct pieces *k, char *p)
 static void huge(char **args)
 {
 	size_t size = number(args[0], 2) * MIB / HUGE * HUGE;
-	struct pieces k = {.max = 2 * size / PAGE};
+	struct pieces k = {.max = 2 * size / PIECE};
 	char *p = aligned_take(HUGE_TURNS * HUGE);
 
-	k.page = (char **)(void *)take(k.max * sizeof(*k.page));
-	scatter(&k, aligned_take(size), size);
+	k.at = (char **)(void *)take(k.max * sizeof(*k.at));
+	scatter(&k, size);
 	madvise(p, HUGE_TURNS * HUGE, MADV_HUGEPAGE);
 	for (size_t turn = 0;; turn++) {
 		char *at = p + turn % HUGE_TURNS * HUGE;
