@@ -234,6 +234,7 @@ static void shatter(struct pieces *k, char *p)
 	madvise(p, PAGE, MADV_FREE);
 	for (size_t at = 0; at < HUGE; at += 2 * PIECE) {
 		madvise(p + at, PIECE, MADV_DONTNEED);
+		populate(p + at + PIECE); /* if there was no huge page */
 		keep(k, p + at + PIECE);
 		drop_one(k);
 	}
