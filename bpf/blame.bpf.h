@@ -241,6 +241,10 @@ static __always_inline __u64 pick(struct occupancy *o, __u64 ns, __u64 now)
 	} else if (allowed >= BUDGET_MAX_NS / 2) {
 		o->part_ns = o->part_ns / 2 >= PART_LEAST_NS ? o->part_ns / 2 : 0;
 	}
+	if (!o->part_ns) { /* what is left over is not to stay so */
+		charged += o->uncharged_ns;
+		o->uncharged_ns = 0;
+	}
 	o->next_ns = o->part_ns / 2 + (o->part_ns * (bpf_get_prandom_u32() >> 16) >> 16);
 	return charged;
 }

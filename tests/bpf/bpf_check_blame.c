@@ -225,7 +225,7 @@ static bool turns_charged(const struct snapshot *d, pid_t victim, pid_t longer, 
  */
 static int check_samples(void)
 {
-	struct probe_options options = {.blame_part = 5000};
+	struct probe_options options = {.blame_part = 20000};
 	int a[2], b[2], bad;
 	struct seen seen;
 	struct probe *p = open_probe(&options, &seen);
