@@ -238,7 +238,7 @@ static __always_inline __u64 pick(struct occupancy *o, __u64 ns, __u64 now)
 		o->part_ns = o->part_ns ? 2 * o->part_ns : PART_LEAST_NS;
 		if (o->part_ns > PART_MOST_NS)
 			o->part_ns = PART_MOST_NS;
-	} else if (allowed >= BUDGET_MAX_NS / 2) {
+	} else if (allowed >= SAMPLES_MAX * SAMPLE_NS) {
 		o->part_ns = o->part_ns / 2 >= PART_LEAST_NS ? o->part_ns / 2 : 0;
 	}
 	if (!o->part_ns) { /* what is left over is not to stay so */

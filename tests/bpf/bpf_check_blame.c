@@ -213,7 +213,7 @@ static bool turns_charged(const struct snapshot *d, pid_t victim, pid_t longer, 
 	       (double)l->t.run_ns / 1e6, (double)on_longer / 1e6, (double)s->t.run_ns / 1e6,
 	       (double)on_shorter / 1e6, all / 1e6, n);
 	/* Each of its waits is one turn of either, of 0.4 or 0.1 ms. */
-	return n >= 100 && n < (double)(l->t.run_ns / 400000 + s->t.run_ns / 100000) * 3 / 4 &&
+	return n >= 30 && n < (double)(l->t.run_ns / 400000 + s->t.run_ns / 100000) * 0.95 &&
 	       drawn(on_longer, l->t.run_ns, all, n) && drawn(on_shorter, s->t.run_ns, all, n);
 }
 
@@ -225,7 +225,7 @@ static bool turns_charged(const struct snapshot *d, pid_t victim, pid_t longer, 
  */
 static int check_samples(void)
 {
-	struct probe_options options = {.blame_part = 20000};
+	struct probe_options options = {.blame_part = 5000};
 	int a[2], b[2], bad;
 	struct seen seen;
 	struct probe *p = open_probe(&options, &seen);
