@@ -7,7 +7,8 @@
  * 61 the rc file (closed once read), 62 the reports.
  *
  * A report is a letter and NUL-ended fields:
- *   R status NUL directory NUL then DRIVER_VARIABLES times "set?value" NUL
+ *   R status NUL directory NUL then DRIVER_VARIABLES times "set?value" NUL, then
+ *     prompt NUL and what `bind` was told NUL
  *   T type NUL
  */
 #ifndef LSH_DRIVER_H
@@ -24,6 +25,7 @@ extern const char *const driver_variables[DRIVER_VARIABLES];
 
 /* Functions, for both kinds of bash; then what only an interactive one reads. */
 extern const char driver_functions[];
+extern const char driver_settings[];
 extern const char driver_interactive[];
 extern const char driver_no_rc[];
 

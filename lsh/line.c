@@ -99,6 +99,15 @@ void line_completer(char *(*generator)(const char *text, int state))
 	first_word = generator;
 }
 
+void line_settings(const char *text)
+{
+	char *copy = text && on_terminal ? strdup(text) : NULL, *rest = copy;
+
+	for (char *line; copy && (line = strsep(&rest, "\n"));)
+		rl_parse_and_bind(line);
+	free(copy);
+}
+
 bool line_terminal(void)
 {
 	if (!isatty(STDERR_FILENO))
@@ -128,6 +137,7 @@ void line_init(bool interactive, bool history)
 	rl_attempted_completion_function = complete;
 	rl_completer_quote_characters = "\"'";
 	rl_filename_quote_characters = " \t\n\\\"'@<>=;|&()#$`?*[!:{~";
+	rl_initialize(); /* the init file comes before what the rc file says */
 	if (history)
 		past_load();
 }

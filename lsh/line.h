@@ -33,6 +33,9 @@ void line_init(bool interactive, bool history);
 /* Reads one line; *out is the caller's.  initial: text to edit, or NULL. */
 enum line_end line_read(const char *prompt, const char *initial, char **out);
 
+/* Lines as in readline's init file; NULL: none. */
+void line_settings(const char *text);
+
 /* Names for completing the first word of a line; answers as readline's generators
  * do.  NULL: only files are completed. */
 void line_completer(char *(*generator)(const char *text, int state));

@@ -17,6 +17,7 @@
 #include "term.h"
 
 #define PROMPT "lsh> "
+#define PROMPT_BYTES 4096
 #define PROMPT_MORE "> "
 
 /*
@@ -68,29 +69,47 @@ static enum line_end read_rest(struct session *s, char **text)
 	return LINE_READ;
 }
 
+/* The user's own without its last sign, and ours: it must be seen whose it is. */
+static const char *prompt(const struct session *s, char out[PROMPT_BYTES])
+{
+	const char *own = shell_prompt(s->shell);
+	size_t len = own ? strlen(own) : 0;
+
+	if (len == 0 || len > PROMPT_BYTES - sizeof(PROMPT) - 1)
+		return PROMPT;
+	while (len > 0 && own[len - 1] == ' ')
+		len--;
+	len -= len > 0 && strchr("$#%>", own[len - 1]);
+	snprintf(out, PROMPT_BYTES, "%.*s " PROMPT, (int)len, own);
+	return out;
+}
+
 /* One round; false at the end. */
 static bool step(struct session *s)
 {
-	char *text = NULL;
-	enum line_end end = line_read(PROMPT, NULL, &text);
+	char *text = NULL, shown[PROMPT_BYTES];
+	enum line_end end;
+	bool leave;
 
+	line_settings(shell_settings(s->shell));
+	end = line_read(prompt(s, shown), NULL, &text);
 	if (end == LINE_READ)
 		end = read_rest(s, &text);
 	if (end == LINE_INTERRUPTED) {
 		s->status = 130;
 		shell_set_status(s->shell, s->status);
 	}
-	if (end == LINE_READ) {
-		if (s->interactive)
-			past_add(text);
+	if (end == LINE_READ && s->interactive)
+		past_add(text);
+	/* bash may refuse once: there are stopped jobs. */
+	leave = end == LINE_EOF || (s->interactive && text && strcmp(text, "exit") == 0);
+	if (leave && (!s->interactive || s->refused))
+		s->ended = true;
+	else if (leave)
+		session_line(s, "exit");
+	else if (end == LINE_READ)
 		session_line(s, text);
-	} else if (end == LINE_EOF) {
-		/* bash may refuse once: there are stopped jobs. */
-		if (s->interactive)
-			session_line(s, "exit");
-		else
-			s->ended = true;
-	}
+	s->refused = leave;
 	free(text);
 	return !s->ended && end != LINE_ERROR;
 }

@@ -171,7 +171,7 @@ static const char *next_event(const char *p)
 
 bool past_expands(const char *line)
 {
-	return next_event(line) != NULL;
+	return *line == '^' || next_event(line) != NULL;
 }
 
 /* True: leave this one as it is. */

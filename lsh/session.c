@@ -13,6 +13,7 @@
 #include "escape.h"
 #include "fix.h"
 #include "help.h"
+#include "lexer.h"
 #include "line.h"
 #include "past.h"
 #include "request.h"
@@ -136,6 +137,25 @@ static void offer_english(struct session *s, const char *command)
 		term_style(stderr, TERM_PLAIN));
 }
 
+/* Would bash take over the editing of lines, by `set -o vi` somewhere in the command? */
+static bool sets_editor(const char *command)
+{
+	static const char *const words[] = { "set", "o", NULL };
+	struct lex_token t = { 0 };
+	struct lexer l;
+	size_t at = 0;
+
+	lex_start(&l, command, strlen(command));
+	for (lex_next(&l, &t); t.kind != LEX_END; lex_next(&l, &t)) {
+		const char *text = t.text + (at == 1 && (*t.text == '-' || *t.text == '+'));
+
+		if (at == 2 && (strcmp(text, "vi") == 0 || strcmp(text, "emacs") == 0))
+			return true;
+		at = t.kind == LEX_WORD && at < 2 && strcmp(text, words[at]) == 0 ? at + 1 : 0;
+	}
+	return false;
+}
+
 static void run_shell(struct session *s, const char *command)
 {
 	if (s->print_only && s->json) {
@@ -148,6 +168,11 @@ static void run_shell(struct session *s, const char *command)
 	}
 	if (s->dry_run) {
 		request_preview(s, command);
+		return;
+	}
+	if (s->interactive && sets_editor(command)) {
+		term_error("set -o vi (or emacs) is a line of its own here: lsh edits the lines");
+		s->status = 1;
 		return;
 	}
 	if (s->shell)
@@ -212,6 +237,19 @@ static void do_status(struct session *s)
 	s->status = agent_status(stdout) ? 1 : 0;
 }
 
+/* lsh edits the lines, and not bash: which must not be told to, while it runs a line. */
+static void do_vi(struct session *s)
+{
+	line_settings("set editing-mode vi");
+	s->status = 0;
+}
+
+static void do_emacs(struct session *s)
+{
+	line_settings("set editing-mode emacs");
+	s->status = 0;
+}
+
 /* Words of lsh's own; each is the whole line. */
 static const struct {
 	const char *word;
@@ -219,6 +257,8 @@ static const struct {
 } own_words[] = {
 	{ "help", do_help },
 	{ "status", do_status },
+	{ "set -o vi", do_vi },
+	{ "set -o emacs", do_emacs },
 };
 
 static bool run_own(struct session *s, const char *line)

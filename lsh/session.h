@@ -26,6 +26,7 @@ struct session {
 	bool json;	  /* --json */
 	bool dry_run;	  /* --dry-run */
 	bool data;	  /* standard input is data for the request */
+	bool refused; /* it was told to exit, and did not */
 	bool ended;	  /* the shell has exited */
 	int status;	  /* of the last line */
 	char *last;	  /* the last command that ran, or was shown; NULL: none */

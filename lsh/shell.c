@@ -18,13 +18,14 @@
 #include <unistd.h>
 
 #include "driver.h"
+#include "syntax.h"
 #include "term.h"
 
 #define READY_MS 10000	/* slow rc files (version managers) take seconds, not more */
 #define TYPE_MS 2000	/* a look-up takes bash well under a millisecond */
 #define STOPPED_MS 500	/* how often a stopped bash is looked for: nobody waits for it */
 #define END_MS 2000	/* for an EXIT trap of the user */
-#define FIELDS_MAX (2 + DRIVER_VARIABLES)
+#define FIELDS_MAX (4 + DRIVER_VARIABLES)
 
 struct shell {
 	pid_t pid;
@@ -33,6 +34,7 @@ struct shell {
 	int reports; /* from bash */
 	bool interactive;
 	bool gone;
+	char *prompt, *settings; /* NULL: none */
 	int status; /* of the last line, or of bash once it is gone */
 	char buf[65536]; /* a report: directory and PATH are the long ones */
 	size_t used;
@@ -59,7 +61,7 @@ static int rc_file(bool rc_files)
 
 	if (fd < 0)
 		return -errno;
-	if (dprintf(fd, "%s%s", driver_functions, rest) < 0) {
+	if (dprintf(fd, "%s%s%s", driver_functions, driver_settings, rest) < 0) {
 		close(fd);
 		return -EIO;
 	}
@@ -163,6 +165,12 @@ static int wait_report(struct shell *s, int timeout_ms)
 	return 0;
 }
 
+static void keep(char **to, const char *text)
+{
+	free(*to);
+	*to = *text ? strdup(text) : NULL;
+}
+
 /* Takes over what bash reported, so that lsh looks where bash would. */
 static void apply_report(struct shell *s)
 {
@@ -179,6 +187,10 @@ static void apply_report(struct shell *s)
 		else
 			unsetenv(driver_variables[i]);
 	}
+	field += strlen(field) + 1;
+	keep(&s->prompt, field);
+	field += strlen(field) + 1;
+	keep(&s->settings, field);
 }
 
 /* -- lines ------------------------------------------------------------------ */
@@ -356,6 +368,8 @@ void shell_stop(struct shell *s)
 		}
 		foreground(s, getpgrp());
 	}
+	free(s->prompt);
+	free(s->settings);
 	if (s->reports >= 0)
 		close(s->reports);
 	if (s->pidfd >= 0)
@@ -365,19 +379,30 @@ void shell_stop(struct shell *s)
 
 int shell_run(struct shell *s, const char *text, int *status)
 {
+	/* In the text itself, where $_ is still that of its last command; not behind one
+	 * that bash would join it to. */
+	static const char tail[] = "\n{ __lsh_last=$? __lsh_arg=$_; __lsh_take; } 2>/dev/null";
 	static const char after[] = " 0<&60 60<&- 62>&-\n"
-		" { __lsh_last=$?; } 2>/dev/null\n"
+		" { __lsh_end=$?; [[ $__lsh_end != 0 ]] || __lsh_end=$__lsh_last; } 2>/dev/null\n"
+		" { __lsh_take; } 2>/dev/null\n"
 		" { ((${#__lsh_prompt[@]})); } 2>/dev/null &&"
-		" __lsh_prompts \"$__lsh_last\" 0<&60 60<&- 62>&-\n"
-		" { __lsh_report \"$__lsh_last\"; } 2>/dev/null\n";
+		" __lsh_prompts \"$__lsh_end\" 0<&60 60<&- 62>&-\n"
+		" { __lsh_report \"$__lsh_end\"; } 2>/dev/null\n";
 	static const char after_plain[] = " 0<&60 60<&- 62>&-\n"
-		" { __lsh_report $?; } 2>/dev/null\n";
-	char before[64];
+		" { __lsh_end=$?; [[ $__lsh_end != 0 ]] || __lsh_end=$__lsh_last; } 2>/dev/null\n"
+		" { __lsh_report \"$__lsh_end\"; } 2>/dev/null\n";
+	char before[128], *whole = NULL;
 	int err;
 
-	snprintf(before, sizeof(before), " { __lsh_status %d; } 2>/dev/null; eval -- ", s->status);
+	/* On the left of || and && a status is no error for `set -e` and traps. */
+	snprintf(before, sizeof(before),
+		 " { __lsh_last=0; __lsh_status %d \"${__lsh_arg-}\"; } 2>/dev/null %s eval -- ",
+		 s->status, s->status ? "||" : "&&");
+	if (syntax_check(text) == SYNTAX_OK && asprintf(&whole, "%s%s", text, tail) < 0)
+		whole = NULL;
 	foreground(s, s->pid);
-	err = send_line(s, before, text, s->interactive ? after : after_plain);
+	err = send_line(s, before, whole ? whole : text, s->interactive ? after : after_plain);
+	free(whole);
 	if (!err || err == -EPIPE)
 		err = wait_report(s, -1);
 	foreground(s, getpgrp());
@@ -411,6 +436,16 @@ bool shell_gone(struct shell *s)
 {
 	reap(s, WNOHANG | WUNTRACED);
 	return s->gone;
+}
+
+const char *shell_prompt(const struct shell *s)
+{
+	return s->prompt;
+}
+
+const char *shell_settings(const struct shell *s)
+{
+	return s->settings;
 }
 
 int shell_status(const struct shell *s)

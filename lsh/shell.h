@@ -49,6 +49,12 @@ int shell_remember(struct shell *s, const char *text);
 bool shell_gone(struct shell *s);
 int shell_status(const struct shell *s);
 
+/* As the user's rc file has it, expanded, with the marks of readline around what takes no
+ * room; NULL: there is none. */
+const char *shell_prompt(const struct shell *s);
+/* What readline is told since the last line, as in its init file; NULL: nothing. */
+const char *shell_settings(const struct shell *s);
+
 /* What $? is for the next line: lsh's own lines have a status too. */
 void shell_set_status(struct shell *s, int status);
 

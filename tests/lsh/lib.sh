@@ -12,6 +12,9 @@ finish() {
 }
 trap finish EXIT
 mkdir "$dir/home" "$dir/work"
+# The prompt of a bash that nobody has told another, whatever /etc has.
+plain_prompt="PS1='\\s-\\v\\$ '"
+echo "$plain_prompt" >"$dir/home/.bashrc"
 export HOME=$dir/home XDG_STATE_HOME=$dir/state LLAMUX_DIR=$dir/agent TERM=xterm LC_ALL=C.UTF-8
 unset NO_COLOR BASH_ENV ENV PROMPT_COMMAND LLAMUX_MODEL
 cd "$dir/work" || exit 1
