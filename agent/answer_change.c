@@ -50,10 +50,29 @@ static const struct offer *offer_for(const struct findings *f, const struct subj
 	return NULL;
 }
 
-static void say_no_offer(enum direction direction, const char *what, const struct prompt_name *name,
-			 struct text *t)
+/* Is it the one who waits, or makes others wait, in a finding? */
+static bool is_found(const struct findings *f, const struct subject *who, enum direction direction)
 {
-	if (direction == TARGET_GAINS) {
+	for (size_t i = 0; i < f->n_findings; i++) {
+		const struct finding *one = &f->finding[i];
+
+		if (subject_same(direction == TARGET_GAINS ? &one->victim : &one->culprit, who))
+			return true;
+	}
+	return false;
+}
+
+static void say_no_offer(enum direction direction, const char *what, const struct prompt_name *name,
+			 const struct findings *f, struct text *t)
+{
+	if (direction != NOT_OFFERED && is_found(f, &name->subject, direction)) {
+		text_str(t, direction == TARGET_GAINS ? "Something holds " : "Others wait for ");
+		say_short(t, &name->subject);
+		text_str(t, direction == TARGET_GAINS ? " up, but against that I have nothing to "
+							"offer now.\n" :
+							", but I have nothing to offer against it "
+							"now.\n");
+	} else if (direction == TARGET_GAINS) {
 		text_str(t, "Nothing that I may change holds ");
 		say_short(t, &name->subject);
 		text_str(t, " up, so there is nothing to take out of its way.\n");
@@ -96,7 +115,7 @@ void answer_change(const struct advice *a, const struct answer_context *ctx, str
 	if (direction != NOT_OFFERED)
 		o = offer_for(ctx->findings, &name->subject, direction);
 	if (!o) {
-		say_no_offer(direction, what, name, t);
+		say_no_offer(direction, what, name, ctx->findings, t);
 		return;
 	}
 	if (strcmp(a->word, "limit") == 0 || strcmp(a->word, "pause") == 0)

@@ -122,6 +122,16 @@ static const struct reply replies[] = {
 	{ "good evening", INTENT_HELLO, NULL, false },
 	{ "greetings", INTENT_HELLO, NULL, false },
 
+	{ "did it help", INTENT_LOG, "effect", true },
+	{ "did that help", INTENT_LOG, "effect", true },
+	{ "has it helped", INTENT_LOG, "effect", true },
+	{ "did it work", INTENT_LOG, "effect", true },
+	{ "is it better", INTENT_LOG, "effect", true },
+	{ "is it better now", INTENT_LOG, "effect", true },
+	{ "is that better", INTENT_LOG, "effect", true },
+	{ "better now", INTENT_LOG, "effect", true },
+	{ "any better", INTENT_LOG, "effect", true },
+
 	{ "help", INTENT_ABOUT, NULL, true },
 	{ "who are you", INTENT_ABOUT, NULL, true },
 	{ "what are you", INTENT_ABOUT, NULL, true },

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ask_act.c - consent, undo, what was changed, orders, and mode auto. */
+/* ask_act.c - consent, undo, orders, and mode auto. */
 #include "ask_internal.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,8 +11,6 @@
 #include "log.h"
 
 #define LIST_MAX 64
-/* "What did you change?" shows so many; the file `actions` shows all. */
-#define LIST_SAID 5
 
 static int make_change(struct ask *a, const struct offer *offer, enum agent_mode mode,
 		       const struct asker *who, const struct consent *agreed,
@@ -177,6 +174,22 @@ static void say_tried(struct ask *a, struct turn *t, const struct action_row *ro
 	turn_say(a, t, said);
 }
 
+static void say_again(struct ask *a, struct turn *t, const struct proposal *p)
+{
+	char said[512] = "";
+	int err;
+
+	pthread_mutex_lock(&a->act_lock);
+	err = actuator_describe(a->options.actuator, &p->offer, ask_mode(a), &t->who, said,
+				sizeof(said));
+	pthread_mutex_unlock(&a->act_lock);
+	turn_add(a, t, "%s\n", said);
+	if (err)
+		proposal_settle(a, t, p);
+	else if (proposal_make(a, t, &p->offer, p->finding.id ? &p->finding : NULL) == 0)
+		turn_say(a, t, "Is that what you mean?  (yes / no / why / what exactly)\n");
+}
+
 bool act_consent(struct ask *a, struct turn *t, const char *also)
 {
 	char reason[256] = "";
@@ -197,6 +210,11 @@ bool act_consent(struct ask *a, struct turn *t, const char *also)
 	}
 	if (!may_change(a, t))
 		return false;
+	/* After other answers the person may have something else in mind. */
+	if (proposal_passed(a, t)) {
+		say_again(a, t, &p);
+		return false;
+	}
 	err = change_and_try(a, t, also, &p.offer, ask_mode(a), &t->who,
 			     &p.consent, &row, reason, sizeof(reason));
 	proposal_settle(a, t, &p);
@@ -316,43 +334,6 @@ void act_undo(struct ask *a, struct turn *t, const struct advice *advice)
 	text_fixed(&out, said, sizeof(said));
 	undo_some(a, id, &t->who, &out);
 	turn_say(a, t, said);
-}
-
-/* --- what was changed ------------------------------------------------------ */
-
-static void say_row(struct ask *a, struct turn *t, const struct action_row *row)
-{
-	char said[512];
-	struct text out;
-
-	text_fixed(&out, said, sizeof(said));
-	text_add(&out, "%lld  %s: %s -> %s", (long long)row->id, row->knob, row->old_value,
-		 row->new_value);
-	if (row->victim_after_ns != UINT64_MAX)
-		text_add(&out, "; waits %s in 10 s, was %s", text_seconds(row->victim_after_ns).s,
-			 text_seconds(row->victim_before_ns).s);
-	if (row->freed_bytes)
-		text_add(&out, "; freed %s of memory", text_size(row->freed_bytes).s);
-	text_add(&out, "  [%s]\n", action_state_word(row->state));
-	turn_say(a, t, said);
-}
-
-void act_log(struct ask *a, struct turn *t)
-{
-	struct action_row *rows = calloc(LIST_MAX, sizeof(*rows));
-	long n = -ENOMEM;
-
-	if (rows)
-		n = ask_actions(a, rows, LIST_MAX);
-	if (n < 0)
-		turn_add(a, t, "The journal cannot be read: %s.\n", strerror((int)-n));
-	if (n == 0)
-		turn_say(a, t, "I have changed nothing.\n");
-	for (long i = 0; i < n && i < LIST_SAID; i++)
-		say_row(a, t, &rows[i]);
-	if (n > LIST_SAID)
-		turn_add(a, t, "... and %ld older ones: see the file `actions`.\n", n - LIST_SAID);
-	free(rows);
 }
 
 /* --- orders through `control` ---------------------------------------------- */

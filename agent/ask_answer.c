@@ -39,21 +39,9 @@ static void propose(struct ask *a, struct turn *t, const struct findings *f, uns
 {
 	const struct offer *offer = offer_find(f, id);
 	const struct finding *finding = offer ? finding_find(f, offer->finding) : NULL;
-	struct proposal *p;
 
-	if (!offer)
-		return;
-	p = calloc(1, sizeof(*p));
-	if (!p) {
-		turn_say(a, t, "There is no memory to keep the proposal: ask again.\n");
-		return;
-	}
-	p->offer = *offer;
-	if (finding)
-		p->finding = *finding;
-	p->made_ns = clock_boot_ns();
-	act_announce(a, &t->who, p);
-	proposal_set(a, t, p);
+	if (offer)
+		proposal_make(a, t, offer, finding);
 }
 
 /* The offer that repeats what waits for consent, 0 if none does. */
@@ -167,7 +155,8 @@ void say_rendered(struct ask *a, struct turn *t, const struct advice *advice, bo
 		propose(a, t, &s->findings, offered);
 	say_rest(a, t);
 	if (!offered && s->barred[0] &&
-	    (advice->intent == INTENT_DIAGNOSE || advice->intent == INTENT_TASK))
+	    (advice->intent == INTENT_DIAGNOSE || advice->intent == INTENT_TASK ||
+	     advice->intent == INTENT_CHANGE))
 		turn_add(a, t, "Not offered: %s.\n", s->barred);
 }
 
@@ -302,8 +291,11 @@ static void say_advice(struct ask *a, struct turn *t, const char *question,
 {
 	if (advice->intent == INTENT_DIAGNOSE)
 		choose_offer(&a->scratch->findings, advice);
-	if (plan_answer(a, t, advice))
+	if (plan_answer(a, t, advice) || change_answer(a, t, advice))
 		return;
+	if (advice->intent == INTENT_WHY || advice->intent == INTENT_WHAT ||
+	    advice->intent == INTENT_YES)
+		turn_keeps(a, t);
 	switch (advice->intent) {
 	case INTENT_COMMAND:
 		say_command(a, t, question);

@@ -55,6 +55,8 @@ struct turn {
 	bool done, read;
 	unsigned int refs;         /* talk, queue or worker, readers */
 	struct proposal *proposal; /* NULL: none, or settled */
+	bool keeps;                /* about the proposal that stands, or about nothing: a yes
+	                              behind it is still to that one */
 };
 
 struct talk {
@@ -195,8 +197,15 @@ void ask_wake_all(struct ask *a);
 int proposal_find(struct ask *a, const struct turn *t, struct proposal *out);
 /* Ends every proposal of the talk with this content. */
 void proposal_settle(struct ask *a, const struct turn *t, const struct proposal *p);
-/* Takes p over. */
-void proposal_set(struct ask *a, struct turn *t, struct proposal *p);
+/* Did another question come between that and this turn? */
+bool proposal_passed(struct ask *a, const struct turn *t);
+void turn_keeps(struct ask *a, struct turn *t);
+/* May this person agree to one?  Says why not. */
+bool proposal_allowed(struct ask *a, struct turn *t);
+/* The offer is put to this person in this turn.  finding: that it answers, or NULL.
+ * -ENOMEM, and that is said. */
+int proposal_make(struct ask *a, struct turn *t, const struct offer *offer,
+		  const struct finding *finding);
 bool offer_same(const struct offer *x, const struct offer *y);
 
 /* --- ask.c --- */
@@ -259,7 +268,6 @@ void act_announce(struct ask *a, const struct asker *who, struct proposal *p);
 void act_refuse(struct ask *a, struct turn *t);
 void act_explain(struct ask *a, struct turn *t);
 void act_undo(struct ask *a, struct turn *t, const struct advice *advice);
-void act_log(struct ask *a, struct turn *t);
 void act_order(struct ask *a, struct order_call *call);
 void act_auto(struct ask *a);
 bool act_in_force(struct ask *a, uid_t uid);
@@ -267,18 +275,27 @@ bool act_in_force(struct ask *a, uid_t uid);
 int order_offer(struct ask *a, uid_t uid, int64_t number, struct offer *out);
 void say_not_offered(struct order_call *call);
 
+/* --- ask_log.c --- */
+void act_log(struct ask *a, struct turn *t);
+/* What the last change did; false: there is none. */
+bool act_effect(struct ask *a, struct turn *t);
+
 /* --- ask_dry.c: and act_explain() --- */
 void order_dry_run(struct ask *a, struct order_call *call);
 
 /* --- ask_plan.c --- */
-/* True: the advice asks for a plan that there is, or for a change of a process by name,
- * and the answer is said, with a proposal where one can be made. */
+/* True: the advice asks for a plan that there is, and the answer is said, with a proposal
+ * where one can be made. */
 bool plan_answer(struct ask *a, struct turn *t, const struct advice *advice);
 bool plan_propose(struct ask *a, struct turn *t, const char *profile);
 /* Is the plan named in this text? */
 bool plan_named(const struct offer *plan, const char *text);
 /* Why a proposal that no finding stands behind is made. */
 void plan_why(struct ask *a, struct turn *t, const struct offer *o);
+
+/* --- ask_change.c --- */
+/* The same of a change of a process by name. */
+bool change_answer(struct ask *a, struct turn *t, const struct advice *advice);
 
 /* --- ask_trial.c --- */
 /* How long a change of this cause has before it is measured.  unit: ms */

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ask_plan.c - proposals that a person asks for by name: a plan, of which the profile says
- * what it is, and a process that is to be paused or pushed out of memory. */
+/* ask_plan.c - a plan that a person asks for by name; its profile says what it is. */
 #include "ask_internal.h"
 
 #include <ctype.h>
@@ -18,32 +17,6 @@
 #define WORTH_PARTS 100
 
 #define PLAN_TABS "tabs" /* the profile behind "hibernate background tabs" */
-
-static bool may_propose(struct ask *a, struct turn *t)
-{
-	if (!t->who.may_act)
-		turn_say(a, t, "Root or a member of group llamux may say yes to that.\n");
-	else if (ask_mode(a) == MODE_OBSERVE)
-		turn_say(a, t, "The agent is in mode observe and changes nothing.\n");
-	else
-		return true;
-	return false;
-}
-
-static void propose(struct ask *a, struct turn *t, const struct offer *offer)
-{
-	struct proposal *p = calloc(1, sizeof(*p));
-
-	if (!p) {
-		turn_say(a, t, "There is no memory to keep the proposal: ask again.\n");
-		return;
-	}
-	p->offer = *offer;
-	p->made_ns = clock_boot_ns();
-	act_announce(a, &t->who, p);
-	proposal_set(a, t, p);
-	turn_say(a, t, "Apply?  (yes / no / why / what exactly)\n");
-}
 
 /* What those who come first lost in the window, if it is worth measuring. */
 static void measure(struct ask *a, struct offer *o)
@@ -91,8 +64,8 @@ bool plan_propose(struct ask *a, struct turn *t, const char *profile)
 	}
 	measure(a, &o);
 	turn_add(a, t, "The plan %s would make these changes, as one:\n%s", profile, said);
-	if (may_propose(a, t))
-		propose(a, t, &o);
+	if (proposal_allowed(a, t) && proposal_make(a, t, &o, NULL) == 0)
+		turn_say(a, t, "Apply?  (yes / no / why / what exactly)\n");
 	return true;
 }
 
@@ -126,52 +99,12 @@ void plan_why(struct ask *a, struct turn *t, const struct offer *o)
 	turn_add(a, t, "You asked for it: %s.\n", action_table[o->kind].effect);
 }
 
-/* Verbs of "change" that name what they want done. */
-static const struct {
-	const char *verb;
-	enum action_kind kind;
-} verbs[] = {
-	{ "hibernate", ACTION_HIBERNATE },
-	{ "pause", ACTION_FREEZE },
-};
-
-static bool propose_named(struct ask *a, struct turn *t, const struct prompt_name *name,
-			  enum action_kind kind)
-{
-	struct offer o = { .kind = kind, .value = 1, .target = name->subject };
-	struct asker granted = t->who;
-	char said[512] = "";
-	int err;
-
-	granted.may_act = true;
-	pthread_mutex_lock(&a->act_lock);
-	err = actuator_describe(a->options.actuator, &o, MODE_ASK, &granted, said, sizeof(said));
-	pthread_mutex_unlock(&a->act_lock);
-	turn_add(a, t, "%s\n", said);
-	if (!err && may_propose(a, t)) {
-		turn_add(a, t, "%s: %s.\n", action_word(kind), action_table[kind].effect);
-		propose(a, t, &o);
-	}
-	return true;
-}
-
 bool plan_answer(struct ask *a, struct turn *t, const struct advice *advice)
 {
-	const struct prompt_name *name;
-
 	if (!a->options.actuator)
 		return false;
 	if (advice->intent == INTENT_OPTIMIZE)
 		return plan_propose(a, t, advice->word);
-	if (advice->intent != INTENT_CHANGE)
-		return false;
-	if (!advice->name)
-		return !strcmp(advice->word, "hibernate") && plan_propose(a, t, PLAN_TABS);
-	name = &a->scratch->prompt.name[advice->name - 1];
-	if (name->subject.kind != SUBJECT_PROCESS && name->subject.kind != SUBJECT_GROUP)
-		return false;
-	for (size_t i = 0; i < sizeof(verbs) / sizeof(verbs[0]); i++)
-		if (!strcmp(advice->word, verbs[i].verb))
-			return propose_named(a, t, name, verbs[i].kind);
-	return false;
+	return advice->intent == INTENT_CHANGE && !advice->name &&
+	       !strcmp(advice->word, "hibernate") && plan_propose(a, t, PLAN_TABS);
 }

@@ -17,13 +17,13 @@ bool offer_same(const struct offer *x, const struct offer *y)
 	       strcmp(x->profile, y->profile) == 0;
 }
 
-int proposal_find(struct ask *a, const struct turn *t, struct proposal *out)
+/* lock held; NULL: none. */
+static const struct turn *find(const struct turn *t)
 {
 	unsigned int best_distance = UINT_MAX;
 	const struct turn *best = NULL;
 	uint64_t now = clock_boot_ns();
 
-	pthread_mutex_lock(&a->lock);
 	for (const struct turn *o = t->talk ? t->talk->newest : NULL; o; o = o->older) {
 		unsigned int distance;
 
@@ -36,10 +36,73 @@ int proposal_find(struct ask *a, const struct turn *t, struct proposal *out)
 			best_distance = distance;
 		}
 	}
+	return best;
+}
+
+int proposal_find(struct ask *a, const struct turn *t, struct proposal *out)
+{
+	const struct turn *best;
+
+	pthread_mutex_lock(&a->lock);
+	best = find(t);
 	if (best)
 		*out = *best->proposal;
 	pthread_mutex_unlock(&a->lock);
 	return best ? 0 : -ENOENT;
+}
+
+bool proposal_passed(struct ask *a, const struct turn *t)
+{
+	const struct turn *best;
+	bool passed = false;
+
+	pthread_mutex_lock(&a->lock);
+	best = find(t);
+	for (const struct turn *o = best ? t->talk->newest : NULL; o && o != best; o = o->older)
+		passed |= o != t && o->asked_ns >= best->asked_ns && o->asked_ns <= t->asked_ns &&
+			  !o->keeps && lineage_distance(&o->from, &t->from) <=
+					       lineage_distance(&best->from, &t->from);
+	pthread_mutex_unlock(&a->lock);
+	return passed;
+}
+
+void turn_keeps(struct ask *a, struct turn *t)
+{
+	pthread_mutex_lock(&a->lock);
+	t->keeps = true;
+	pthread_mutex_unlock(&a->lock);
+}
+
+bool proposal_allowed(struct ask *a, struct turn *t)
+{
+	if (!t->who.may_act)
+		turn_say(a, t, "Root or a member of group llamux may say yes to that.\n");
+	else if (ask_mode(a) == MODE_OBSERVE)
+		turn_say(a, t, "The agent is in mode observe and changes nothing.\n");
+	else
+		return true;
+	return false;
+}
+
+int proposal_make(struct ask *a, struct turn *t, const struct offer *offer,
+		  const struct finding *finding)
+{
+	struct proposal *p = calloc(1, sizeof(*p));
+
+	if (!p) {
+		turn_say(a, t, "There is no memory to keep the proposal: ask again.\n");
+		return -ENOMEM;
+	}
+	p->offer = *offer;
+	if (finding)
+		p->finding = *finding;
+	p->made_ns = clock_boot_ns();
+	act_announce(a, &t->who, p);
+	pthread_mutex_lock(&a->lock);
+	free(t->proposal);
+	t->proposal = p;
+	pthread_mutex_unlock(&a->lock);
+	return 0;
 }
 
 void proposal_settle(struct ask *a, const struct turn *t, const struct proposal *p)
@@ -51,13 +114,5 @@ void proposal_settle(struct ask *a, const struct turn *t, const struct proposal 
 			o->proposal = NULL;
 		}
 	}
-	pthread_mutex_unlock(&a->lock);
-}
-
-void proposal_set(struct ask *a, struct turn *t, struct proposal *p)
-{
-	pthread_mutex_lock(&a->lock);
-	free(t->proposal);
-	t->proposal = p;
 	pthread_mutex_unlock(&a->lock);
 }

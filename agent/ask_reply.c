@@ -55,7 +55,8 @@ static bool reply_what(struct ask *a, struct turn *t, const struct advice *said)
 
 static bool reply_log(struct ask *a, struct turn *t, const struct advice *said)
 {
-	(void)said;
+	if (strcmp(said->word, "effect") == 0)
+		return act_effect(a, t);
 	act_log(a, t);
 	return true;
 }
@@ -91,8 +92,10 @@ static const struct {
 static bool answer_reply(struct ask *a, struct turn *t, const struct advice *advice)
 {
 	for (size_t i = 0; i < sizeof(replies) / sizeof(replies[0]); i++)
-		if (replies[i].intent == advice->intent)
+		if (replies[i].intent == advice->intent) {
+			turn_keeps(a, t);
 			return replies[i].reply(a, t, advice);
+		}
 	return false;
 }
 
@@ -122,8 +125,10 @@ void ask_answer(struct ask *a, struct turn *t)
 		}
 	}
 	term = also ? NULL : answer_term(question, &value);
-	if (term)
+	if (term) {
+		turn_keeps(a, t);
 		turn_add(a, t, "%s\n", term);
+	}
 	if (!term || value)
 		answer_question(a, t, term ? fine : also ? also : question);
 	turn_finish(a, t);

@@ -297,6 +297,46 @@ static void yes_and_a_wish(void **state)
 	stop(a);
 }
 
+/* What was asked in between may be what is meant. */
+static void a_yes_behind_another_answer(void **state)
+{
+	struct ask *a = start(MODE_ASK);
+
+	(void)state;
+	propose(a, root);
+	ask_and_read(a, root, "what does SCHED_IDLE mean?");
+	ask_and_read(a, root, "why?");
+	ask_and_read(a, root, "who uses the memory?");
+	assert_has(ask_and_read(a, root, "yes"), "Is that what you mean?");
+	assert_has(answer, "It would change the scheduling policy of pid");
+	assert_int_equal(sched_getscheduler(hog), SCHED_OTHER);
+	assert_has(ask_and_read(a, root, "yes"), "Done, action ");
+	assert_int_equal(sched_getscheduler(hog), SCHED_IDLE);
+	assert_has(ask_and_read(a, root, "did it help?"), "waits 200 ms in 10 s, was 6 s  [kept]");
+	assert_has(ask_and_read(a, root, "undo"), "Undone, action ");
+	stop(a);
+}
+
+static void bounds_by_name(void **state)
+{
+	static const struct {
+		const char *said, *answer;
+	} rows[] = {
+		{ "limit encode to 20 MB of writes per second", "Reads and writes are limited for" },
+		{ "limit encode to 0 %", "That number is no limit" },
+		{ "limit encode to 9000000 TB", "That number is no limit" },
+		/* What a finding offers answers it. */
+		{ "limit encode", "I can run `encode` as SCHED_IDLE" },
+	};
+	struct ask *a = start(MODE_ASK);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_has(ask_and_read(a, root, rows[i].said), rows[i].answer);
+	assert_int_equal(sched_getscheduler(hog), SCHED_OTHER);
+	stop(a);
+}
+
 static void orders(void **state)
 {
 	struct ask *a = start(MODE_ASK);
@@ -405,6 +445,8 @@ int main(void)
 		cmocka_unit_test(a_target_that_is_gone),
 		cmocka_unit_test(a_target_that_has_changed),
 		cmocka_unit_test(yes_and_a_wish),
+		cmocka_unit_test(a_yes_behind_another_answer),
+		cmocka_unit_test(bounds_by_name),
 		cmocka_unit_test(orders),
 		cmocka_unit_test(auto_acts_once),
 	};
