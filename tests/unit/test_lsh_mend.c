@@ -27,7 +27,7 @@ static const char *variable(void *ctx, const char *name)
 	return strcmp(name, "HOME") == 0 ? "/home/u" : NULL;
 }
 
-static const struct danger_world world = { NULL, path, variable, NULL };
+static const struct danger_world world = { NULL, path, variable, NULL, NULL };
 
 static void becomes(const char *request, const char *command, const char *wanted)
 {
