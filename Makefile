@@ -96,6 +96,7 @@ help:
 	@echo 'make train      train the embedded model (hours);  make eval  evaluate it'
 	@echo 'make faults     the fault bank: makes each fault, asks why, scores the answers'
 	@echo 'make bench      benchmarks: overhead of the probes, speed of the engine'
+	@echo 'make bench-lsh  start of lsh, and a request made into a command: medians and spread'
 	@echo 'make bench-overhead  what observing costs, in pairs (perf, fio)'
 	@echo 'make check-peer, make bench-inference   compare with llama.cpp of npm (downloads it once)'
 	@echo 'make check-kernels  as root: the BPF programs in kernels 5.10, 6.1, 6.12 and the newest, emulated'
@@ -265,6 +266,9 @@ faults: deps-faults
 	$(Q)$(MAKE) --no-print-directory all $(HELPERS)
 	$(Q)tests/faults/run $(FAULTS_FLAGS) $(FAULTS)
 
+.PHONY: bench-lsh
+bench-lsh: all
+	$(Q)tests/bench/lsh.sh
 bench-overhead: all $(HELPERS)
 	$(Q)build/tests/bpf/bpf_check wakeups && tests/bench/overhead.sh
 bench: all $(HELPERS)

@@ -9,6 +9,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -17,15 +18,17 @@
 #include "escape.h"
 #include "words.h"
 
-#define LIMIT_S 30 /* a person waits for the preview */
+#define LIMIT_S 30	   /* a person waits for the preview */
+#define PROCESSES_MAX 4096 /* more than builds have, less than a machine has */
 
 /* -- the command ------------------------------------------------------------------------- */
 
 static void exec_bwrap(const struct space *s, const char *command)
 {
 	char root[128], cwd[PATH_MAX];
+	/* /proc/sys and the like of root's are no part of the overlays. */
 	const char *argv[64] = { "bwrap", "--bind", root, "/", "--dev", "/dev", "--proc", "/proc",
-				 "--ro-bind", "/sys", "/sys", "--tmpfs", "/run", "--unshare-ipc",
+				 "--remount-ro", "/proc", "--ro-bind", "/sys", "/sys", "--tmpfs", "/run", "--unshare-ipc",
 				 "--unshare-pid", "--unshare-net", "--unshare-uts",
 				 "--unshare-cgroup-try", "--die-with-parent", "--new-session",
 				 "--chdir", cwd };
@@ -48,6 +51,19 @@ static void exec_bwrap(const struct space *s, const char *command)
 		strcpy(cwd, "/");
 	execvp("bwrap", (char *const *)argv);
 	_exit(127);
+}
+
+/* Nothing of ours but its three descriptors: one that is open for writing leads out.
+ * Processes are bounded where the kernel bounds those of this user. */
+static void confine(int null, int output)
+{
+	const struct rlimit no_core = { 0, 0 }, processes = { PROCESSES_MAX, PROCESSES_MAX };
+
+	if (null < 0 || dup2(null, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0 ||
+	    close_range(3, ~0u, 0) < 0)
+		_exit(127);
+	setrlimit(RLIMIT_CORE, &no_core);
+	setrlimit(RLIMIT_NPROC, &processes);
 }
 
 /* Keeps the end of what the command prints. */
@@ -93,11 +109,7 @@ static void run(const struct space *s, const char *command, struct dryrun *out)
 		return;
 	pid = fork();
 	if (pid == 0) {
-		int null = open("/dev/null", O_RDONLY);
-
-		dup2(null, 0);
-		dup2(p[1], 1);
-		dup2(p[1], 2);
+		confine(open("/dev/null", O_RDONLY), p[1]);
 		exec_bwrap(s, command);
 	}
 	close(p[1]);
@@ -118,6 +130,7 @@ static void run(const struct space *s, const char *command, struct dryrun *out)
 			break;
 		keep_tail(out, &used, piece, (size_t)n);
 	}
+	out->tail_len = used;
 	close(p[0]);
 	if (pid > 0 && waitpid(pid, &status, 0) == pid)
 		out->status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
@@ -223,6 +236,9 @@ static const struct {
 
 static void show_unseen(const struct danger *d, FILE *f)
 {
+	if (d->level == DANGER_UNKNOWN)
+		fputs("  cannot preview the network, other processes, services, devices and the kernel:"
+		      " what it does with them fails in it\n", f);
 	for (size_t i = 0; i < sizeof(unseen) / sizeof(unseen[0]); i++)
 		for (size_t k = 0; k < d->n_names; k++) {
 			char word[80];
@@ -246,10 +262,13 @@ int dryrun_show(const char *command, const struct danger *danger, FILE *f)
 		return err;
 	}
 	show_unseen(danger, f);
-	if (d.tail[0]) {
+	if (d.tail_len > 0) {
+		struct escape e = { .n = 0 };
+
 		fprintf(f, "  it prints%s:\n", d.cut ? ", at the end" : "");
-		escape_print(f, d.tail);
-		if (d.tail[strlen(d.tail) - 1] != '\n')
+		escape_write(&e, f, d.tail, d.tail_len);
+		escape_end(&e, f);
+		if (d.tail[d.tail_len - 1] != '\n')
 			fputc('\n', f);
 	}
 	if (d.timed_out)

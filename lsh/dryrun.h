@@ -21,6 +21,7 @@ struct dryrun {
 	int status;	 /* of the command, 128 + signal */
 	bool timed_out;
 	char tail[4096]; /* the end of what it printed, on both streams */
+	size_t tail_len; /* it may hold NULs */
 	bool cut;	 /* there was more before that */
 };
 
