@@ -208,6 +208,17 @@ static int fill(const char *text, const struct reply *reply, const struct slots 
 /* And a command that contradicts the request (mend_fits()). */
 #define COST_MISFIT 4.0f
 #define DRAWS 6 /* others that are looked at; each takes about as long as the first */
+#define NAMES_TRIED 10
+#define READINGS_MAX (1 + DRAWS + 2 * NAMES_TRIED)
+
+/* A request read with fewer words known: those that are left out are names. */
+struct names {
+	const char **lexicon; /* sorted */
+	const char **less;    /* the same without one more */
+	size_t n;
+	struct slots slots;
+	char cleaned[TEXT_MAX];
+};
 
 static unsigned int times_used(const char *reply, const struct slot *slot)
 {
@@ -301,33 +312,129 @@ static void keep_other(struct english_answer *out, const char *command)
 	memcpy(out->other[out->n_others++], command, ENGLISH_COMMAND_MAX);
 }
 
-/* Puts the best of several draws into *out, and the next ones beside it. */
+/* Several readings of one request. */
+struct readings {
+	struct english_answer best;
+	float score; /* of the best */
+	char (*seen)[ENGLISH_COMMAND_MAX];
+	size_t n;
+};
+
+static bool consider(struct readings *r, const struct english_answer *one, float score)
+{
+	if (r->n < READINGS_MAX)
+		memcpy(r->seen[r->n++], one->command, ENGLISH_COMMAND_MAX);
+	if (score <= r->score)
+		return false;
+	r->score = score;
+	r->best = *one;
+	return true;
+}
+
+/* The request as it is read if one more of the words that the model knows is a name there.
+ * False: it cannot be read so. */
+static bool as_name(struct names *names, const char *text, const char *word)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < names->n; i++)
+		if (strcmp(names->lexicon[i], word) != 0)
+			names->less[n++] = names->lexicon[i];
+	return n < names->n &&
+	       slots_extract(text, NULL, 0, names->less, n, &names->slots, names->cleaned,
+			     sizeof(names->cleaned)) == 0 &&
+	       !names->slots.dropped;
+}
+
+/* Words that the model knows are copied badly where they are somebody's names: if the command
+ * has a word that nobody said, each is tried as one.  Then the lexicon is without the word that was best; 0: none was. */
+static int try_names(struct english *e, const struct wanted *w, struct names *names,
+		     struct readings *r)
+{
+	const struct wanted other = { w->text, names->cleaned, &names->slots };
+	char words[TEXT_MAX], found[64] = "", *at = words, *word;
+	size_t tried = 0, invented = mend_invented(w->text, r->best.command);
+
+	if (r->best.kind != ENGLISH_COMMAND || invented == 0)
+		return 0;
+	snprintf(words, sizeof(words), "%s", w->cleaned);
+	while (tried < NAMES_TRIED && (word = strsep(&at, " ")) != NULL) {
+		struct english_answer one;
+		float score;
+		int err;
+
+		if (strlen(word) < 3 || strlen(word) >= sizeof(found) || word[0] == '<' ||
+		    !as_name(names, w->text, word))
+			continue;
+		tried++;
+		err = draw(e, &other, 0, &one, &score);
+		if (err)
+			return err;
+		if (one.kind == ENGLISH_COMMAND && mend_invented(w->text, one.command) < invented &&
+		    consider(r, &one, score))
+			snprintf(found, sizeof(found), "%s", word);
+	}
+	for (size_t i = 0; found[0] && i < names->n; i++)
+		if (strcmp(names->lexicon[i], found) == 0) {
+			memmove(&names->lexicon[i], &names->lexicon[i + 1],
+				(names->n - i - 1) * sizeof(names->lexicon[0]));
+			names->n--;
+			return 1;
+		}
+	return 0;
+}
+
+static int read_names(struct english *e, const struct wanted *w, struct readings *r)
+{
+	const char *const *lexicon;
+	struct names *names = calloc(1, sizeof(*names));
+	int err = -ENOMEM;
+
+	if (!names)
+		return err;
+	names->n = llm_lexicon(e->llm, &lexicon);
+	names->lexicon = calloc(names->n + 1, sizeof(char *));
+	names->less = calloc(names->n + 1, sizeof(char *));
+	if (names->lexicon && names->less) {
+		memcpy(names->lexicon, lexicon, names->n * sizeof(char *));
+		err = try_names(e, w, names, r);
+		if (err > 0) /* a second name beside the first */
+			err = try_names(e, w, names, r);
+	}
+	free(names->lexicon);
+	free(names->less);
+	free(names);
+	return err < 0 ? err : 0;
+}
+
+/* Puts the best of several readings into *out, and the next ones beside it. */
 static int choose(struct english *e, const struct wanted *w, struct english_answer *out,
 		  float score)
 {
-	struct english_answer one, best = *out;
-	char seen[DRAWS + 1][ENGLISH_COMMAND_MAX];
-	size_t n = 0;
+	struct readings r = { .best = *out, .score = score };
+	struct english_answer one;
+	int err = 0;
 
-	memcpy(seen[n++], out->command, ENGLISH_COMMAND_MAX);
-	for (unsigned int i = 1; i <= DRAWS; i++) {
-		float other;
-		int err = draw(e, w, i, &one, &other);
-
-		if (err)
-			return err;
-		memcpy(seen[n++], one.command, ENGLISH_COMMAND_MAX);
-		if (other <= score)
-			continue;
-		score = other;
-		best = one;
+	r.seen = calloc(READINGS_MAX, sizeof(r.seen[0]));
+	if (!r.seen)
+		return -ENOMEM;
+	memcpy(r.seen[r.n++], out->command, ENGLISH_COMMAND_MAX);
+	for (unsigned int i = 1; i <= DRAWS && !err; i++) {
+		err = draw(e, w, i, &one, &score);
+		if (!err)
+			consider(&r, &one, score);
 	}
-	*out = best;
-	out->sure = false;
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(seen[i], out->command) != 0)
-			keep_other(out, seen[i]);
-	return 0;
+	if (!err)
+		err = read_names(e, w, &r);
+	if (!err) {
+		*out = r.best;
+		out->sure = false;
+		for (size_t i = 0; i < r.n; i++)
+			if (strcmp(r.seen[i], out->command) != 0)
+				keep_other(out, r.seen[i]);
+	}
+	free(r.seen);
+	return err;
 }
 
 int english_translate(struct english *e, const char *text, unsigned int choice,

@@ -53,7 +53,7 @@ void english_free(struct english *e); /* NULL is allowed */
 
 /*
  * choice 0 is the likeliest command, or where that one is not sure, the best of several
- * draws: likely, and with every argument of the request; others are drawn, and may be
+ * readings: likely, with every argument of the request, and no name that nobody said; others are drawn, and may be
  * the same.
  * -ENOENT: there is no model or no worker; -ECANCELED: Ctrl-C; other errors of
  * llm.h.  The reason in words is in out->why.

@@ -28,4 +28,8 @@ void mend_command(const char *request, const struct danger_world *world, char *c
  */
 bool mend_fits(const char *request, const char *command, const struct danger_world *world);
 
+/* How many words of the command's arguments the request does not have: names of
+ * subcommands, and what was made up. */
+size_t mend_invented(const char *request, const char *command);
+
 #endif

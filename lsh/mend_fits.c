@@ -126,3 +126,29 @@ bool mend_fits(const char *request, const char *command, const struct danger_wor
 		return false;
 	return !wrong_kind(&p, world);
 }
+
+size_t mend_invented(const char *request, const char *command)
+{
+	struct words said, used;
+	struct pipe_line p;
+	size_t n = 0;
+
+	words_of(request, &said);
+	if (!pipe_parse(command, &p))
+		return 0;
+	for (size_t i = 0; i < p.n; i++)
+		for (size_t k = 1; k < p.stage[i].n; k++) {
+			if (p.stage[i].word[k][0] == '-')
+				continue;
+			words_of(p.stage[i].word[k], &used);
+			for (size_t u = 0; u < used.n; u++) {
+				size_t s = 0;
+
+				while (s < said.n && strcmp(said.word[s], used.word[u]) != 0)
+					s++;
+				n += s == said.n && strlen(used.word[u]) > 2 &&
+				     strcmp(used.word[u], "bak") != 0;
+			}
+		}
+	return n;
+}

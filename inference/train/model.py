@@ -141,7 +141,7 @@ def generate(model, tokenizer, prompts, longest=48):
 
 
 def beam(model, tokenizer, prompt, width, longest=48):
-    """The likeliest whole answer of a beam of some width, by mean log-probability."""
+    """The likeliest whole answer that a beam of some width finds."""
     start = tokenizer.encode(prompt)
     live, done = [(0.0, [])], []
     with torch.no_grad():
@@ -152,9 +152,9 @@ def beam(model, tokenizer, prompt, width, longest=48):
             grown = sorted(((total + v, ids + [t]) for (total, ids), vs, ts in
                             zip(live, value.tolist(), token.tolist()) for v, t in zip(vs, ts)),
                            key=lambda b: -b[0])[:width]
-            done += [(total / len(ids), ids[:-1]) for total, ids in grown if ids[-1] == tokenizer.end]
+            done += [(total, ids[:-1]) for total, ids in grown if ids[-1] == tokenizer.end]
             live = [b for b in grown if b[1][-1] != tokenizer.end]
             if not live or len(done) >= width:
                 break
-    done += [(total / max(1, len(ids)), ids) for total, ids in live]
+    done += live
     return tokenizer.decode(max(done)[1])

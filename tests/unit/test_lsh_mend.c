@@ -112,6 +112,17 @@ static void contradictions(void **state)
 	assert_true(fits("go to docs", "cd docs"));
 }
 
+static void invented(void **state)
+{
+	(void)state;
+	assert_int_equal(mend_invented("create an account for alice", "useradd -m alice"), 0);
+	assert_int_equal(mend_invented("create an account for alice", "useradd -m input"), 1);
+	assert_int_equal(mend_invented("swap foo for bar in x.txt", "sed -i s/foo/bin/g x.txt"), 1);
+	assert_int_equal(mend_invented("keep a backup of x.txt", "cp x.txt x.txt.bak"), 0);
+	/* Programs are not said; options are not, and small letters of programs either. */
+	assert_int_equal(mend_invented("how many", "ls -la --all | wc -l"), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -119,6 +130,7 @@ int main(void)
 		cmocka_unit_test(archives),
 		cmocka_unit_test(copies),
 		cmocka_unit_test(contradictions),
+		cmocka_unit_test(invented),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
