@@ -78,6 +78,39 @@ static int not_bound(struct actuator *a, pid_t pid, const struct cgroup_dir *dir
 	return err;
 }
 
+/* --- threads that are bound, and move ------------------------------------------- */
+
+void bound_read(struct actuator *a, const struct cgroup_dir *dir, pid_t pid,
+		struct bound_threads *out)
+{
+	struct procinfo_thread *thread = NULL;
+	size_t n = 0;
+	cpu_set_t is;
+
+	*out = (struct bound_threads){0};
+	if (!kernel_forgets() || !cgroup_has_cpus(dir) ||
+	    procinfo_threads(a->proc, pid, SIZE_MAX, &thread, &n))
+		return;
+	out->thread = calloc(n ? n : 1, sizeof(*out->thread));
+	for (size_t i = 0; i < n && out->thread; i++)
+		if (!sched_getaffinity(thread[i].tid, sizeof(is), &is) && !cgroup_cpus_are(dir, &is))
+			out->thread[out->n++] = (struct bound_thread){thread[i].tid, is};
+	free(thread);
+}
+
+int bound_restore(struct bound_threads *bound, bool moved)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < bound->n && moved; i++)
+		if (sched_setaffinity(bound->thread[i].tid, sizeof(cpu_set_t),
+				      &bound->thread[i].cpus) && errno != ESRCH)
+			err = -errno;
+	free(bound->thread);
+	*bound = (struct bound_threads){0};
+	return err;
+}
+
 static void say_bound(char *reason, size_t len)
 {
 	snprintf(reason, len, "threads of it are bound to CPUs, which this kernel would forget");

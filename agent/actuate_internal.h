@@ -3,6 +3,8 @@
 #ifndef AGENT_ACTUATE_INTERNAL_H
 #define AGENT_ACTUATE_INTERNAL_H
 
+#include <sched.h>
+
 #include "actuate.h"
 #include "cgroup.h"
 #include "journal.h"
@@ -149,6 +151,18 @@ int cgroup_exact(struct actuator *a, const struct offer *offer, const struct tar
 		 const char *old, char *reason, size_t len);
 int cgroup_placed_exact(struct actuator *a, const struct offer *offer, const struct target *t,
 			char *reason, size_t len);
+/* Kernels before 6.2 forget to which CPUs the threads of one that moves are bound: read
+ * before it leaves dir, and bound again when it has.  No memory: then none are. */
+struct bound_threads {
+	struct bound_thread {
+		pid_t tid;
+		cpu_set_t cpus;
+	} *thread;
+	size_t n;
+};
+void bound_read(struct actuator *a, const struct cgroup_dir *dir, pid_t pid,
+		struct bound_threads *out);
+int bound_restore(struct bound_threads *bound, bool moved);
 /* -EINVAL: it would. */
 int cgroup_would_kill(const struct target *t, const char *new, char *reason, size_t len);
 

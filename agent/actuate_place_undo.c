@@ -48,11 +48,25 @@ static struct cgroup_dir knob_place(const struct journal_knob *k)
 	return dir;
 }
 
+static int move_bound(struct actuator *a, const struct cgroup_dir *from,
+		      const struct cgroup_dir *to, pid_t id, bool thread)
+{
+	struct bound_threads bound = {0};
+	int err, lost;
+
+	if (!thread)
+		bound_read(a, from, id, &bound);
+	err = cgroup_move(to, id, thread);
+	lost = bound_restore(&bound, !err);
+	return err ? err : lost;
+}
+
 /* One process or thread of the journal back to its place.  That it is in a group which only
  * we know tells it from one that has its pid since. */
-static void move_back(struct actuator *a, const struct journal_knob *k, const char *group,
+static void move_back(struct actuator *a, const struct journal_knob *k, const struct cgroup_dir *dir,
 		      struct undo_tally *tally)
 {
+	const char *group = dir->path;
 	bool thread = k->tid != k->pid;
 	struct cgroup_dir old = knob_place(k);
 	char where[PATH_MAX], what[48];
@@ -74,7 +88,7 @@ static void move_back(struct actuator *a, const struct journal_knob *k, const ch
 	} else if (strcmp(where, group) && !thread) {
 		foreign(tally, "%s has been moved to %.80s", what, where);
 	} else {
-		err = cgroup_move(&old, k->tid, thread);
+		err = move_bound(a, dir, &old, k->tid, thread);
 		tally->restored += !err;
 		tally->gone += err == -ESRCH;
 		if (err == -ESTALE)
@@ -84,6 +98,24 @@ static void move_back(struct actuator *a, const struct journal_knob *k, const ch
 	}
 	if (pidfd >= 0)
 		close(pidfd);
+}
+
+/* -ESRCH: it has ended, or left; its number may be another's then. */
+static int move_one(struct actuator *a, const struct cgroup_dir *from, const struct cgroup_dir *to,
+		    const struct procinfo *info)
+{
+	int pidfd = procinfo_open(a->proc, info->pid, info->start), err;
+	char where[PATH_MAX];
+
+	if (pidfd < 0)
+		return -ESRCH;
+	err = cgroup_where(a->map, from->path, info->pid, where);
+	if (!err && (strcmp(where, from->path) || !procinfo_lives(pidfd)))
+		err = -ESRCH;
+	if (!err)
+		err = move_bound(a, from, to, info->pid, false);
+	close(pidfd);
+	return err;
 }
 
 /* What was started in the group since goes where its makers came from. */
@@ -104,7 +136,7 @@ static int move_others(struct actuator *a, const struct journal_action *action,
 			if (procinfo_read(a->proc, pid[i], 0, &info) || info.start < action->began ||
 			    target_confined(a, pid[i]))
 				continue; /* ended; or brought here by somebody else */
-			err = cgroup_move(&old, pid[i], false);
+			err = move_one(a, dir, &old, &info);
 			moved += !err;
 			if (err == -ESRCH)
 				err = 0;
@@ -112,6 +144,46 @@ static int move_others(struct actuator *a, const struct journal_action *action,
 	}
 	free(pid);
 	return err == -ESTALE ? 0 : err;
+}
+
+/* Is a file of the group among those that we have set, or one that goes with it? */
+static bool is_ours(const struct cgroup_dir *dir, const struct journal_knobs *knobs,
+		    const char *file)
+{
+	size_t len = strlen(file);
+
+	for (size_t i = 0; i < knobs->n; i++) {
+		const struct journal_knob *k = &knobs->knob[i];
+
+		if (k->type != KNOB_GROUP || strcmp(k->path, dir->path))
+			continue;
+		if (!strncmp(k->file, file, len) && (!k->file[len] || k->file[len] == ' '))
+			return true;
+		/* A group that is idle shows the smallest weight. */
+		if (!strcmp(k->file, "cpu.idle") &&
+		    (!strcmp(file, "cpu.weight") || !strcmp(file, "cpu.shares")))
+			return true;
+	}
+	return false;
+}
+
+/* What else stands in the group would go with it. */
+static int set_by_others(const struct cgroup_dir *dir, const struct journal_knobs *knobs,
+			 struct undo_tally *tally)
+{
+	char now[CGROUP_VALUE_MAX] = "";
+	const char *file;
+	size_t from = 0;
+
+	while ((file = cgroup_fresh_set(dir->path, &from))) {
+		if (is_ours(dir, knobs, file))
+			continue;
+		if (cgroup_value_read(dir, file, now))
+			now[0] = '\0';
+		foreign(tally, "%s is %.*s", file, (int)strcspn(now, "\n"), now);
+		return 1;
+	}
+	return 0;
 }
 
 /* Has somebody else changed what was set there?  1, 0 or -errno. */
@@ -131,7 +203,7 @@ static int edited(const struct cgroup_dir *dir, const struct journal_knobs *knob
 			return 1;
 		}
 	}
-	return 0;
+	return set_by_others(dir, knobs, tally);
 }
 
 /* What was set is set back: before the frozen can move, and where somebody stays. */
@@ -162,6 +234,8 @@ static void undo_group(struct actuator *a, const struct journal_action *action,
 	bool there = !cgroup_dir_now(group->path, &dir);
 	int err = 0;
 
+	if (!there)
+		snprintf(dir.path, sizeof(dir.path), "%s", group->path);
 	if (there && edited(&dir, knobs, tally))
 		return;
 	if (there)
@@ -174,7 +248,7 @@ static void undo_group(struct actuator *a, const struct journal_action *action,
 			    (k->tid != k->pid) != threads)
 				continue;
 			first = first ? first : k;
-			move_back(a, k, group->path, tally);
+			move_back(a, k, &dir, tally);
 		}
 	if (there && first)
 		err = move_others(a, action, &dir, first);

@@ -147,8 +147,13 @@ int cgroup_fresh_find(const struct cgroup_map *map, enum cgroup_knob knob, pid_t
 		      const char *name, struct cgroup_fresh *out, const char **detail);
 /* Would it have CPUs of its own, so that who moves in is bound to those (version 2)? */
 bool cgroup_fresh_has_cpus(const struct cgroup_dir *dir);
+/* The same of one that is there, in either version. */
+bool cgroup_has_cpus(const struct cgroup_dir *dir);
 /* Makes it, and the one in which it stands.  -EEXIST, -errno. */
 int cgroup_fresh_make(const struct cgroup_dir *dir, enum cgroup_knob knob, bool v2);
+/* The next file, in an order of its own from *from on, by which something is set for what is
+ * in a group; NULL: no more. */
+const char *cgroup_fresh_set(const char *dir, size_t *from);
 /* Removes it, and the one in which it stands when that is empty then; 0 if there is
  * none.  -EBUSY: something is in it. */
 int cgroup_fresh_remove(const char *path);

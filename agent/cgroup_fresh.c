@@ -23,7 +23,8 @@
  * unit: looks of 10 ms */
 #define REMOVE_ROUNDS 50
 
-/* What a group of version 2 shows that sets nothing; only the first words count. */
+/* What a group shows that sets nothing; only the first words count.  A cpuset of version 1
+ * is never empty, and so no row. */
 static const struct {
 	const char *file, *unset;
 } bounds[] = {
@@ -31,7 +32,11 @@ static const struct {
 	{"memory.max", "max"},	 {"memory.high", "max"},    {"memory.low", "0"},
 	{"memory.min", "0"},	 {"memory.swap.max", "max"}, {"pids.max", "max"},
 	{"io.max", ""},		 {"io.weight", "default 100"}, {"cpuset.cpus", ""},
-	{"cpuset.mems", ""},
+	{"cpuset.mems", ""},	 {"cpu.idle", "0"},
+	{"cpu.shares", "1024"},	 {"cpu.cfs_quota_us", "-1"},
+	{"memory.limit_in_bytes", "9223372036854771712"}, {"freezer.state", "THAWED"},
+	{"blkio.throttle.read_bps_device", ""},  {"blkio.throttle.write_bps_device", ""},
+	{"blkio.throttle.read_iops_device", ""}, {"blkio.throttle.write_iops_device", ""},
 };
 
 int cgroup_dir_now(const char *path, struct cgroup_dir *out)
@@ -74,15 +79,15 @@ static void first_line(const char *dir, const char *file, char *out, size_t size
 	out[strcspn(out, "\n")] = '\0';
 }
 
-/* The file by which a group of version 2 bounds what is in it, or NULL. */
-static const char *bounded_by(const char *dir)
+const char *cgroup_fresh_set(const char *dir, size_t *from)
 {
+	bool v2 = has(dir, "cgroup.controllers");
 	char line[256];
 
-	for (size_t i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++) {
+	for (size_t i; (i = (*from)++) < sizeof(bounds) / sizeof(bounds[0]);) {
 		size_t len = strlen(bounds[i].unset);
 
-		if (!has(dir, bounds[i].file))
+		if ((!v2 && !strncmp(bounds[i].file, "cpuset.", 7)) || !has(dir, bounds[i].file))
 			continue;
 		first_line(dir, bounds[i].file, line, sizeof(line));
 		if (strncmp(line, bounds[i].unset, len) || (line[len] && (!len || line[len] != ' ')))
@@ -109,13 +114,14 @@ static int parent_v2(const struct cgroup_mount *m, enum cgroup_knob knob,
 {
 	const char *controller = cgroup_controller(knob);
 	char line[256], *slash;
+	size_t from = 0;
 
 	memcpy(parent, old->path, sizeof(old->path));
 	if (strcmp(old->path, m->point)) {
 		first_line(old->path, "cgroup.type", line, sizeof(line));
 		if (strcmp(line, "domain"))
 			return -ENOTSUP; /* threads of one process may be in several */
-		*detail = bounded_by(old->path);
+		*detail = cgroup_fresh_set(old->path, &from);
 		if (*detail)
 			return -EXDEV;
 		slash = strrchr(parent, '/');
@@ -233,6 +239,11 @@ bool cgroup_fresh_has_cpus(const struct cgroup_dir *dir)
 	for (int i = 0; i < 2; i++)
 		*strrchr(above, '/') = '\0';
 	return enabled_below(above, "cpuset");
+}
+
+bool cgroup_has_cpus(const struct cgroup_dir *dir)
+{
+	return has(dir->path, "cpuset.cpus");
 }
 
 int cgroup_fresh_make(const struct cgroup_dir *dir, enum cgroup_knob knob, bool v2)

@@ -95,6 +95,23 @@ static void check_edit(const struct row *row, const char *dir, const struct offe
 	actuator_close(a);
 }
 
+static void bind_to(pid_t pid, int cpu)
+{
+	cpu_set_t one;
+
+	CPU_ZERO(&one);
+	CPU_SET((size_t)cpu, &one);
+	sched_setaffinity(pid, sizeof(one), &one);
+}
+
+static bool bound_to(pid_t pid, int cpu)
+{
+	cpu_set_t is;
+
+	return !sched_getaffinity(pid, sizeof(is), &is) && CPU_COUNT(&is) == 1 &&
+	       CPU_ISSET((size_t)cpu, &is);
+}
+
 /* Before Linux 6.2. */
 static bool forgets(void)
 {
@@ -185,7 +202,13 @@ static void check_row(const struct row *row, const char *dir)
 		err = actuator_apply(a, &o, MODE_ASK, &person, NULL, &(struct action_row){0}, text,
 				     sizeof(text));
 		check(err == -EALREADY, row->kind, "again: nothing to do", text);
+		if (shared)
+			bind_to(pid, 1);
 		err = actuator_undo(a, journaled.id, &person, &journaled, text, sizeof(text));
+		if (shared) {
+			check(bound_to(pid, 1), row->kind, "bound to a CPU meanwhile: so it stays", text);
+			unbind(pid);
+		}
 		bytes_of(place, pid, &after);
 		check(!err && bytes_same(&before, &after), row->kind, "undone, to the byte", text);
 		if (!bytes_same(&before, &after))
