@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,8 +23,12 @@
 static void measure(struct ask *a, struct offer *o)
 {
 	const struct snapshot *s = &a->scratch->snapshot;
+	const char *what;
 
 	o->cause = CAUSE_CPU_HOG;
+	o->pressure = cause_pressure(s, o->cause, &what);
+	if (o->pressure == UINT_MAX)
+		o->pressure = 0;
 	o->window_ns = s->span_ns;
 	if (o->victim.n_pids && s->span_ns)
 		o->victim_lost_ns = subject_lost_ns(s, &o->victim, &o->target, o->cause);

@@ -7,6 +7,7 @@
 #include "ask_internal.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +93,8 @@ static uint64_t per_10s(uint64_t ns, uint64_t span_ns)
 
 struct effect {
 	uint64_t victim_ns, target_ns; /* per 10 s; UINT64_MAX: not known */
+	unsigned int pressure;         /* 0.01 %; UINT_MAX: there is none */
+	const char *of;                /* what that is the pressure of */
 };
 
 static int trial_measure(struct ask *a, const struct trial *trial, struct effect *out)
@@ -100,9 +103,10 @@ static int trial_measure(struct ask *a, const struct trial *trial, struct effect
 	uint64_t wait, run;
 	int err = a->options.machine.measure(a->options.machine.ctx, trial->since_ns, &s);
 
-	*out = (struct effect){ UINT64_MAX, UINT64_MAX };
+	*out = (struct effect){ UINT64_MAX, UINT64_MAX, UINT_MAX, "" };
 	if (err < 0)
 		return err;
+	out->pressure = cause_pressure(&s, trial->offer.cause, &out->of);
 	if (subject_there(&s, &trial->offer.victim)) {
 		wait = subject_lost_ns(&s, &trial->offer.victim, &trial->offer.target,
 				       trial->offer.cause);
@@ -153,6 +157,14 @@ static void put_wait(struct text *t, const struct trial *trial, const struct eff
 	text_add(t, " in 10 s (was %s)", text_seconds(trial->row.victim_before_ns).s);
 }
 
+/* PSI sees all waits for the resource, whoever they are for. */
+static void put_pressure(struct text *t, const struct trial *trial, const struct effect *e)
+{
+	if (e->pressure != UINT_MAX && trial->offer.pressure)
+		text_add(t, "; %s pressure is %s (was %s)", e->of, text_hundredths(e->pressure).s,
+			 text_hundredths(trial->offer.pressure).s);
+}
+
 static void put_kept(struct text *t, const struct trial *trial, const struct effect *e)
 {
 	const struct subject *target = &trial->offer.target;
@@ -173,6 +185,7 @@ static void put_kept(struct text *t, const struct trial *trial, const struct eff
 		text_add(t, " run%s at %s of %s former speed", many(target) ? "" : "s",
 			 text_percent(e->target_ns, before).s, many(target) ? "their" : "its");
 	}
+	put_pressure(t, trial, e);
 	text_add(t, ". \"undo %lld\" takes it back.\n", (long long)trial->row.id);
 }
 
@@ -181,6 +194,7 @@ static void put_reverted(struct text *t, const struct trial *trial, const struct
 {
 	text_add(t, "Action %lld did not help and is taken back: ", (long long)trial->row.id);
 	put_wait(t, trial, e, "still");
+	put_pressure(t, trial, e);
 	text_str(t, ".");
 	if (reason[0])
 		text_add(t, " (%s)", reason);

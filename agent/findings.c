@@ -29,6 +29,18 @@ static unsigned int pressure_of(const struct pressure *p, enum resource resource
 	}
 }
 
+unsigned int cause_pressure(const struct snapshot *s, enum finding_cause cause, const char **what)
+{
+	static const char *const words[] = {
+		[RESOURCE_CPU] = "CPU", [RESOURCE_MEMORY] = "memory", [RESOURCE_IO] = "I/O",
+		[RESOURCE_NONE] = "",
+	};
+	enum resource resource = cause_table[cause]->resource;
+
+	*what = words[resource];
+	return pressure_of(&s->pressure, resource);
+}
+
 struct finding *found_add(struct work *w, enum finding_cause cause, uint64_t rank_ns)
 {
 	struct found *found;

@@ -40,6 +40,9 @@ uint64_t subject_lost_ns(const struct snapshot *s, const struct subject *who,
 			 const struct subject *target, enum finding_cause cause);
 /* Is that kind the whole wait for a CPU? */
 bool subject_loses_cpu_time(enum finding_cause cause);
+/* The pressure ("some") by which such a cause shows, 0.01 % of the window; UINT_MAX: there is
+ * none.  *what: "CPU", "memory", "I/O". */
+unsigned int cause_pressure(const struct snapshot *s, enum finding_cause cause, const char **what);
 /* Is it what was pushed out of memory?  That comes back piece by piece, so that a change
  * takes effect later. */
 bool subject_settles(enum finding_cause cause);

@@ -206,6 +206,7 @@ static bool offer_add(const struct work *w, struct findings *out, struct finding
 {
 	struct offer o = { .kind = kind, .finding = f->id, .cause = f->cause, .victim = f->victim,
 			   .victim_lost_ns = f->lost_ns, .window_ns = f->window_ns,
+			   .pressure = f->pressure == UINT_MAX ? 0 : f->pressure,
 			   .instead = instead };
 
 	if (f->n_offers == OFFERS_MAX)

@@ -239,6 +239,7 @@ struct offer {
 	uint64_t victim_lost_ns;  /* before, of window_ns */
 	uint64_t target_run_ns;   /* the same of target's CPU time; 0: not known */
 	uint64_t window_ns;
+	unsigned int pressure;    /* of the finding, 0.01 %; 0: not known */
 };
 
 struct findings {

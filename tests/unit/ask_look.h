@@ -82,7 +82,7 @@ static inline int fake_recall(void *ctx, const struct findings *now, struct long
 }
 
 /* The first call begins; the next ones give the machine with the victim's wait
- * (task 0) set to after_wait_ms. */
+ * (task 0) set to after_wait_ms, and CPU pressure 9 %. */
 static inline int fake_measure(void *ctx, uint64_t since_ns, struct snapshot *s)
 {
 	struct fake *m = ctx;
@@ -92,8 +92,10 @@ static inline int fake_measure(void *ctx, uint64_t since_ns, struct snapshot *s)
 	pthread_mutex_lock(&m->lock);
 	if (m->measured++ > 0) {
 		err = snapshot_copy(&m->made->s, s);
-		if (err == 0)
+		if (err == 0) {
 			s->task[0].t.wait_ns = m->after_wait_ms * MS;
+			s->pressure.cpu_some.share = 900;
+		}
 	}
 	pthread_mutex_unlock(&m->lock);
 	return err;
