@@ -119,7 +119,7 @@ static void yes_measured_kept_and_undone(void **state)
 	ask_and_read(a, root, "yes");
 	assert_has(answer, "Done, action ");
 	assert_has(answer, "`postgres` now waits 200 ms in 10 s (was 6 s)");
-	assert_has(answer, "`encode` runs at 100 % of its former speed; CPU pressure is 9 % (was 71 %). \"undo");
+	assert_has(answer, "`encode` runs at 100 % of its former speed; CPU pressure is 9.0 % (was 71 %). \"undo");
 	assert_int_equal(sched_getscheduler(hog), SCHED_IDLE);
 	assert_int_equal(ask_actions(a, &row, 1), 1);
 	assert_int_equal(row.state, STATE_KEPT);
@@ -145,7 +145,7 @@ static void what_does_not_help_is_taken_back(void **state)
 	propose(a, root);
 	ask_and_read(a, root, "yes");
 	assert_has(answer, "did not help and is taken back");
-	assert_has(answer, "`postgres` still waits 5.9 s in 10 s (was 6 s); CPU pressure is 9 % (was 71 %).");
+	assert_has(answer, "`postgres` still waits 5.9 s in 10 s (was 6 s); CPU pressure is 9.0 % (was 71 %).");
 	assert_int_equal(sched_getscheduler(hog), SCHED_OTHER);
 	assert_int_equal(ask_actions(a, &row, 1), 1);
 	assert_int_equal(row.state, STATE_REVERTED);
