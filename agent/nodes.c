@@ -118,7 +118,7 @@ static void put_effect(struct text *t, const struct action_row *row)
 {
 	if (row->freed_bytes)
 		text_add(t, "freed %s, ", text_size(row->freed_bytes).s);
-	if (row->victim_after_ns == UINT64_MAX) {
+	if (row->victim_after_ns == UINT64_MAX || !row->victim_before_ns) {
 		text_str(t, "not measured");
 		return;
 	}
