@@ -37,6 +37,9 @@ int generator_open_fd(int fd, unsigned int threads, uint32_t context, struct gen
 		      char *reason, size_t reason_len);
 void generator_close(struct generator *g); /* NULL is allowed */
 
+/* Copies the weights for speed (model_pack()).  -ENOMEM: all is as it was. */
+int generator_pack(struct generator *g);
+
 /* How the KV cache is kept (KV_F16 unless told); forgets what is in it. */
 int generator_set_kv(struct generator *g, enum kv_type type);
 /* Whether tokens are guessed ahead (yes unless told): the answer is the same. */

@@ -197,6 +197,11 @@ void generator_close(struct generator *g)
 	free(g);
 }
 
+int generator_pack(struct generator *g)
+{
+	return model_pack(g->model, g->gguf, g->pool);
+}
+
 int generator_set_kv(struct generator *g, enum kv_type type)
 {
 	struct session *s;

@@ -326,6 +326,19 @@ const void *gguf_bytes(const struct gguf *g)
 	return g->map;
 }
 
+void gguf_let_go(const struct gguf *g, const void *data, size_t bytes)
+{
+	const size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	char *map = g->map;
+	size_t first = (size_t)((const char *)data - map);
+	const size_t last = (first + bytes < g->size ? first + bytes : g->size) / page * page;
+
+	first = (first + page - 1) / page * page;
+	/* The mapping is of a file and read only, so nothing is lost. */
+	if (first < last)
+		(void)madvise(map + first, last - first, MADV_DONTNEED);
+}
+
 size_t gguf_file_size(const struct gguf *g)
 {
 	return g->size;

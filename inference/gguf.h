@@ -60,6 +60,9 @@ void gguf_close(struct gguf *g); /* NULL is allowed */
 
 size_t gguf_file_size(const struct gguf *g);
 const void *gguf_bytes(const struct gguf *g); /* all of them */
+/* Bytes of the mapping that will not be read soon: their pages leave the process's memory,
+ * and are read from the file again where they are looked at all the same. */
+void gguf_let_go(const struct gguf *g, const void *data, size_t bytes);
 size_t gguf_n_tensors(const struct gguf *g);
 const struct gguf_tensor *gguf_tensor_at(const struct gguf *g, size_t i);
 const struct gguf_tensor *gguf_tensor(const struct gguf *g, const char *name);

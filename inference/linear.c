@@ -112,6 +112,7 @@ static void multiply_part(const struct job *job, size_t i, size_t first, size_t 
 		.rows = last - first, .row_bytes = w->row_bytes,
 		.act = job->s->act,
 		.tokens = job->tokens, .act_stride = job->s->act_stride,
+		.packed = w->packed,
 		.out = job->all.out[i] + first, .out_stride = job->all.stride[i],
 		.end = stream->end, .next = stream->next, .next_bytes = stream->size,
 	};
@@ -122,6 +123,13 @@ static void multiply_part(const struct job *job, size_t i, size_t first, size_t 
 static size_t smaller(size_t a, size_t b)
 {
 	return a < b ? a : b;
+}
+
+/* Packed rows are read straight on and ask for nothing themselves. */
+static void ask_for(const struct stream *s)
+{
+	for (size_t i = 0; i < smaller(s->size, QUANT_AHEAD); i += 64)
+		__builtin_prefetch(s->next + i, 0, 2);
 }
 
 /* Items are groups of rows.  A worker that does its own part asks for what follows
@@ -150,6 +158,8 @@ static void multiply_rows(void *ctx, unsigned int worker, size_t first, size_t l
 				find_part(job->next, job->threads, worker, &stream);
 			}
 		}
+		if (last == part && w->packed)
+			ask_for(&stream);
 		if (from < to)
 			multiply_part(job, i, from * QUANT_ROWS,
 				      smaller(to * QUANT_ROWS, w->rows), &stream);

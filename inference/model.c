@@ -13,6 +13,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #include "model_load.h"
 
@@ -88,6 +89,8 @@ void model_close(struct model *m)
 	if (!m)
 		return;
 	model_free_rope(m);
+	if (m->packed)
+		munmap(m->packed, m->packed_bytes);
 	free(m->layer);
 	free(m);
 }

@@ -51,6 +51,15 @@ int model_open(const struct gguf *g, struct model **out, char *reason,
 void model_close(struct model *m);
 const struct model_config *model_config(const struct model *m);
 
+/*
+ * Copies the matrices to where they are read faster (model_pack.c), with the threads of
+ * pool or, if that is NULL, alone; while no session evaluates.  Results have the same
+ * bits.  Of g, the model's file, only what is not copied stays in this process's
+ * memory.  -ENOMEM: all is as it was.
+ */
+int model_pack(struct model *m, const struct gguf *g, struct pool *pool);
+size_t model_packed_bytes(const struct model *m); /* 0: not packed */
+
 /* Thread pool of n threads (the caller is one of them). */
 int pool_new(unsigned int n, struct pool **out);
 void pool_free(struct pool *p);

@@ -13,6 +13,7 @@
 struct weight {
 	const unsigned char *data; /* NULL: the model has none */
 	size_t rows, columns, row_bytes;
+	bool packed;               /* a copy of its own, see model_pack() */
 	const struct quant_type *type;
 	quant_dot_fn dot;
 };
@@ -60,6 +61,8 @@ struct model {
 	struct rope rope[ROPE_RANGES][ROPE_KINDS];
 	size_t n_ropes;           /* kinds in use */
 	struct layer *layer;
+	void *packed;             /* what model_pack() has copied, or NULL */
+	size_t packed_bytes;
 };
 
 /* The kinds of rotation of a session of so many tokens: (n_ropes). */

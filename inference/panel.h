@@ -33,20 +33,41 @@ struct panel {
 	vf d[QK / QS], m[QK / QS];
 };
 
-typedef void (*panel_unpack_fn)(const uint8_t *const row[LANES], size_t at,
-				struct panel *p);
+typedef void (*panel_unpack_fn)(const uint8_t *const *row, size_t at,
+				const bool packed, struct panel *p);
 
 #define NIBBLES 0x0f0f0f0fu
 
+/* The four bytes at byte at of each row, of packed rows; row[0] is where theirs are. */
+INLINE vu packed_word(const uint8_t *const *row, size_t at)
+{
+	vu v;
+
+	memcpy(&v, row[0] + at * QUANT_PACKED, sizeof(v));
+	return v;
+}
+
+/* 16 bytes at byte at of each row: out[i] gets bytes 4i .. 4i+3 of all rows. */
+INLINE void load_four(const uint8_t *const *row, size_t at, const bool packed,
+		      vu out[4])
+{
+	if (!packed) {
+		load_rows(row, at, out);
+		return;
+	}
+	UNROLL for (size_t i = 0; i < 4; i++)
+		out[i] = packed_word(row, at + 4 * i);
+}
+
 /* The first n words of 4 bytes at byte at of each row; 4 <= n. */
-INLINE void load_words(const uint8_t *const row[LANES], size_t at, const size_t n,
-		       vu *out)
+INLINE void load_words(const uint8_t *const *row, size_t at, const size_t n,
+		       const bool packed, vu *out)
 {
 	UNROLL for (size_t i = 0; i + 4 <= n; i += 4)
-		load_rows(row, at + 4 * i, out + i);
+		load_four(row, at + 4 * i, packed, out + i);
 	/* Not past the block: it may be the file's last. */
 	if (n % 4)
-		load_rows(row, at + 4 * n - 16, out + n - 4);
+		load_four(row, at + 4 * n - 16, packed, out + n - 4);
 }
 
 /* 32 numbers as nibbles in four words. */
@@ -77,12 +98,13 @@ INLINE void shift_words(const vu *in, size_t n, vu *out)
 }
 
 /* Blocks of 18, 22 or 34 bytes: the second of a pair is off by two bytes. */
-INLINE void unpack_q4_0(const uint8_t *const row[LANES], size_t at, struct panel *p)
+INLINE void unpack_q4_0(const uint8_t *const *row, size_t at,
+			const bool packed, struct panel *p)
 {
 	for (size_t b = 0; b < QK / QS; b += 2, at += 2 * sizeof(struct block_q4_0)) {
 		vu v[9], q[4];
 
-		load_words(row, at, 9, v);
+		load_words(row, at, 9, packed, v);
 		p->d[b] = f_from_half(v[0]);
 		p->d[b + 1] = f_from_half(v[4] >> 16);
 		shift_words(v, 4, q);
@@ -91,32 +113,34 @@ INLINE void unpack_q4_0(const uint8_t *const row[LANES], size_t at, struct panel
 	}
 }
 
-INLINE void unpack_iq4_nl(const uint8_t *const row[LANES], size_t at,
-			  struct panel *p)
+INLINE void unpack_iq4_nl(const uint8_t *const *row, size_t at,
+			const bool packed, struct panel *p)
 {
-	unpack_q4_0(row, at, p);
+	unpack_q4_0(row, at, packed, p);
 	UNROLL for (size_t i = 0; i < QK / 4; i++)
 		p->q[i] = look_up(quant_iq4_values, p->q[i]) ^ BYTE_FLIP;
 }
 
-INLINE void unpack_q4_1(const uint8_t *const row[LANES], size_t at, struct panel *p)
+INLINE void unpack_q4_1(const uint8_t *const *row, size_t at,
+			const bool packed, struct panel *p)
 {
 	for (size_t b = 0; b < QK / QS; b++, at += sizeof(struct block_q4_1)) {
 		vu v[5];
 
-		load_words(row, at, 5, v);
+		load_words(row, at, 5, packed, v);
 		p->d[b] = f_from_half(v[0]);
 		p->m[b] = f_from_half(v[0] >> 16);
 		put_nibbles(v + 1, p->q + 8 * b);
 	}
 }
 
-INLINE void unpack_q5_0(const uint8_t *const row[LANES], size_t at, struct panel *p)
+INLINE void unpack_q5_0(const uint8_t *const *row, size_t at,
+			const bool packed, struct panel *p)
 {
 	for (size_t b = 0; b < QK / QS; b += 2, at += 2 * sizeof(struct block_q5_0)) {
 		vu v[11], q[5];
 
-		load_words(row, at, 11, v);
+		load_words(row, at, 11, packed, v);
 		p->d[b] = f_from_half(v[0]);
 		p->d[b + 1] = f_from_half(v[5] >> 16);
 		shift_words(v, 5, q);
@@ -127,12 +151,13 @@ INLINE void unpack_q5_0(const uint8_t *const row[LANES], size_t at, struct panel
 	}
 }
 
-INLINE void unpack_q5_1(const uint8_t *const row[LANES], size_t at, struct panel *p)
+INLINE void unpack_q5_1(const uint8_t *const *row, size_t at,
+			const bool packed, struct panel *p)
 {
 	for (size_t b = 0; b < QK / QS; b++, at += sizeof(struct block_q5_1)) {
 		vu v[6];
 
-		load_words(row, at, 6, v);
+		load_words(row, at, 6, packed, v);
 		p->d[b] = f_from_half(v[0]);
 		p->m[b] = f_from_half(v[0] >> 16);
 		put_nibbles(v + 2, p->q + 8 * b);
@@ -140,12 +165,13 @@ INLINE void unpack_q5_1(const uint8_t *const row[LANES], size_t at, struct panel
 	}
 }
 
-INLINE void unpack_q8_0(const uint8_t *const row[LANES], size_t at, struct panel *p)
+INLINE void unpack_q8_0(const uint8_t *const *row, size_t at,
+			const bool packed, struct panel *p)
 {
 	for (size_t b = 0; b < QK / QS; b += 2, at += 2 * sizeof(struct block_q8_0)) {
 		vu v[17], q[8];
 
-		load_words(row, at, 17, v);
+		load_words(row, at, 17, packed, v);
 		p->d[b] = f_from_half(v[0]);
 		p->d[b + 1] = f_from_half(v[8] >> 16);
 		shift_words(v, 8, q);

@@ -26,6 +26,18 @@
 #ifndef ROWS_q6_k
 #define ROWS_q6_k NULL
 #endif
+#define PACKED_q4_0 packed_q4_0
+#define PACKED_q8_0 packed_q8_0
+#define PACKED_q4_k packed_q4_k
+#define PACKED_q5_k packed_q5_k
+#define PACKED_q6_k packed_panel
+#define PACKED_q4_1 packed_panel
+#define PACKED_q5_0 packed_panel
+#define PACKED_q5_1 packed_panel
+#define PACKED_iq4_nl packed_panel
+#define PACKED_q2_k packed_panel
+#define PACKED_q3_k packed_panel
+#define PACKED_iq4_xs packed_panel
 #define ROWS_q4_1 NULL
 #define ROWS_q5_0 NULL
 #define ROWS_q5_1 NULL
@@ -62,7 +74,8 @@
 			.shape = { .run = QS, __VA_ARGS__ },                   \
 			.bytes = QK / QS * sizeof(struct block_##format),      \
 		};                                                             \
-		multiply(m, f, unpack_##format, ROWS_##format);                               \
+		multiply(m, f, unpack_##format, ROWS_##format,         \
+			 PACKED_##format);                             \
 	}                                                                      \
 	DOT(format)
 
@@ -73,7 +86,8 @@
 			.shape = { __VA_ARGS__ },                              \
 			.big = true, .bytes = sizeof(struct block_##format),   \
 		};                                                             \
-		multiply(m, f, unpack_##format, ROWS_##format);                               \
+		multiply(m, f, unpack_##format, ROWS_##format,         \
+			 PACKED_##format);                             \
 	}                                                                      \
 	DOT(format)
 

@@ -24,10 +24,12 @@ INLINE vi pair_of(vi a, vi b)
 }
 
 /* A half float of each row that lies past what load_rows() may read. */
-INLINE vf load_scales(const uint8_t *const row[LANES], size_t at)
+INLINE vf load_scales(const uint8_t *const *row, size_t at, const bool packed)
 {
 	uint16_t h[LANES];
 
+	if (packed)
+		return f_from_half(packed_word(row, at));
 	for (size_t i = 0; i < LANES; i++)
 		memcpy(&h[i], row[i] + at, sizeof(h[i]));
 	return f_load_half(h);
@@ -59,18 +61,19 @@ INLINE void put_k_scales(const vu packed[3], struct panel *p)
 				     byte_at(min[r / 4], r % 4 + 1) << 16);
 }
 
-INLINE void unpack_q4_k(const uint8_t *const row[LANES], size_t at, struct panel *p)
+INLINE void unpack_q4_k(const uint8_t *const *row, size_t at,
+			const bool packed, struct panel *p)
 {
 	vu v[4];
 
-	load_rows(row, at, v);
+	load_four(row, at, packed, v);
 	p->d[0] = f_from_half(v[0]);
 	p->m[0] = f_from_half(v[0] >> 16);
 	put_k_scales(v + 1, p);
 	UNROLL for (size_t i = 0; i < QK / 32; i++) {
 		vu *q = p->q + i / 2 * 16 + i % 2 * 4;
 
-		load_rows(row, at + 16 + 16 * i, v);
+		load_four(row, at + 16 + 16 * i, packed, v);
 		UNROLL for (size_t j = 0; j < 4; j++) {
 			q[j] = v[j] & NIBBLES;
 			q[j + 8] = v[j] >> 4 & NIBBLES;
@@ -84,21 +87,22 @@ INLINE vu fifth_bits(vu h, size_t i)
 	return (i < 4 ? h << (4 - i) : h >> (i - 4)) & 0x10101010;
 }
 
-INLINE void unpack_q5_k(const uint8_t *const row[LANES], size_t at, struct panel *p)
+INLINE void unpack_q5_k(const uint8_t *const *row, size_t at,
+			const bool packed, struct panel *p)
 {
 	const size_t low = at + offsetof(struct block_q5_k, q);
 	vu v[4], h[4];
 
-	load_rows(row, at, v);
+	load_four(row, at, packed, v);
 	p->d[0] = f_from_half(v[0]);
 	p->m[0] = f_from_half(v[0] >> 16);
 	put_k_scales(v + 1, p);
 	UNROLL for (size_t half = 0; half < 2; half++) {
-		load_rows(row, at + 16 + 16 * half, h);
+		load_four(row, at + 16 + 16 * half, packed, h);
 		UNROLL for (size_t i = 0; i < 4; i++) {
 			vu *q = p->q + i * 16 + half * 4;
 
-			load_rows(row, low + i * 32 + half * 16, v);
+			load_four(row, low + i * 32 + half * 16, packed, v);
 			UNROLL for (size_t j = 0; j < 4; j++) {
 				q[j] = (v[j] & NIBBLES) | fifth_bits(h[j], 2 * i);
 				q[j + 8] = (v[j] >> 4 & NIBBLES) |
@@ -108,7 +112,8 @@ INLINE void unpack_q5_k(const uint8_t *const row[LANES], size_t at, struct panel
 	}
 }
 
-INLINE void unpack_q6_k(const uint8_t *const row[LANES], size_t at, struct panel *p)
+INLINE void unpack_q6_k(const uint8_t *const *row, size_t at,
+			const bool packed, struct panel *p)
 {
 	const size_t tops = at + offsetof(struct block_q6_k, h);
 	const vu two = (vu)i_set(0x30303030);
@@ -119,9 +124,9 @@ INLINE void unpack_q6_k(const uint8_t *const row[LANES], size_t at, struct panel
 		const size_t low = at + i / 2 * 64 + i % 2 * 16;
 		vu *q = p->q + i / 2 * 32 + i % 2 * 4;
 
-		load_rows(row, low, v);
-		load_rows(row, low + 32, w);
-		load_rows(row, tops + i * 16, h);
+		load_four(row, low, packed, v);
+		load_four(row, low + 32, packed, w);
+		load_four(row, tops + i * 16, packed, h);
 		UNROLL for (size_t j = 0; j < 4; j++) {
 			q[j] = (v[j] & NIBBLES) | (h[j] << 4 & two);
 			q[j + 8] = (w[j] & NIBBLES) | (h[j] << 2 & two);
@@ -129,31 +134,33 @@ INLINE void unpack_q6_k(const uint8_t *const row[LANES], size_t at, struct panel
 			q[j + 24] = (w[j] >> 4 & NIBBLES) | (h[j] >> 2 & two);
 		}
 	}
-	load_rows(row, at + offsetof(struct block_q6_k, scales), v);
+	load_four(row, at + offsetof(struct block_q6_k, scales), packed, v);
 	UNROLL for (int r = 0; r < 16; r++)
 		scale[r] = signed_byte_at(v[r / 4], r % 4);
 	put_zeroed_scales(scale, 16, 32, false, p);
-	p->d[0] = load_scales(row, at + offsetof(struct block_q6_k, d));
+	p->d[0] = load_scales(row, at + offsetof(struct block_q6_k, d), packed);
 }
 
 /* 64 bytes of two-bit numbers: 128 of them in 32 bytes, 32 apart. */
-INLINE void put_two_bits(const uint8_t *const row[LANES], size_t at, struct panel *p)
+INLINE void put_two_bits(const uint8_t *const *row, size_t at,
+			const bool packed, struct panel *p)
 {
 	UNROLL for (size_t i = 0; i < 4; i++) {
 		vu *q = p->q + i / 2 * 32 + i % 2 * 4;
 		vu v[4];
 
-		load_rows(row, at + 16 * i, v);
+		load_four(row, at + 16 * i, packed, v);
 		UNROLL for (size_t j = 0; j < 16; j++)
 			q[j / 4 * 8 + j % 4] = v[j % 4] >> (j / 4 * 2) & 0x03030303;
 	}
 }
 
-INLINE void unpack_q2_k(const uint8_t *const row[LANES], size_t at, struct panel *p)
+INLINE void unpack_q2_k(const uint8_t *const *row, size_t at,
+			const bool packed, struct panel *p)
 {
 	vu v[4];
 
-	load_rows(row, at, v);
+	load_four(row, at, packed, v);
 	UNROLL for (int r = 0; r < 16; r += 2) {
 		const vu a = byte_at(v[r / 4], r % 4), b = byte_at(v[r / 4], r % 4 + 1);
 
@@ -161,21 +168,22 @@ INLINE void unpack_q2_k(const uint8_t *const row[LANES], size_t at, struct panel
 		p->scale[r + 1] = panel_scale((vi)(b & 15));
 		p->min[r / 2] = (vi)(a >> 4 | b >> 4 << 16);
 	}
-	put_two_bits(row, at + offsetof(struct block_q2_k, q), p);
+	put_two_bits(row, at + offsetof(struct block_q2_k, q), packed, p);
 	/* The last 16 bytes of the block: its scales are the last four. */
-	load_rows(row, at + sizeof(struct block_q2_k) - 16, v);
+	load_four(row, at + sizeof(struct block_q2_k) - 16, packed, v);
 	p->d[0] = f_from_half(v[3]);
 	p->m[0] = f_from_half(v[3] >> 16);
 }
 
-INLINE void unpack_q3_k(const uint8_t *const row[LANES], size_t at, struct panel *p)
+INLINE void unpack_q3_k(const uint8_t *const *row, size_t at,
+			const bool packed, struct panel *p)
 {
 	vi scale[16];
 	vu v[4], h[4];
 
-	put_two_bits(row, at + offsetof(struct block_q3_k, q), p);
+	put_two_bits(row, at + offsetof(struct block_q3_k, q), packed, p);
 	UNROLL for (size_t half = 0; half < 2; half++) {
-		load_rows(row, at + 16 * half, h);
+		load_four(row, at + 16 * half, packed, h);
 		UNROLL for (size_t i = 0; i < 32; i++) {
 			const size_t run = i / 4;
 			const vu bit = run < 2 ? h[i % 4] << (2 - run) :
@@ -185,7 +193,7 @@ INLINE void unpack_q3_k(const uint8_t *const row[LANES], size_t at, struct panel
 		}
 	}
 	/* The last 16 bytes: two of q, 12 of scales, d. */
-	load_rows(row, at + sizeof(struct block_q3_k) - 16, v);
+	load_four(row, at + sizeof(struct block_q3_k) - 16, packed, v);
 	p->d[0] = f_from_half(v[3] >> 16);
 	shift_words(v, 3, h);
 	UNROLL for (int r = 0; r < 16; r++) {
@@ -197,20 +205,20 @@ INLINE void unpack_q3_k(const uint8_t *const row[LANES], size_t at, struct panel
 	put_zeroed_scales(scale, 16, 4, false, p);
 }
 
-INLINE void unpack_iq4_xs(const uint8_t *const row[LANES], size_t at,
-			  struct panel *p)
+INLINE void unpack_iq4_xs(const uint8_t *const *row, size_t at,
+			const bool packed, struct panel *p)
 {
 	vi scale[8];
 	vu v[4];
 
-	load_rows(row, at, v);
+	load_four(row, at, packed, v);
 	p->d[0] = f_from_half(v[0]);
 	UNROLL for (int r = 0; r < 8; r++)
 		scale[r] = (vi)((v[1] >> (4 * r) & 15) |
 				(v[0] >> (16 + 2 * r) & 3) << 4) - 32;
 	put_zeroed_scales(scale, 8, BYTE_ZERO, WIDE, p);
 	UNROLL for (size_t r = 0; r < 8; r++) {
-		load_rows(row, at + offsetof(struct block_iq4_xs, q) + 16 * r, v);
+		load_four(row, at + offsetof(struct block_iq4_xs, q) + 16 * r, packed, v);
 		UNROLL for (size_t j = 0; j < 4; j++) {
 			vu *q = p->q + 8 * r + j;
 

@@ -168,7 +168,7 @@ typedef void (*tile_fn)(const struct panel *p, const struct token *x, size_t run
 struct weights {
 	struct shape shape;
 	bool big;
-	size_t bytes; /* of 256 numbers */
+	size_t bytes; /* of 256 numbers, in the file */
 };
 
 INLINE struct token token_at(const struct quant_mul *m, size_t t, size_t block,
@@ -229,11 +229,22 @@ INLINE void multiply_block(const struct quant_mul *m, const struct panel *p,
 	}
 }
 
-/* The rows of the panels, the last one again where there are no more. */
+/* Where packed rows from first on, a multiple of LANES, begin. */
+INLINE const uint8_t *packed_rows(const struct quant_mul *m, size_t first)
+{
+	return (const uint8_t *)m->weights + first / QUANT_PACKED * QUANT_PACKED * m->row_bytes +
+	       first % QUANT_PACKED * 4;
+}
+
+/* The rows of the panels, the last one again where there are no more; of packed ones
+ * those of the last panel. */
 INLINE void find_rows(const struct quant_mul *m, size_t first,
 		      const uint8_t *row[PANEL_ROWS])
 {
-	for (size_t i = 0; i < PANEL_ROWS; i++) {
+	for (size_t i = 0; m->packed && i < PANEL_ROWS; i += LANES)
+		row[i] = packed_rows(m, first + i < m->rows ? first + i :
+				     (m->rows - 1) / LANES * LANES);
+	for (size_t i = 0; !m->packed && i < PANEL_ROWS; i++) {
 		const size_t r = first + i < m->rows ? first + i : m->rows - 1;
 
 		row[i] = (const uint8_t *)m->weights + r * m->row_bytes;
@@ -277,16 +288,20 @@ INLINE void multiply_panels(const struct quant_mul *m, size_t first,
 	find_rows(m, first, row);
 	memset(sums, 0, m->tokens * PANEL_ROWS * sizeof(*sums));
 	for (size_t b = 0; b * QK < m->n; b++) {
-		size_t at = b * f.bytes;
+		size_t at = b * (m->packed ? QUANT_PACKED_BYTES(f.bytes) : f.bytes);
 
-		if (!f.big && m->n - b * QK < QK) {
+		if (!m->packed && !f.big && m->n - b * QK < QK) {
 			pad_rows(row, at, (m->n - b * QK) / QS * (f.bytes * QS / QK),
 				 f.bytes, room);
 			at = 0;
 		}
 		ask_ahead(m, first + PANEL_ROWS, b, f.bytes);
-		UNROLL for (size_t i = 0; i < TILE_PANELS; i++)
-			unpack(row + i * LANES, at, &p[i]);
+		UNROLL for (size_t i = 0; i < TILE_PANELS; i++) {
+			if (m->packed)
+				unpack(row + i * LANES, at, true, &p[i]);
+			else
+				unpack(row + i * LANES, at, false, &p[i]);
+		}
 		multiply_block(m, p, b, sums, f);
 	}
 	for (size_t t = 0; t < m->tokens; t++)
@@ -301,8 +316,10 @@ typedef void (*rows_fn)(const struct quant_mul *m, size_t rows);
 /* Numbers of a row that such a kernel takes at a time. */
 #define ROW_NUMBERS 128
 
+#include "packed.h"
+
 INLINE void multiply(const struct quant_mul *all, const struct weights f,
-		     panel_unpack_fn unpack, rows_fn rows)
+		     panel_unpack_fn unpack, rows_fn rows, packed_fn packed)
 {
 	for (size_t t = 0; t < all->tokens; t += SUMS) {
 		struct quant_mul m = *all;
@@ -311,7 +328,10 @@ INLINE void multiply(const struct quant_mul *all, const struct weights f,
 		m.tokens = all->tokens - t < SUMS ? all->tokens - t : SUMS;
 		m.act = (const char *)all->act + t * all->act_stride;
 		m.out = all->out + t * all->out_stride;
-		if (rows && m.tokens == 1 && m.n % ROW_NUMBERS == 0) {
+		if (m.packed && m.tokens == 1) {
+			multiply_packed(&m, f, unpack, packed);
+			r = m.rows;
+		} else if (!m.packed && rows && m.tokens == 1 && m.n % ROW_NUMBERS == 0) {
 			r = m.rows & ~(size_t)3;
 			rows(&m, r);
 		}

@@ -15,6 +15,7 @@
 #ifndef INFERENCE_QUANT_H
 #define INFERENCE_QUANT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -141,6 +142,7 @@ struct quant_mul {
 	size_t tokens, act_stride;
 	float *out;
 	size_t out_stride;
+	bool packed;            /* the rows, as quant_pack() lays them */
 	/* What the caller goes on with, so that it is asked for early:
 	 * the memory after the rows up to end, then next_bytes at next.  NULL: nothing. */
 	const void *end, *next;
@@ -221,6 +223,22 @@ const struct quant_ops *quant_ops_dotprod(void);
 /* By the kernel for the format, of ops or the scalar one. */
 void quant_multiply(const struct quant_ops *ops, const struct quant_type *type,
 		    const struct quant_mul *m);
+
+/*
+ * Packed rows: 16 rows side by side, four bytes of each in turn, so that they are read
+ * straight on and into the lanes of vectors, whatever these hold.  A block of 256
+ * numbers is filled up to a multiple of four bytes.  For formats and tables that
+ * quant_packs() tells, and rows of a multiple of 256 numbers.
+ */
+#define QUANT_PACKED 16
+#define QUANT_PACKED_BYTES(bytes) (((bytes) + 3) / 4 * 4)
+
+bool quant_packs(const struct quant_ops *ops, const struct quant_type *type, size_t n);
+/* Bytes that a packed row of n numbers takes; a matrix has a multiple of 16. */
+size_t quant_packed_bytes(const struct quant_type *type, size_t n);
+/* Rows of n numbers, at most 16; where there are fewer the last one is repeated. */
+void quant_pack(const struct quant_type *type, size_t n, const void *weights,
+		size_t rows, void *out);
 
 /* The kernel for a format, of ops or the scalar one. */
 quant_dot_fn quant_dot(const struct quant_ops *ops, const struct quant_type *type);

@@ -8,6 +8,7 @@
 #ifndef INFERENCE_RUN_H
 #define INFERENCE_RUN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -42,6 +43,8 @@ struct run_model {
 	struct model *model;
 	struct pool *pool;
 };
+/* Whether there is memory to copy the weights for speed; says where there is not. */
+bool run_has_room(const struct gguf *g);
 int run_open(const char *path, unsigned int threads, struct run_model *out);
 void run_close(struct run_model *m);
 

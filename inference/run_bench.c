@@ -26,6 +26,7 @@
 struct bench {
 	uint64_t prompt, generate, threads, rounds, context;
 	enum kv_type kv;
+	bool packed; /* the weights are copied for speed */
 	const char *text; /* file; NULL: no answer is measured */
 	const char *grammar; /* file that holds the answer to a form, or NULL */
 	struct bench_answer answer;
@@ -158,6 +159,7 @@ static void print_json(const struct run_model *m, const struct bench *b)
 	       prompt * rounds / b->prompt_s, generate * rounds / b->generate_s);
 	printf("  \"kv\": \"%s\",\n  \"anonymous_memory_bytes\": %" PRIu64 ",\n",
 	       kv_type_name(b->kv), b->anonymous_bytes);
+	printf("  \"packed_bytes\": %zu,\n", model_packed_bytes(m->model));
 	if (b->text)
 		print_answer(&b->answer);
 	printf("  \"peak_memory_bytes\": %" PRIu64 "\n}\n",
@@ -171,6 +173,7 @@ static int parse(int argc, char **argv, struct bench *b)
 		{ "kv", required_argument, NULL, 'k' },
 		{ "text", required_argument, NULL, 'T' },
 		{ "grammar", required_argument, NULL, 'g' },
+		{ "packed", no_argument, NULL, 'P' },
 		{ 0 },
 	};
 	const struct { char letter; uint64_t *value; } numbers[] = {
@@ -180,10 +183,12 @@ static int parse(int argc, char **argv, struct bench *b)
 	int c;
 
 	while ((c = getopt_long(argc, argv, "p:n:t:r:", options, NULL)) != -1) {
-		bool known = c == 'k' || c == 'T' || c == 'g';
+		bool known = c == 'k' || c == 'T' || c == 'g' || c == 'P';
 
 		if (c == 'k' && kv_type_named(optarg, &b->kv))
 			return run_usage("--kv takes f16 or q8_0");
+		if (c == 'P')
+			b->packed = true;
 		if (c == 'T')
 			b->text = optarg;
 		if (c == 'g')
@@ -265,7 +270,11 @@ int run_bench(int argc, char **argv)
 	start = run_seconds();
 	if (run_open(argv[optind], (unsigned int)b.threads, &m))
 		return RUN_FAILED;
-	err = measure_model(&m, &b, start);
+	err = b.packed && run_has_room(m.gguf) ? model_pack(m.model, m.gguf, m.pool) : 0;
+	if (err)
+		run_error("%s", strerror(-err));
+	else
+		err = measure_model(&m, &b, start);
 	if (!err)
 		err = measure_answer(argv[optind], &b);
 	if (!err)

@@ -4,6 +4,7 @@
  * of a grammar and the opening of a model.
  */
 #include <errno.h>
+#include <inttypes.h>
 #include <sched.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -95,6 +96,30 @@ out:
 	if (err)
 		run_close(out);
 	return err;
+}
+
+/* What the kernel could give without swapping; 0: not told. */
+static uint64_t available_memory(void)
+{
+	FILE *f = fopen("/proc/meminfo", "re");
+	uint64_t kib = 0;
+	char line[128];
+
+	while (f && fgets(line, sizeof(line), f))
+		if (sscanf(line, "MemAvailable: %" SCNu64, &kib) == 1)
+			break;
+	if (f)
+		fclose(f);
+	return kib * 1024;
+}
+
+bool run_has_room(const struct gguf *g)
+{
+	const bool room = available_memory() > gguf_file_size(g);
+
+	if (!room)
+		run_error("too little memory to copy the weights: they stay in the file's mapping");
+	return room;
 }
 
 void run_close(struct run_model *m)

@@ -44,7 +44,7 @@ struct generate_options {
 	const char *grammar_file, *model;
 	uint64_t threads, context, tokens;
 	enum kv_type kv;
-	bool stats, no_guess, chat;
+	bool stats, no_guess, chat, packed;
 };
 
 static int parse(int argc, char **argv, struct generate_options *o)
@@ -60,6 +60,7 @@ static int parse(int argc, char **argv, struct generate_options *o)
 		{ "stats", no_argument, NULL, 'S' },
 		{ "no-guess", no_argument, NULL, 'G' },
 		{ "chat", no_argument, NULL, 'C' },
+		{ "packed", no_argument, NULL, 'P' },
 		{ 0 },
 	};
 	int c, err = 0;
@@ -81,6 +82,7 @@ static int parse(int argc, char **argv, struct generate_options *o)
 		case 'S': o->stats = true; break;
 		case 'G': o->no_guess = true; break;
 		case 'C': o->chat = true; break;
+		case 'P': o->packed = true; break;
 		default: return RUN_USAGE;
 		}
 	}
@@ -131,6 +133,8 @@ int run_generate(int argc, char **argv)
 			     (uint32_t)o.context, &g, reason, sizeof(reason));
 	if (!err)
 		err = generator_set_kv(g, o.kv);
+	if (!err && o.packed && run_has_room(generator_gguf(g)))
+		err = generator_pack(g);
 	if (!err && o.chat)
 		err = generator_use_chat(g, reason, sizeof(reason));
 	if (!err) {

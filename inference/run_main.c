@@ -25,10 +25,10 @@ static const struct command {
 	  "float32 [tokens][vocabulary], little-endian", run_logits },
 	{ "generate", "MODEL -p TEXT [-n N] [--grammar FILE] [--seed S] [--temp T]\n"
 	  "             [--ctx TOKENS] [-t THREADS] [--kv f16|q8_0] [--stats] [--no-guess]\n"
-	  "             [--chat]",
+	  "             [--chat] [--packed]",
 	  "continues the text", run_generate },
 	{ "bench", "MODEL [-p 128] [-n 32] [-t THREADS] [--ctx TOKENS]\n"
-	  "             [--kv f16|q8_0] [--text FILE [--grammar FILE]]",
+	  "             [--kv f16|q8_0] [--packed] [--text FILE [--grammar FILE]]",
 	  "tokens/s for a prompt of p and a generation of n, as JSON", run_bench },
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))

@@ -7,6 +7,7 @@ Set in the environment, with the defaults:
     THREADS="1 2"  PROMPTS="16 128 512"  GENERATE=32  PAIRS=5
     OURS=build/bin/llamux-run  PEER=build/peer/peer  MODEL=(a file instead of TYPES)
     PEER_FLAGS=""                    e.g. --no-repack; the defaults are the peer's best
+    OURS_FLAGS="--packed"            " " for weights as they lie in the mapped file
 What others' machines have: LLAMUX_SIMD=avx2 PEER_FLAGS="--backend haswell"
 
 A pair is a run of ours and a run of the peer, one after the other, in changing
@@ -37,6 +38,7 @@ DIR = os.path.join(ROOT, "build", "bench")
 # the peer's together), only for the estimate of the time that is said first.
 ROUGH_PROMPT, ROUGH_GENERATE = 40, 14
 PEER_FLAGS = os.environ.get("PEER_FLAGS", "").split()
+OURS_FLAGS = os.environ.get("OURS_FLAGS", "--packed").split()
 PROMPT, GENERATION = "prompt_tokens_per_s", "generation_tokens_per_s"
 
 
@@ -67,7 +69,7 @@ def run(command):
 
 def ours(model, prompt, generate, threads):
     return json.loads(run([setting("OURS", "build/bin/llamux-run"), "bench", model, "-p", str(prompt),
-                           "-n", str(generate), "-t", str(threads), "-r", "1"]))
+                           "-n", str(generate), "-t", str(threads), "-r", "1", *OURS_FLAGS]))
 
 
 def peer(model, prompt, generate, threads):

@@ -7,6 +7,8 @@
  *   ours generate MODEL N        prompts of ids on standard input, one a line
  *   ours tokenize MODEL          lines ADD_SPECIAL PARSE_SPECIAL xHEX
  *   ours chat TEMPLATE           lines ROLE xHEX; the format's name and xHEX
+ *
+ * With OURS_PACKED in the environment the weights are packed first.
  */
 #include <ctype.h>
 #include <errno.h>
@@ -66,6 +68,8 @@ static int engine_open(const char *path, struct engine *e)
 		err = model_open(e->gguf, &e->model, reason, sizeof(reason));
 	if (!err)
 		err = pool_new(1, &e->pool);
+	if (!err && getenv("OURS_PACKED"))
+		err = model_pack(e->model, e->gguf, e->pool);
 	if (!err) {
 		context = model_config(e->model)->context;
 		err = session_new(e->model, e->pool, context < CONTEXT_MOST ?

@@ -210,14 +210,15 @@ static void eval_parts(struct session *s, const size_t *part, size_t parts,
 	assert_int_equal(session_position(s), at);
 }
 
-/* How the tokens are cut into calls, and who computes, changes nothing. */
+/* How the tokens are cut into calls, who computes, and whether the weights were copied
+ * to be read faster, changes nothing. */
 static void batches_and_threads_agree(void **state)
 {
 	static const size_t whole[] = { 12 }, cut[] = { 1, 4, 5, 2 };
-	static const char *const names[] = { "f16", "q8_0", "q4_k" };
+	static const char *const names[] = { "f16", "q8_0", "q4_k", "q5_k", "q2_k", "iq4_xs" };
 
 	(void)state;
-	for (size_t i = 0; i < 3; i++) {
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		float one[12 * TINY_VOCABULARY], two[12 * TINY_VOCABULARY];
 		float last[TINY_VOCABULARY];
 		struct loaded a, b;
@@ -226,6 +227,9 @@ static void batches_and_threads_agree(void **state)
 		snprintf(path, sizeof(path), FIXTURES "tiny-%s.gguf", names[i]);
 		load(path, 1, &a);
 		load(path, 4, &b);
+		assert_int_equal(model_pack(b.m, b.g, b.pool), 0);
+		assert_true(i < 2 || model_packed_bytes(b.m) ||
+			    quant_ops_at(0) == quant_ops_scalar());
 		eval_parts(a.s, whole, 1, one, true);
 		eval_parts(b.s, cut, 4, two, true);
 		assert_memory_equal(one, two, sizeof(one));

@@ -241,6 +241,72 @@ static void cuts_do_not_show(void **state)
 	}
 }
 
+/* Packed rows give the same bits, whatever is after them, and nothing beyond is touched. */
+static void check_packed(const struct quant_ops *ops, const struct work *k, size_t rows,
+			 size_t tokens, bool at_end)
+{
+	const size_t bytes = quant_packed_bytes(k->t, k->n);
+	const size_t groups = (rows + QUANT_PACKED - 1) / QUANT_PACKED;
+	const size_t out_bytes = ((tokens - 1) * (rows + 3) + rows) * sizeof(float);
+	struct walled w = walled_new(groups * QUANT_PACKED * bytes, at_end);
+	struct walled o = walled_new(out_bytes, at_end);
+	struct quant_mul m = {
+		.n = k->n, .weights = k->weights, .rows = rows, .row_bytes = k->row_bytes,
+		.act = k->act, .tokens = tokens, .act_stride = k->act_stride,
+		.out = aligned(out_bytes), .out_stride = rows + 3,
+	};
+	float *plain = m.out;
+
+	memset(plain, 0xff, out_bytes);
+	memset(o.at, 0xff, out_bytes);
+	quant_multiply(ops, k->t, &m);
+	for (size_t g = 0; g < groups; g++) {
+		const size_t row = g * QUANT_PACKED, left = rows - row;
+
+		quant_pack(k->t, k->n, k->weights + row * k->row_bytes,
+			   left < QUANT_PACKED ? left : QUANT_PACKED, w.at + row * bytes);
+	}
+	m.weights = w.at;
+	m.row_bytes = bytes;
+	m.packed = true;
+	m.out = (float *)(void *)o.at;
+	quant_multiply(ops, k->t, &m);
+	if (memcmp(o.at, plain, out_bytes))
+		fail_msg("%s %s n %zu, %zu rows, %zu tokens: packed differs", ops->name,
+			 k->t->name, k->n, rows, tokens);
+	free(plain);
+	walled_free(&w);
+	walled_free(&o);
+}
+
+static void packed_rows_give_the_same(void **state)
+{
+	static const size_t rows[] = { 1, 15, 16, 17, 32, 33, 48, 63, MOST_ROWS };
+	static const size_t tokens[] = { 1, 2, 3, 4, 7, MOST_TOKENS };
+	size_t formats = 0;
+
+	(void)state;
+	for (size_t i = 0; i < QUANT_TYPES; i++) {
+		struct work k = work_new(&quant_types[i], 3 * QK, MOST_ROWS, MOST_TOKENS);
+
+		for (size_t o = 0; quant_ops_at(o); o++) {
+			const struct quant_ops *ops = quant_ops_at(o);
+
+			assert_false(quant_packs(ops, k.t, QK + QS));
+			if (!quant_packs(ops, k.t, k.n))
+				continue;
+			formats++;
+			for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
+				for (size_t t = 0; t < sizeof(tokens) / sizeof(tokens[0]); t++)
+					check_packed(ops, &k, rows[r], tokens[t], (r + t) % 2);
+			}
+		}
+		work_free(&k);
+	}
+	/* All quantised formats but Q3_K and Q6_K, unless there is but plain C. */
+	assert_true(quant_ops_at(0) == quant_ops_scalar() || formats >= 10);
+}
+
 /* What is asked for early lies in what the caller goes on with, or nowhere. */
 static void asks_ahead_within_bounds(void **state)
 {
@@ -269,6 +335,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(any_size_between_walls),
 		cmocka_unit_test(cuts_do_not_show),
+		cmocka_unit_test(packed_rows_give_the_same),
 		cmocka_unit_test(asks_ahead_within_bounds),
 	};
 
