@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -74,6 +75,9 @@ static void child(int in, int report, int rc)
 	char *plain[] = { "bash", NULL };
 
 	default_signals();
+	/* A terminal that goes away is told to the session's leader, which is lsh; bash
+	 * passes it on to its jobs. */
+	prctl(PR_SET_PDEATHSIG, SIGHUP);
 	if (dup2(STDIN_FILENO, DRIVER_FD_INPUT) < 0 || dup2(in, STDIN_FILENO) < 0 ||
 	    dup2(report, DRIVER_FD_REPORT) < 0 || (rc >= 0 && dup2(rc, DRIVER_FD_RC) < 0))
 		_exit(126);
