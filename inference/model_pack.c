@@ -86,6 +86,9 @@ static void pack_weight(struct weight *w, unsigned char *to, struct pool *pool,
 	};
 
 	pool_run(pool, (w->rows + QUANT_PACKED - 1) / QUANT_PACKED, PACK_CHUNK, pack_groups, &p);
+	/* Once more as a whole: a huge page of the file came back where a part of it was
+	 * let go and the next one looked at. */
+	gguf_let_go(g, w->data, w->rows * w->row_bytes);
 	w->data = to;
 	w->row_bytes = p.row_bytes;
 	w->packed = true;
