@@ -197,7 +197,8 @@ bool cgroup_cpus_are(const struct cgroup_dir *dir, const cpu_set_t *cpus)
 	uint64_t allowed[CPU_WORDS] = {0};
 	bool v2, same = true;
 
-	if (cpus_at(dir, ".", &v2, allowed))
+	/* One of our own has those of the group around it. */
+	if (cpus_at(dir, ".", &v2, allowed) && cpus_at(dir, "..", &v2, allowed))
 		return false;
 	for (size_t cpu = 0; cpu < CPU_WORDS * 64 && same; cpu++)
 		same = !!CPU_ISSET(cpu, cpus) == (allowed[cpu / 64] >> (cpu % 64) & 1);

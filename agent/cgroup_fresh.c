@@ -243,7 +243,7 @@ bool cgroup_fresh_has_cpus(const struct cgroup_dir *dir)
 
 bool cgroup_has_cpus(const struct cgroup_dir *dir)
 {
-	return has(dir->path, "cpuset.cpus");
+	return has(dir->path, "cpuset.cpus") || cgroup_fresh_has_cpus(dir);
 }
 
 int cgroup_fresh_make(const struct cgroup_dir *dir, enum cgroup_knob knob, bool v2)
