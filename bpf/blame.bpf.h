@@ -40,8 +40,8 @@ const volatile __u64 blame_part = 200;
  * Least: what is charged at all, as a beginning.  Most: 64 ms, of which a window has 160
  * for each task that waits all the time.
  */
-#define PART_LEAST_NS (100 * 1000ull)
-#define PART_MOST_NS (64 * 1000 * 1000ull)
+#define CELL_LEAST_NS (100 * 1000ull)
+#define CELL_MOST_NS (64 * 1000 * 1000ull)
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
@@ -212,41 +212,65 @@ static __noinline int take_samples(__u32 cpu, __u64 from, __u64 wait, __u32 n)
 	return sample_step(cpu, at, wait - part * (n - 1));
 }
 
+static __always_inline __u64 random_below(__u64 n)
+{
+	return n * (bpf_get_prandom_u32() >> 16) >> 16;
+}
+
+/* Cells become longer for as long as the budget is overdrawn, and shorter where there is
+ * something to spend; 0: each wait is charged for itself. */
+static __always_inline void adapt(struct occupancy *o, __u64 now)
+{
+	__u64 allowed = budget(o, now);
+
+	if (allowed < SAMPLE_NS) {
+		o->cell_ns = o->cell_ns ? 2 * o->cell_ns : CELL_LEAST_NS;
+		if (o->cell_ns > CELL_MOST_NS)
+			o->cell_ns = CELL_MOST_NS;
+	} else if (allowed >= SAMPLES_MAX * SAMPLE_NS) {
+		o->cell_ns = o->cell_ns / 2 >= CELL_LEAST_NS ? o->cell_ns / 2 : 0;
+	}
+}
+
+/* A new cell begins with so much of a wait; what of that is charged. */
+static __always_inline __u64 begin_cell(struct occupancy *o, __u64 ns)
+{
+	o->mark_ns = random_below(o->cell_ns);
+	o->filled_ns = ns < o->cell_ns ? ns : 0;
+	if (ns >= o->cell_ns)
+		return ns;
+	return o->mark_ns < ns ? o->cell_ns : 0;
+}
+
 /*
  * What a wait of ns is to be charged as; 0: it is left to another one.  Where there is
- * something to spend that is what it is.  Where there is not, waits are summed up, and
- * the one with which the sum passes the next mark is charged all of it: a wait is met
- * by a mark in proportion to its length, and one as long as the marks are apart is
- * always charged for itself.  The marks are set at random, since tasks may take turns in
- * an order that repeats, and further apart for as long as the budget is overdrawn.
- * (Threshold sampling: Duffield, Lund, Thorup, Learn more, sample less, 2005.)
+ * something to spend that is what it is.  Where there is not, waits are laid end to end
+ * into cells of one length, and the one on which the mark of its cell falls, which is at
+ * a random place in each, is charged the whole cell.  So a wait is charged in the mean
+ * what it is, in whatever order they come (a mark each so many ns would fall in step
+ * with tasks that take turns), and all together exactly; one as long as a cell is charged
+ * for itself.  Only a cell that has ended, or such a wait, changes how long they are: a
+ * change as the mark is met would charge the beginnings of cells twice.
+ * (Stratified sampling; with a threshold: Duffield, Lund, Thorup, Learn more, sample
+ * less, 2005.)
  */
 static __always_inline __u64 pick(struct occupancy *o, __u64 ns, __u64 now)
 {
-	__u64 charged, allowed;
+	__u64 begin = o->filled_ns, end = begin + ns, charged = 0, cell = o->cell_ns;
 
-	if (ns < o->part_ns) {
-		charged = o->uncharged_ns += ns;
-		if (charged < o->next_ns)
-			return 0;
-		o->uncharged_ns = 0;
-	} else {
-		charged = ns;
+	if (ns >= cell) {
+		adapt(o, now);
+		if (o->cell_ns != cell)
+			begin_cell(o, 0);
+		return ns;
 	}
-	allowed = budget(o, now);
-	if (allowed < SAMPLE_NS) {
-		o->part_ns = o->part_ns ? 2 * o->part_ns : PART_LEAST_NS;
-		if (o->part_ns > PART_MOST_NS)
-			o->part_ns = PART_MOST_NS;
-	} else if (allowed >= SAMPLES_MAX * SAMPLE_NS) {
-		o->part_ns = o->part_ns / 2 >= PART_LEAST_NS ? o->part_ns / 2 : 0;
-	}
-	if (!o->part_ns) { /* what is left over is not to stay so */
-		charged += o->uncharged_ns;
-		o->uncharged_ns = 0;
-	}
-	o->next_ns = o->part_ns / 2 + (o->part_ns * (bpf_get_prandom_u32() >> 16) >> 16);
-	return charged;
+	if (o->mark_ns >= begin && o->mark_ns < end)
+		charged = cell;
+	o->filled_ns = end;
+	if (end < cell)
+		return charged;
+	adapt(o, now);
+	return charged + begin_cell(o, end - cell);
 }
 
 /* Lays [from, now] over the history of this CPU, newest first. */

@@ -116,9 +116,9 @@ struct occupancy {
 	                       touches one cache line */
 	__u64 wait_ns;      /* run-queue wait of all tasks that got this CPU */
 	__u64 budget_rq_ns; /* how far the budget for attribution is spent */
-	__u64 part_ns;      /* so much wait is charged to one of those who had it... */
-	__u64 next_ns;      /* ... as soon as it has come to this... */
-	__u64 uncharged_ns; /* ... and it is this */
+	__u64 cell_ns;      /* so much wait is charged to one of those who had it, 0: none; ... */
+	__u64 mark_ns;      /* ... to the one who had this moment of it; ... */
+	__u64 filled_ns;    /* ... it has come so far */
 	__u64 report_rq_ns; /* when a long wait was last reported */
 	__u64 long_waits;
 	struct occupancy_walk walk;
