@@ -38,12 +38,18 @@ int past_path(char *out, size_t out_len)
 	return n < 0 || (size_t)n >= out_len ? -ENAMETOOLONG : 0;
 }
 
-/* Makes the directories above the file, the new ones for the user only. */
+/* Makes the directories above the file, the new ones for the user only; the home
+ * directory itself is not lsh's to make. */
 static int make_parents(char *path)
 {
+	const char *home = getenv("HOME");
+	size_t len = home && strncmp(path, home, strlen(home)) == 0 ? strlen(home) : 0;
+
 	for (char *p = strchr(path + 1, '/'); p; p = strchr(p + 1, '/')) {
 		int err = 0;
 
+		if ((size_t)(p - path) <= len)
+			continue;
 		*p = '\0';
 		if (mkdir(path, 0700) < 0 && errno != EEXIST)
 			err = -errno;

@@ -5,6 +5,7 @@
  */
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include "check.h"
@@ -132,7 +133,7 @@ static pid_t known_child(const char *dir)
 		prctl(PR_SET_NAME, "known child");
 		more = mmap(NULL, CHILD_PAGES * 4096, PROT_READ | PROT_WRITE,
 			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-		if (more == MAP_FAILED || nice(3) != 3 || setresuid(-1u, 65534, -1u) != 0)
+		if (more == MAP_FAILED || setpriority(PRIO_PROCESS, 0, 3) != 0 || setresuid(-1u, 65534, -1u) != 0)
 			_exit(1);
 		for (size_t i = 0; i < CHILD_PAGES; i++)
 			more[i * 4096] = 1;
