@@ -110,6 +110,7 @@ static void not_disk(const struct answer_context *ctx, struct text *t)
 	say_one_pressure("io", &s->pressure.io_some, t);
 }
 
+/* What may have cost somebody time, though no finding is about it, is told and not denied. */
 static void not_swap(const struct answer_context *ctx, struct text *t)
 {
 	const struct snapshot *s = ctx->snapshot;
@@ -118,9 +119,9 @@ static void not_swap(const struct answer_context *ctx, struct text *t)
 		text_str(t, "It is not swap: this machine has none.\n");
 		return;
 	}
-	text_add(t, "It is not swap: %s pages came back from it and %s went there in the last %s; "
+	text_add(t, "%s: %s pages came back from it and %s went there in the last %s; "
 		    "%s of %s are in use.\n",
-		 text_count(s->vm.pswpin).s, text_count(s->vm.pswpout).s,
+		 s->vm.pswpin ? "Swap" : "It is not swap", text_count(s->vm.pswpin).s, text_count(s->vm.pswpout).s,
 		 text_seconds(s->span_ns).s,
 		 text_size(s->memory.swap_total - s->memory.swap_free).s,
 		 text_size(s->memory.swap_total).s);
@@ -155,13 +156,19 @@ static const struct peer_row *longest_peer(const struct snapshot *s)
 	return longest;
 }
 
+/* Too many to call the network well.  Of ordinary connections far fewer are lost. */
+static bool resends(const struct net_counters *net)
+{
+	return net->resent > net->segments / 100;
+}
+
 static void not_network(const struct answer_context *ctx, struct text *t)
 {
 	const struct snapshot *s = ctx->snapshot;
 	const struct peer_row *longest = longest_peer(s);
 
-	text_add(t, "It is not the network: of %s TCP segments sent in the last %s %s had to be sent "
-		    "again, and ",
+	text_add(t, "%s: of %s TCP segments sent in the last %s %s had to be sent again, and ",
+		 resends(&s->net) ? "The network" : "It is not the network",
 		 text_count(s->net.segments).s, text_seconds(s->span_ns).s,
 		 text_count(s->net.resent).s);
 	if (longest)
@@ -179,9 +186,9 @@ static void not_heat(const struct answer_context *ctx, struct text *t)
 		text_str(t, "Of heat I see nothing: this machine shows no frequency of its CPUs.\n");
 		return;
 	}
-	text_add(t, "It is not heat: the CPUs run at %s of their %s MHz, and were throttled for heat "
+	text_add(t, "%s: the CPUs run at %s of their %s MHz, and were throttled for heat "
 		    "%s times in the last %s.\n",
-		 text_count(f->now_khz / 1000).s, text_count(f->most_khz / 1000).s,
+		 f->hot ? "Heat" : "It is not heat", text_count(f->now_khz / 1000).s, text_count(f->most_khz / 1000).s,
 		 text_count(f->hot).s, text_seconds(ctx->snapshot->span_ns).s);
 }
 

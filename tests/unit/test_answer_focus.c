@@ -66,6 +66,12 @@ static void suspects(void **state)
 			fail_msg("%s: %s", rows[i].question, out);
 	}
 	/* What is known is not denied. */
+	m->s.vm.pswpin = 40;
+	assert_int_equal(strncmp(ask(m, "is it swapping?"), "Swap: 40 pages came back", 24), 0);
+	m->s.net.resent = 600;
+	assert_int_equal(strncmp(ask(m, "is the network slow?"), "The network: of 1,200", 21), 0);
+	m->s.frequency.hot = 5;
+	assert_int_equal(strncmp(ask(m, "is it too hot?"), "Heat: the CPUs run at", 21), 0);
 	m->s.vm.oom_kill = 2;
 	assert_non_null(strstr(ask(m, "was something killed?"),
 			       "The kernel killed 2 processes for want of memory"));
