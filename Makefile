@@ -60,9 +60,9 @@ LSH_LIBS   := -lreadline
 COMMON_LIBS := -lm -lpthread
 
 # --- sources, found by place ------------------------------------------------
-agent_src := $(filter-out %_main.c,$(wildcard agent/*.c))
-infer_src := $(filter-out %_main.c,$(wildcard inference/*.c))
-lsh_src   := $(filter-out %_main.c,$(wildcard lsh/*.c))
+agent_src := $(filter-out %_main.c,$(wildcard agent/*/*.c))
+infer_src := $(filter-out %_main.c,$(wildcard inference/*/*.c))
+lsh_src   := $(filter-out %_main.c,$(wildcard lsh/*/*.c))
 bpf_src   := $(wildcard bpf/*.bpf.c)
 unit_src  := $(wildcard tests/unit/test_*.c)
 # Programs that tests run: anything else in C below tests/ (fuzz has its own rule).
@@ -115,7 +115,9 @@ endif
 ifneq ($(filter aarch64%,$(shell $(CC) -dumpmachine)),)
 $(OBJ)/inference/%_dotprod.o: SIMD := -march=armv8.2-a+dotprod
 endif
-$(OBJ)/agent/%.o: EXTRA_CFLAGS := $(FUSE_CFLAGS)
+$(OBJ)/agent/%.o: EXTRA_CFLAGS := $(FUSE_CFLAGS) -Iagent
+$(OBJ)/inference/%.o: EXTRA_CFLAGS := -Iinference
+$(OBJ)/lsh/%.o: EXTRA_CFLAGS := -Ilsh
 
 $(OBJ)/%.o: %.c
 	@mkdir -p $(@D)
@@ -124,7 +126,7 @@ $(OBJ)/%.o: %.c
 
 # Headers made by the build must exist before what may include them.
 $(call objs,$(agent_src) $(helper_src) $(unit_src)): | $(skels)
-$(call objs,$(lsh_src) lsh/lsh_main.c $(unit_src) $(helper_src)): | $(tabs)
+$(call objs,$(lsh_src) lsh/talk/lsh_main.c $(unit_src) $(helper_src)): | $(tabs)
 
 $(LIB)/libagent.a: $(call objs,$(agent_src))
 $(LIB)/libinference.a: $(call objs,$(infer_src))
@@ -140,15 +142,15 @@ define link
 	$(Q)$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS) $(filter %.o,$^) $(filter %.a,$^) -o $@
 endef
 
-$(BIN)/llamux-agent: $(OBJ)/agent/agent_main.o $(LIB)/libagent.a $(LIB)/libinference.a
+$(BIN)/llamux-agent: $(OBJ)/agent/daemon/agent_main.o $(LIB)/libagent.a $(LIB)/libinference.a
 	$(link) $(AGENT_LIBS) $(INFER_LIBS) $(COMMON_LIBS)
-$(BIN)/llamux-proc: $(OBJ)/agent/proc_main.o $(LIB)/libagent.a $(LIB)/libinference.a
+$(BIN)/llamux-proc: $(OBJ)/agent/proc/proc_main.o $(LIB)/libagent.a $(LIB)/libinference.a
 	$(link) $(AGENT_LIBS) $(INFER_LIBS) $(COMMON_LIBS)
-$(BIN)/llamux-run: $(OBJ)/inference/run_main.o $(LIB)/libinference.a
+$(BIN)/llamux-run: $(OBJ)/inference/run/run_main.o $(LIB)/libinference.a
 	$(link) $(INFER_LIBS) $(COMMON_LIBS)
-$(BIN)/llamux-infer: $(OBJ)/inference/infer_main.o $(LIB)/libinference.a
+$(BIN)/llamux-infer: $(OBJ)/inference/worker/infer_main.o $(LIB)/libinference.a
 	$(link) $(INFER_LIBS) $(COMMON_LIBS)
-$(BIN)/lsh: $(OBJ)/lsh/lsh_main.o $(LIB)/liblsh.a $(LIB)/libinference.a
+$(BIN)/lsh: $(OBJ)/lsh/talk/lsh_main.o $(LIB)/liblsh.a $(LIB)/libinference.a
 	$(link) $(LSH_LIBS) $(INFER_LIBS) $(COMMON_LIBS)
 
 TEST_LIBS := $(LIB)/libagent.a $(LIB)/liblsh.a $(LIB)/libinference.a
@@ -170,7 +172,7 @@ $(GEN)/%.skel.h: build/obj/bpf/%.bpf.o
 	$(call msg,SKEL,$@)
 	$(Q)$(BPFTOOL) gen skeleton $< name $*_bpf > $@
 
-$(GEN)/%_tab.h: lsh/%.tab
+$(GEN)/%_tab.h: lsh/command/%.tab
 	@mkdir -p $(@D)
 	$(call msg,EMBED,$<)
 	$(Q)od -An -v -tu1 $< | awk 'BEGIN { print "static const unsigned char $*_tab[] = {" } \
@@ -190,8 +192,13 @@ unit: $(PROGRAMS) $(UNIT)
 test: $(PROGRAMS) $(B)/tests/test_$(T)
 	$(Q)tests/run-tests $(B)/tests/test_$(T)
 
+# Side by side: what neither looks at the whole machine nor is timed.  The virtual machines
+# emulate on one thread each; the first fetches the kernel that the others boot too.
+BESIDE := $(wildcard tests/bpf/kernel61.test tests/simd/*.test tests/fuzz/*.test tests/lsh/doubt.test) $(filter-out %/test_llm,$(UNIT)) \
+	  $(wildcard tests/house/*.test tests/eval/*.test tests/infer/quantise.test tests/actions/v2.test tests/actions/power.test)
+ALONE := $(filter-out $(BESIDE),$(UNIT) $(foreach d,bpf actions fuse infer proc lsh demo peer faults,$(wildcard tests/$(d)/*.test)))
 check-run:
-	$(Q)tests/run-tests tests/house/*.test $(UNIT) $(foreach d,bpf actions fuse infer simd proc lsh fuzz demo eval peer faults,$(wildcard tests/$(d)/*.test))
+	$(Q)tests/run-tests --jobs $$(nproc) $(BESIDE) --jobs 1 $(ALONE)
 
 # The long forms of what `make check` does of the two doors.
 .PHONY: check-lsh check-proc
@@ -211,8 +218,10 @@ check-actions: all $(filter $(B)/tests/actions/%,$(HELPERS))
 	$(Q)tests/actions/endure
 
 # deps may bring the compiler's own dependencies, so what follows runs in a fresh make.
+# What is built for a command that somebody waits for is built on all CPUs, unless he said otherwise.
+JOBS = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc))
 check: deps
-	$(Q)$(MAKE) --no-print-directory check-build
+	$(Q)$(MAKE) --no-print-directory $(JOBS) check-build
 	$(Q)$(MAKE) --no-print-directory check-run
 
 san:
@@ -258,7 +267,7 @@ fuzz-smoke:
 # --- the rest ---------------------------------------------------------------
 .PHONY: demo faults bench bench-overhead train eval lint clean install uninstall
 demo: deps-build
-	$(Q)$(MAKE) --no-print-directory all $(B)/tests/demo/hog $(B)/tests/demo/victim
+	$(Q)$(MAKE) --no-print-directory $(JOBS) all $(B)/tests/demo/hog $(B)/tests/demo/victim
 	$(Q)tests/demo/demo
 
 # All faults, or some: make faults FAULTS="1 2 9".  FAULTS_FLAGS: tests/faults/run --help.
@@ -286,7 +295,7 @@ eval: all $(B)/tests/eval/asked $(B)/tests/eval/slotter
 
 LINT_SRC := $(agent_src) $(infer_src) $(lsh_src)
 lint: all
-	$(Q)clang-tidy --quiet $(LINT_SRC) -- $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(FUSE_CFLAGS)
+	$(Q)clang-tidy --quiet $(LINT_SRC) -- $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(FUSE_CFLAGS) -Iagent -Iinference -Ilsh
 
 include install.mk
 include tests/peer/peer.mk

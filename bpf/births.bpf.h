@@ -7,7 +7,9 @@
  * starting them.  Everything is therefore kept by starter, and when a starter
  * itself ends its sums go to whoever started it, as CPU times of children do
  * (times(2)) - but also past those who were not waited for.  A child whose parent
- * ended before it is init's to the kernel; origins knows better.
+ * ended before it is init's to the kernel; origins knows better.  (Of two that end on two
+ * CPUs within the same microsecond, the one the other's starter, the last sums may go to the
+ * one that has ended: nobody's.)
  *
  * Of the order of 0.3 us a process, which itself takes a hundred times as long to
  * make.

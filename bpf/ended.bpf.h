@@ -14,9 +14,10 @@
 #include "delayed.bpf.h"
 #include "task.bpf.h"
 
-/* Wait of ended threads of processes that live on; key: tgid.  (Their CPU time is
- * in signal->sum_sched_runtime; run_delay the kernel forgets.)  The daemon takes
- * out those of processes that have ended. */
+/* Wait and I/O of ended threads of processes that live on; key: tgid.  (Their CPU time
+ * is in signal->sum_sched_runtime; run_delay the kernel forgets, and to signal->ioac it
+ * adds the whole lives of children as well, which is why "io" in /proc is not taken.)
+ * The daemon takes out those of processes that have ended. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, 4096); /* processes whose threads come and go */
@@ -49,6 +50,8 @@ static __always_inline void ended_add(void *map, const void *key, const struct e
 	__sync_fetch_and_add(&value->run_ns, times->run_ns);
 	__sync_fetch_and_add(&value->wait_ns, times->wait_ns);
 	__sync_fetch_and_add(&value->alive_ns, times->alive_ns);
+	__sync_fetch_and_add(&value->read_bytes, times->read_bytes);
+	__sync_fetch_and_add(&value->write_bytes, times->write_bytes);
 	for (int i = 0; i < BLOCK_REASONS; i++)
 		__sync_fetch_and_add(&value->blocked_ns[i], times->blocked_ns[i]);
 }
@@ -65,6 +68,14 @@ static __always_inline void take_blocks(__u32 pid, struct ended_value *times)
 	bpf_map_delete_elem(&blocks, &pid);
 }
 
+static __always_inline void take_io(struct task_struct *task, struct ended_value *times)
+{
+	if (!bpf_core_field_exists(task->ioac.read_bytes))
+		return;
+	times->read_bytes = BPF_CORE_READ(task, ioac.read_bytes);
+	times->write_bytes = BPF_CORE_READ(task, ioac.write_bytes);
+}
+
 /* The last switch of a thread.  Its task is not freed before the switch is over. */
 static __noinline int thread_ended(struct task_struct *task)
 {
@@ -79,8 +90,10 @@ static __noinline int thread_ended(struct task_struct *task)
 
 	/* A leader that ends before its threads stays in the task list with its
 	 * times; only the time for which it was there would go on. */
-	if (pid != tgid || !others)
+	if (pid != tgid || !others) {
 		take_blocks(pid, &times);
+		take_io(task, &times);
+	}
 	ended_add(&ended_cgroups, &cgroup, &times);
 	if (!others)
 		return 0;

@@ -103,7 +103,6 @@ struct signal_struct {
 	unsigned long nivcsw;
 	unsigned long min_flt;
 	unsigned long maj_flt;
-	struct task_io_accounting ioac;
 	__u64 sum_sched_runtime;
 };
 

@@ -200,10 +200,6 @@ static __always_inline void read_ended(struct thread_record *r, struct signal_st
 	r->ended_switches = BPF_CORE_READ(signal, nivcsw);
 	r->ended_sleeps = BPF_CORE_READ(signal, nvcsw);
 	r->ended_system_ns = BPF_CORE_READ(signal, stime);
-	if (bpf_core_field_exists(signal->ioac.read_bytes)) {
-		r->ended_read_bytes = BPF_CORE_READ(signal, ioac.read_bytes);
-		r->ended_write_bytes = BPF_CORE_READ(signal, ioac.write_bytes);
-	}
 }
 
 SEC("iter/task")

@@ -80,7 +80,7 @@ enum probe_set {
 	PROBE_SETS
 };
 
-/* --- below: between bpf/ and agent/probe*.c only ----------------------------- */
+/* --- below: between bpf/ and agent/observe/probe*.c only --------------------- */
 
 /* Counted per CPU; the sum over CPUs is what counts. */
 struct event_counters {
@@ -229,6 +229,7 @@ struct ended_value {
 	__u64 wait_ns;
 	__u64 alive_ns; /* how long they were there */
 	__u64 blocked_ns[BLOCK_REASONS];
+	__u64 read_bytes, write_bytes; /* task->ioac */
 };
 
 /* The affinity of a thread is told for so many CPUs, 64 in a word. */
@@ -274,7 +275,6 @@ struct thread_record {
 	__u64 ended_run_ns;   /* of ended threads of its process (same in all) */
 	__u64 min_faults, major_faults, switches, sleeps, read_bytes, write_bytes;
 	__u64 ended_min_faults, ended_major_faults, ended_switches, ended_sleeps;
-	__u64 ended_read_bytes, ended_write_bytes;
 	__u64 rss_pages;      /* of the process; so are these two */
 	__u64 anon_pages, swap_pages;
 	__u64 system_ns, ended_system_ns; /* CPU time in the kernel, sampled by the tick */
@@ -296,7 +296,7 @@ struct thread_record {
 	__u32 state;          /* TASK_* at this moment */
 	char comm[EVENT_COMM_LEN];
 };
-_Static_assert(sizeof(struct thread_record) == 384, "thread_record is wire format");
+_Static_assert(sizeof(struct thread_record) == 368, "thread_record is wire format");
 
 /* --- block I/O (bpf/io.bpf.c) ------------------------------------------------- */
 

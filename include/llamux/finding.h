@@ -16,7 +16,7 @@
 #include <sys/types.h>
 
 #define FINDINGS_MAX 8
-#define OFFERS_MAX 8
+#define OFFERS_MAX 16
 #define SUBJECT_PIDS_MAX 64
 
 /*
@@ -75,6 +75,7 @@ enum subject_kind {
 	SUBJECT_HYPERVISOR,
 	SUBJECT_REMOTE,  /* another machine, or the network to it */
 	SUBJECT_NIC,     /* a network device */
+	SUBJECT_HIDDEN,  /* of another user, for an asker who may not see it; name says so */
 	SUBJECT_KINDS
 };
 
@@ -233,10 +234,12 @@ struct offer {
 	int value;                /* as said at the kind; 0 otherwise */
 	char disk[32];            /* whose I/O is limited; empty: none */
 	bool instead;             /* only where no earlier offer of the finding can be made */
+	bool further;             /* the next step: only where an earlier one is in force */
 	char profile[32];         /* of a plan: its profile */
 	uint64_t before_ns;       /* of a plan: processes that began later, boot clock,
 	                             are not of it; 0: all are */
 	uint64_t victim_lost_ns;  /* before, of window_ns */
+	char counted[20];         /* "kills": what that is a number of; "": time */
 	uint64_t target_run_ns;   /* the same of target's CPU time; 0: not known */
 	uint64_t window_ns;
 	unsigned int pressure;    /* of the finding, 0.01 %; 0: not known */

@@ -27,6 +27,7 @@
 #define LLAMUX_FILE_STATUS "status"
 #define LLAMUX_FILE_FINDINGS "findings"
 #define LLAMUX_FILE_FINDINGS_JSON "findings.json"
+#define LLAMUX_FILE_ANSWER_JSON "answer.json"
 #define LLAMUX_FILE_ACTIONS "actions"
 #define LLAMUX_FILE_CONTROL "control"
 #define LLAMUX_FILE_METRICS "metrics.prom"

@@ -171,6 +171,8 @@ struct cgroup_row {
 	uint64_t memory_limit;   /* present value, UINT64_MAX: none */
 	uint64_t memory_high;    /* memory.high, the same */
 	uint64_t refaults;       /* pages that came back soon after they were taken */
+	uint64_t file_refaults;  /* pages of files that came back, however long after; read
+	                            where the machine has some (collect_refaults.c) */
 	uint64_t stall_us;       /* memory.pressure "some"; 0 where there is none */
 	uint64_t memory_events_high;
 	uint64_t memory_events_max;

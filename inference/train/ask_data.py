@@ -12,6 +12,7 @@ wording is chosen for it, and the answer follows from the rules in this file:
 - what is offered first by the first cited finding is done.
 """
 from ask_words import MACROS as ASK_MACROS, SAID
+from cmd_data import strew
 from style import restyle
 from wording import MACROS, lines, sample, weighted
 
@@ -21,7 +22,7 @@ SIZES = ["small", "some", "big", "huge"]
 LOADS = ["none", "low", "high", "full"]
 
 # cause: kind, weight, victim all?, culprit?, kinds of offers.  The kind is the resource of the
-# cause's row in agent/findings_rows_*.c, "fine" where that says so: check.py compares them.
+# cause's row in agent/diagnose/findings_rows_*.c, "fine" where that says so: check.py compares them.
 YIELD = ["idle", "weight", "nice"]
 CAUSES = {
     "cpu-hog":        ("cpu", 8, 0.25, 0.97, YIELD),
@@ -65,10 +66,10 @@ CAUSES = {
 
 # meaning: weight.  What is not listed has weight 1.
 WEIGHTS = {
-    "diagnose": 9, "diagnose.mem": 3, "diagnose.disk": 2.5, "diagnose.cpu": 2.5, "task": 7,
+    "diagnose": 11, "diagnose.mem": 3, "diagnose.disk": 2.5, "diagnose.cpu": 2.5, "task": 7,
     "top.cpu": 1.8, "top.mem": 1.8, "top.disk": 1.6, "history": 2.5, "history.time": 2,
-    "health": 3, "yes": 2, "no": 1.8, "why": 1.5, "what": 1.8, "about": 2, "hello": 2,
-    "offtopic": 6.5, "unclear": 3.5, "first": 0.3, "undo.num": 0.6, "undo.last": 1.2, "command": 5,
+    "health": 3.5, "yes": 2, "no": 1.8, "why": 1.5, "what": 2, "about": 2.6, "hello": 2.6,
+    "offtopic": 11, "unclear": 5.5, "first": 0.3, "undo.num": 0.6, "undo.last": 1.2, "command": 8,
     "change.faster": 1.5, "change.less": 1.5, "change.limit": 1.3, "change.pause": 1,
     "change.hibernate": 0.8, "optimize.coding": 1,
 }
@@ -177,7 +178,7 @@ def cite_task(found, name):
     return (real or own)[:CITED_MAX]
 
 
-# Words that say which resource is asked about; agent/prompt_cite.c has the same.
+# Words that say which resource is asked about; agent/answer/prompt_cite.c has the same.
 FOCUS = {
     "mem": set("memory ram mem swap swapping swaps swapped thrash thrashing thrashes paging oom "
                "killed".split()),
@@ -275,7 +276,7 @@ def state_lines(rng, meaning, offers):
 def question_about(rng, meaning, name, keep, command_request):
     if meaning == "command":
         return command_request(rng)
-    return restyle(wording(meaning, rng, keep).replace("<N1>", name), rng,
+    return restyle(strew(wording(meaning, rng, keep), rng).replace("<N1>", name), rng,
                    insert=meaning not in ("unclear", "offtopic", "hello", "yes", "no", "why",
                                           "what", "first"))
 

@@ -7,7 +7,9 @@ of advice.h; what follows a dot is the focus that the rules of ask_data.py use.
 not know.
 """
 from ask_actions import SAID as ASKED_TO_ACT
+from ask_around import SAID as SAID_AROUND
 from ask_more import SAID as SAID_OTHERWISE
+from ask_wide import SAID as SAID_WIDELY
 
 MACROS = {
     "sys": "system|computer|machine|box|server|pc|laptop|host|linux|desktop|workstation|vm|whole system|"
@@ -327,5 +329,5 @@ SAID = {
         """,
 }
 SAID.update(ASKED_TO_ACT)
-for _meaning, _rows in SAID_OTHERWISE.items():
+for _meaning, _rows in list(SAID_OTHERWISE.items()) + list(SAID_WIDELY.items()) + list(SAID_AROUND.items()):
     SAID[_meaning] += _rows

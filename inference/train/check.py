@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Checks what the generators make, on a sample.
 
-Every command must parse as shell, use only utilities and flags of lsh/utilities.tab
+Every command must parse as shell, use only utilities and flags of lsh/command/utilities.tab
 and only slots of its own request; every answer to a question must fit advice.h.  The causes
 and actions must be those of the agent.
 """
@@ -19,7 +19,7 @@ import cmd_data
 from slots import fill
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-TABLE = os.path.join(HERE, "..", "..", "lsh", "utilities.tab")
+TABLE = os.path.join(HERE, "..", "..", "lsh", "command", "utilities.tab")
 AGENT = os.path.join(HERE, "..", "..", "agent")
 KINDS = {"RESOURCE_CPU": "cpu", "RESOURCE_MEMORY": "mem", "RESOURCE_IO": "disk", "RESOURCE_NONE": "other"}
 SAMPLES = {"path": "/srv/a b.txt", "glob": "*.py", "ext": ".py", "size": "100M", "dur": "7 days",
@@ -112,7 +112,7 @@ def check_command(prompt, answer, table):
 def agent_causes():
     """cause -> kind, as the rows of the agent have them."""
     out = {}
-    for path in glob.glob(os.path.join(AGENT, "findings*.c")):
+    for path in glob.glob(os.path.join(AGENT, "diagnose", "findings*.c")):
         with open(path, encoding="utf-8") as f:
             for row in re.findall(r"struct cause_row \w+ = \{(.*?)\n\};", f.read(), re.S):
                 word = re.search(r'\.word = "([\w-]+)"', row).group(1)
@@ -122,13 +122,13 @@ def agent_causes():
 
 
 def agent_actions():
-    with open(os.path.join(AGENT, "action_kinds.c"), encoding="utf-8") as f:
+    with open(os.path.join(AGENT, "base", "action_kinds.c"), encoding="utf-8") as f:
         return set(re.findall(r'\.word = "([\w-]+)"', f.read()))
 
 
 def agent_focus():
-    """kind -> words that name it, of agent/prompt_cite.c."""
-    with open(os.path.join(AGENT, "prompt_cite.c"), encoding="utf-8") as f:
+    """kind -> words that name it, of agent/answer/prompt_cite.c."""
+    with open(os.path.join(AGENT, "answer", "prompt_cite.c"), encoding="utf-8") as f:
         rows = re.findall(r"\{ (RESOURCE_\w+), ((?:\s*\"[^\"]*\")+) \}", f.read())
     return {KINDS[k]: set("".join(re.findall('"([^"]*)"', words)).split()) for k, words in rows}
 
@@ -141,7 +141,7 @@ def agent_complaints():
     return ([("cause " + w, "here %s, in the agent %s" % (known.get(w), causes.get(w)))
              for w in sorted(set(known) | set(causes)) if known.get(w) != causes.get(w)] +
             [("action " + w, "here or in the agent only") for w in sorted(used ^ actions)] +
-            [("focus", "the words of agent/prompt_cite.c are others")] * (agent_focus() != ask_data.FOCUS))
+            [("focus", "the words of agent/answer/prompt_cite.c are others")] * (agent_focus() != ask_data.FOCUS))
 
 
 def main():

@@ -3,21 +3,23 @@
 of it.  The command follows from the same parts, in one order, so that every combination has one
 right answer.  Used by cmd_data.py beside the tables, with its classes and {macros}.
 """
+import cmd_bare
 from wording import weighted
 
 # Names of what is looked for: wording, test of find.  "" is a file where no name says more.
-NOUNS = [(50, "{all} files", "file"), (10, "{all} (regular|ordinary|normal|plain|regular/normal|normal/regular) files", "-type f"),
+NOUNS = [(50, "{all} files", "file"), (14, "{all} (regular|ordinary|normal|plain|regular/normal|normal/regular) files", "-type f"),
          (16, "{all} {dirs}", "-type d"),
          (14, "(everything|anything|all files and {dirs}|files or {dirs}|all files/directories|files/folders|"
           "all items|entries)", ""),
          (5, "{all} (symlinks|symbolic links|soft links|links)", "-type l"),
+         (2, "{all} (broken|dangling|dead|orphaned) (symlinks|symbolic links|links)", "-xtype l"),
          (1, "{all} sockets", "-type s"), (1, "{all} (named pipes|fifos|pipes)", "-type p"),
          (1, "{all} block devices", "-type b"), (1, "{all} character devices", "-type c")]
 
 # Conditions before the noun: wording, tests, kind (no two of one kind meet).
 BEFORE = [(10, "<ext1>", "-name *<ext1>", "name"), (6, "<glob1>", "-name <glob1>", "name"),
-          (7, "<W5>", "-name *.<W5>", "name"), (3, "empty", "-empty", "size"), (2, "(executable|runnable)", "-executable", "perm"),
-          (2, "hidden", "-name '.*'", "name")]
+          (7, "<L5>", "-name *.<L5>", "name"), (3, "empty", "-empty", "size"), (2, "(executable|runnable)", "-executable", "perm"),
+          (2, "hidden", "-name '.*'", "name"), (2, "(writable|writeable)", "-writable", "perm"), (1, "readable", "-readable", "perm")]
 
 # Conditions behind it: weight, wording, test, kind.  Order of the tests is the order of KINDS.
 AFTER = [
@@ -103,6 +105,51 @@ AFTER = [
     (1, "(with|that have|having) (the|) (setuid|suid) (bit|bit set|set|flag)", "", "-perm -4000", "perm"),
     (1, "(with|that have|having) (the|) (setgid|sgid) (bit|bit set|set|flag)", "", "-perm -2000", "perm"),
     (1, "(with|that have|having) (the|) sticky bit (set|)", "", "-perm -1000", "perm"),
+    (8, "{changed} {inlast} week", "", "-mtime -7", "time"), (3, "{changed} this week", "", "-mtime -7", "time"),
+    (5, "{changed} {inlast} (hour|60 minutes)", "", "-mmin -60", "time"),
+    (3, "{changed} {inlast} month", "", "-mtime -30", "time"), (2, "{changed} {inlast} year", "", "-mtime -365", "time"),
+    (3, "(older than|not {changed} for|untouched for|{changed} more than|not {changed} in) (a|one|the last) week (ago|)", "",
+     "-mtime +7", "time"),
+    (3, "(older than|not {changed} for|untouched for|{changed} more than|not {changed} in) (a|one|the last) month (ago|)", "",
+     "-mtime +30", "time"),
+    (2, "(older than|not {changed} for|untouched for|{changed} more than) (a|one) year (ago|)", "", "-mtime +365", "time"),
+    (2, "(older than|not {changed} for|untouched for|{changed} more than) (a|one) day (ago|)", "", "-mtime +1", "time"),
+    (2, "(older than|not {changed} for|{changed} more than) an hour (ago|)", "", "-mmin +60", "time"),
+    (4, "({changed}|last {changed}) (exactly|precisely) <dur1> ago", "", "-mtime <dur1.d>", "time"),
+    (2, "(accessed|read|last accessed) exactly <dur1> ago", "", "-atime <dur1.d>", "time"),
+    (4, "({changed}|last modified) (after|since|later than) <F2> (and|but) before <F3>", "",
+     "-newer <F2> -not -newer <F3>", "time"),
+    (4, "(not newer than|older than the file|that are not newer than|{changed} before|{changed} earlier than)", "<F2>",
+     "-not -newer <F2>", "time"),
+    (2, "(accessed|read) (after|more recently than) <F2> was (changed|modified)", "", "-anewer <F2>", "time"),
+    (4, "(without|not having|lacking|that do not have|which do not have|that don't have|with no) (the|) "
+        "(permission|permissions|mode) <num1>", "", "-not -perm <num1>", "perm"),
+    (3, "(with|having|that have|which have) at least (the|) (permission|permissions|mode) <num1>", "", "-perm -<num1>", "perm"),
+    (2, "(with|having|that have) (all|all of) the (permission|permissions|) bits <num1> set", "", "-perm -<num1>", "perm"),
+    (2, "(with|having|that have) any of the (permission|permissions|) bits <num1> set", "", "-perm /<num1>", "perm"),
+    (1, "(that are|which are|) readable (by|for) (everyone|everybody|others)", "", "-perm -004", "perm"),
+    (1, "(that are|which are|) executable (by|for) (everyone|everybody|others)", "", "-perm -001", "perm"),
+    (2, "(lacking|without|not having|that do not have) (the|) group (write|writable) (bit|permission)", "",
+     "-not -perm -020", "perm"),
+    (2, "(that|which) (the|their|its) owner (can|may|is allowed to) (execute|run)", "", "-perm -100", "perm"),
+    (4, "(whose names end with|whose name ends with|ending in|that end with|ending with) (the word|the letters|the letter|) <W2>",
+     "", "-name *<W2>", "name"),
+    (5, "(that start with|which start with|starting with|beginning with|whose name begins with|which begin with) "
+        "(the word|the letters|the letter|the prefix|) <W2>", "", "-name <W2>*", "name"),
+    (5, "(with|having|that have|which have) (the|) (word|string|text|letters|) <W2> in (their|the|its) (name|names|file name)",
+     "", "-name *<W2>*", "name"),
+    (3, "(that do not have|which do not have|not having|without|not containing) (the|) (word|string|text|) <W2> in "
+        "(their|the) (name|names|file name)", "", "-not -name *<W2>*", "name"),
+    (3, "(that do not start with|not starting with|which do not begin with) <W2>", "", "-not -name <W2>*", "name"),
+    (3, "(except|but not|excluding|other than|not named|but not the one named) <N2>", "", "-not -name <N2>", "name"),
+    (3, "(with|having|that have|in|of) <W2> in (their|the) (path|full path|whole path|path name|full name)", "",
+     "-path *<W2>*", "name"),
+    (3, "(whose|where the) (full|whole|) (path|paths|path name) (match|matches|is like) (the pattern|) <glob1>", "",
+     "-path <glob1>", "name"),
+    (3, "(whose|where the) (full|whole|) (path|paths|name|names) (match|matches|matching) (the|) "
+        "(regular expression|regex|regexp) <S7>", "", "-regex <S7>", "name"),
+    (2, "(matching|that match) (the|) (regular expression|regex|regexp) <S7>", "", "-regex <S7>", "name"),
+    (2, "(on|that are on|residing on) (a|the|) <W2> (file system|filesystem|file systems|filesystems)", "", "-fstype <W2>", "user"),
     (2, "(that anybody|everyone|anyone) can write|that are world writable|writable by all", "",
      "-perm -002", "perm"),
 ]
@@ -115,11 +162,21 @@ DEPTH = [(2, "(without crossing file systems|on this file system only|on the sam
          (3, "(to|down to) (a|) depth (of|) <num4>", "-maxdepth <num4>"),
          (6, "(without|excluding|ignoring|not descending into|but not in) (subdirectories|subfolders|"
           "sub directories|the subdirectories)", "-maxdepth 1"),
+         (5, "(in|with|of|at|under|) (a|) (maximum|at maximum|max|maximum of) <num4> (level|levels) (down|deep|below|)", "-maxdepth <num4>"),
+         (5, "(in|under|at|with|of|) (a|) (minimum|at minimum|at least|minimum of) <num4> (level|levels) (down|deep|below|)", "-mindepth <num4>"),
+         (3, "(excluding|except|but not|without) (the current|the starting|the top) {dir} (itself|)", "-mindepth 1"),
+         (4, "(and|but|,) (do not|don't|not) (search|look|descend|go) (in|into|through) (the|) (sub folders|sub directories|{dirs})",
+          "-maxdepth 1"),
+         (3, "(only in|only in|directly in|immediately in) (this|the current|the top) {dir}", "-maxdepth 1"),
          (4, "(not recursively|non recursively|without recursion|not recursive|on this level only)",
           "-maxdepth 1")]
 SKIP = ("(excluding|except|except for|ignoring|skipping|but not|not descending into|leaving out|omitting|"
         "without) (the|) ({dir}|{dirs}|) <D8>", "-not -path '*/<D8>/*'")
-CASE = "(ignoring case|case insensitive|case insensitively|regardless of case|in any case|ignore case)"
+HIDDEN = ("(excluding|except|except for|ignoring|without|but not|not|skipping|omitting) (the|) hidden "
+          "(files|ones|{dirs}|files and {dirs}|)", "-not -path '*/.*'")
+SEVERAL = [(3, "(in|under|inside|below) (the {dirs}|the|both|) <D3> (and|or|and in|,) <D4>", "<D3> <D4>"),
+           (2, "(in|under|inside) (the {dirs}|the|) <D3> , <D4> (and|or|,) <D5>", "<D3> <D4> <D5>")]
+CASE = "(ignoring case|case insensitive search|in a case insensitive way|with any case|case insensitive|case insensitively|regardless of case|in any case|ignore case)"
 
 # What becomes of it: weight, wording with %s for what is found, what follows the tests.
 DEEDS = [
@@ -148,7 +205,9 @@ DEEDS = [
     (3, "{show} %s (sorted|ordered) by size", " -printf '%s %p\\n' | sort -n"),
     (3, "{show} %s (sorted|ordered) by (date|time|modification time|age)", " -printf '%T+ %p\\n' | sort"),
     (2, "{show} (only|just) the names of %s", " -printf '%f\\n'"),
-    (2, "{show} %s (separated by null|null separated|separated by null characters)", " -print0"),
+    (3, "({show}|{find}) %s (separated by (null|null characters|nulls|zeroes|zeros)|null separated|null terminated|separating the names (with|by) (zeroes|nulls))", " -print0"),
+    (3, "{find} %s and (forcefully|forcibly) {del} (them|each|all of them)", " -exec rm -f {} +"), (3, "(forcefully|forcibly) {del} %s", " -exec rm -f {} +"),
+    (3, "{find} %s and (run|execute|do) (ls -l|ls|a long listing) on (them|each|each of them)", " -ls"),
     (3, "{show} (the|) first <num3> of %s", " | head -n <num3>"),
     (2, "(calculate|compute|show|print) the (md5|md5 sum|md5 checksum|checksum) of %s", " -exec md5sum {} +"),
     (2, "(determine|show|print) the file type of %s", " -exec file {} +"),
@@ -190,6 +249,25 @@ DEEDS = [
     (2, "{show} %s (with|and) (their|the) (owner|owners)", " -printf '%u %p\\n'"),
     (2, "{show} %s (with|and) (their|the) (modification|change) (time|times|date|dates)", " -printf '%T+ %p\\n'"),
     (2, "{show} the (inode|inodes|inode numbers) of %s", " -printf '%i %p\\n'"),
+    (2, "{find} %s and (show|print|display|list) (their|the) (path|paths|name|names|full paths|full names|file names)", ""),
+    (2, "{show} (the|) (names|paths) of %s", ""),
+    (2, "(create|make) (symbolic links|symlinks|a symbolic link) (to|for) (each of|) %s in <D7>", " -exec ln -s -t <D7> {} +"),
+    (2, "(append|add) %s to (the|) (tar|) (archive|tarball) <F7>", " -exec tar -rf <F7> {} +"),
+    (3, "{find} %s and (print|show|display) (the|) lines {containing} <S5> with (their|the|) line numbers", " -exec grep -n <S5> {} +"),
+    (3, "(search|grep|look) for <S5> (in|inside) %s (with|and show|printing|and print) (the|) line numbers", " -exec grep -n <S5> {} +"),
+    (3, "(search|grep|look) for <S5> in %s (ignoring case|case insensitively)", " -exec grep -li <S5> {} +"),
+    (2, "{show} %s (sorted|ordered|in order) (by name|) (in reverse|in reverse order|reversed|descending)", " | sort -r"),
+    (3, "(show|print|list) (the|) <num3> (biggest|largest) (of|among) %s", " -printf '%s %p\\n' | sort -rn | head -n <num3>"),
+    (2, "(show|print|list) (the|) <num3> (newest|latest|most recent|most recently modified) (of|among) %s",
+     " -printf '%T+ %p\\n' | sort -r | head -n <num3>"),
+    (2, "(show|print|list) (the|) (unique|distinct|different) (extensions|endings) of %s",
+     " | sed 's/.*\\.//' | sort -u"),
+    (3, "{find} %s (in|with|using) (the|) long (listing|list|) format", " -ls"),
+    (3, "(display|show|print|do) (a|the|) long (listing|list) (of|for) %s", " -ls"),
+    (2, "(add|give|grant) (write|the write) permission (for|to) (the|) group (to|for|on) %s", " -exec chmod g+w {} +"),
+    (2, "(remove|take) (write|the write) permission (for|from) others (on|from|of) %s", " -exec chmod o-w {} +"),
+    (2, "(make|let) %s (readable|be readable) (for|by) everyone", " -exec chmod a+r {} +"),
+    (2, "(change|set) (the|) owner and group of %s to <W6>", " -exec chown <W6>:<W6> {} +"),
 ]
 ON_FILES = (" -exec grep", " -exec sed", " -exec gzip", " -exec cat", " -exec md5sum", " -exec head", " -exec tail",
             " -exec wc")
@@ -237,6 +315,8 @@ def _joined(rng, after):
 def find(rng):
     """(command, wording)."""
     tests, before, after = conditions(rng)
+    if before and "-name" in tests.get("name", "") and rng.random() < 0.1:
+        tests["name"], before = tests["name"].replace("-name", "-iname"), rng.choice(["case insensitive ", "case insensitively named "]) + before
     _, noun, kind = _pick(rng, NOUNS)
     _, deed, rest = _pick(rng, DEEDS)
     if rest.startswith(ON_FILES) and kind != "-type f":
@@ -261,13 +341,19 @@ def find(rng):
         parts.append(words)
         options.append(test)
     skip = ""
-    if rng.random() < 0.05:
-        parts.append(SKIP[0])
-        skip = SKIP[1]
+    if rng.random() < 0.07:
+        words, skip = SKIP if rng.random() < 0.7 or tests.get("name") else HIDDEN
+        parts.append(words)
+    if rng.random() < 0.05:  # several places
+        words, place = _pick(rng, SEVERAL)[1:]
+        parts[parts.index("<O9>")] = words
     if deed == "{find} %s" and rng.random() < 0.25:
         _, searched, place = weighted(rng, [(r[0], r) for r in SEARCHED])
         deed = SEARCH + " " + searched + " for %s"
         parts = [p for p in parts if p != "<O9>"]
+    if "<O9>" in parts and not deed.endswith("%s") and rng.random() < 0.3:  # "... to 644 in <D9>"
+        parts.remove("<O9>")
+        deed += " <O9>"
     words = deed.replace("%s", " ".join([said] + parts), 1)
     command = ["find", place] + options + [type_test] + [tests[k] for k in KINDS if k in tests] + [skip]
     return " ".join(" ".join(command).split()) + rest, " ".join(words.split())
@@ -275,13 +361,20 @@ def find(rng):
 
 # Either of two names.
 EITHER = [(6, "<ext1>", "<ext2>", "-name *<ext1> -o -name *<ext2>"), (4, "<glob1>", "<glob2>", "-name <glob1> -o -name <glob2>"),
-          (2, "<W1>", "<W2>", "-name *.<W1> -o -name *.<W2>")]
+          (2, "<L1>", "<L2>", "-name *.<L1> -o -name *.<L2>")]
 NAMED = [(4, "(named|called|with names|whose name is)", "<N1>", "<N2>", "-name <N1> -o -name <N2>"),
          (4, "(ending in|ending with|with the extension|with extension|with the extensions|that end in)", "<ext1>", "<ext2>",
           "-name *<ext1> -o -name *<ext2>"),
          (2, "(starting with|beginning with|whose names begin with)", "<W1>", "<W2>", "-name <W1>* -o -name <W2>*"),
          (2, "(matching|like)", "<glob1>", "<glob2>", "-name <glob1> -o -name <glob2>")]
-LAST = [(20, "{find} %s", ""), (5, "{count} %s", " | wc -l"), (2, "{show} %s (sorted|in order)", " | sort"), (3, "%s", ""),
+# An action behind "either" is for both: the brackets that find wants for this are put in when the command is shown.
+LAST = [(20, "{find} %s", ""), (5, "{del} %s", " -delete"), (3, "{find} %s and {del} (them|each)", " -delete"),
+        (3, "(search|look|grep) for <S5> in %s", " -exec grep -H <S5> {} +"), (3, "(search|scan) %s for <S5>", " -exec grep -H <S5> {} +"),
+        (3, "{find} %s {containing} (the|) {word} <S5>", " -exec grep -l <S5> {} +"),
+        (3, "(change|set) (the|) (permissions|mode) of %s to <num3>", " -exec chmod <num3> {} +"),
+        (3, "{show} %s (with details|in long format|with their details)", " -ls"), (2, "copy %s to <D7>", " -exec cp -t <D7> {} +"),
+        (2, "move %s to <D7>", " -exec mv -t <D7> {} +"), (2, "{count} lines in %s", " -exec cat {} + | wc -l"),
+        (2, "{show} %s (null separated|separated by null)", " -print0"), (5, "{count} %s", " | wc -l"), (2, "{show} %s (sorted|in order)", " | sort"), (3, "%s", ""),
         (2, "(save|write) (the|a|) list of %s (to|in) <F7>", " > <F7>")]
 
 
@@ -307,7 +400,10 @@ GREP_WHERE = [(30, "in <F8>", "<F8>", ""), (8, "in {the} file <F8>", "<F8>", "")
               (14, "in (all|all the|the|any|every) (file|files) <O9>", "<O9>", "r"),
               (8, "(in all files|everywhere|recursively) <O9>", "<O9>", "r"),
               (8, "in (all|all the|the|every) <ext1> (files|file) <O9>", "<O9> --include=*<ext1>", "r"),
-              (4, "in (all|all the|the|) <glob1> (files|) <O9>", "<O9> --include=<glob1>", "r")]
+              (8, "in (all|all the|every|all my|the|any) <L8> (files|file|sources|scripts) <O9>", "<O9> --include=*.<L8>", "r"),
+              (4, "in (all|all the|the|) <glob1> (files|) <O9>", "<O9> --include=<glob1>", "r"),
+              (3, "in (all|all the|the|every) (file|files) (named|called|matching) <glob1> <O9>", "<O9> --include=<glob1>", "r"),
+              (3, "in (all|all the|the|) files <O9> (except|excluding|but not) <glob1>", "<O9> --exclude=<glob1>", "r")]
 GREP_HOW = [(40, "", ""), (14, CASE, "i"), (12, "(with|and show|and print|including) (the|their|) line numbers", "n"),
             (6, "as a (whole|complete|full) word", "w"), (5, CASE + " (and|) with line numbers", "in"),
             (4, "with <num7> lines of context", "-C <num7>"), (3, "and the <num7> lines after it", "-A <num7>"),
@@ -322,6 +418,7 @@ GREP_WHAT = [(20, "{find} (the|) {word} <S1>", ""), (14, "(search|look|grep) for
              (6, "{count} lines (containing|with|that mention|matching|that have) <S1>", "c"),
              (4, "(how often|how many times) (does|is) <S1> (occur|appear|mentioned|there)", "c"),
              (4, "(show|print) only the (matches|matching parts|part that matches) of <S1>", "o"),
+             (9, "<S1>", ""), (4, "(all|every|each) <S1>", ""),
              (5, "(any|is there any|are there any) (mention|sign|trace|occurrence|occurrences|mentions) of <S1>", "")]
 GREP_NAMES = [(10, "(which|what) files <O9> (contain|mention|have|talk about|use|refer to) (the|) {word} <S1>", "l", "<O9>"),
               (8, "{find} (the|all|) files <O9> {containing} (the|) {word} <S1>", "l", "<O9>"),
@@ -329,6 +426,9 @@ GREP_NAMES = [(10, "(which|what) files <O9> (contain|mention|have|talk about|use
               (5, "(which|what) files <O9> (do not|don't) (contain|mention|have) <S1>", "L", "<O9>"),
               (5, "(which|what) <ext1> files <O9> (contain|mention|have|use) <S1>", "l", "<O9> --include=*<ext1>"),
               (4, "{find} (the|all|) <ext1> files <O9> {containing} <S1>", "l", "<O9> --include=*<ext1>"),
+              (4, "{find} (the|all|) <L8> files <O9> {containing} (the|) {word} <S1>", "l", "<O9> --include=*.<L8>"),
+              (4, "(which|what) <L8> (files|sources) <O9> (contain|mention|have|use) <S1>", "l", "<O9> --include=*.<L8>"),
+              (2, "(search|look through|scan) (the|all|) <L8> files <O9> for (the|) {word} <S1>", "l", "<O9> --include=*.<L8>"),
               (3, "(where|in which file|in which files) (is|do i use|did i use|do i have) <S1> <O9>", "l", "<O9>")]
 LETTERS = "rcivwnlLo"  # the order in which they are written
 
@@ -358,4 +458,4 @@ def grep(rng):
 def make(rng):
     """(command, wording)."""
     x = rng.random()
-    return (grep if x < 0.26 else either if x < 0.32 else find)(rng)
+    return (grep if x < 0.25 else either if x < 0.31 else cmd_bare.find if x < 0.45 else find)(rng)

@@ -2,7 +2,8 @@
 """Requests for shell commands: (prompt, answer) pairs as advice.h and slots.h describe them.
 
 A table (cmd_files.py, cmd_find.py, cmd_text.py, cmd_system.py, cmd_services.py, cmd_net.py,
-cmd_more.py, cmd_daily.py, cmd_short.py, cmd_wide.py, cmd_lines.py) holds lines
+cmd_more.py, cmd_daily.py, cmd_short.py, cmd_wide.py, cmd_lines.py, cmd_people.py, cmd_around.py)
+holds lines
 
     = COMMAND
     wording
@@ -14,6 +15,7 @@ in which these classes stand for arguments:
     <D1>   a directory, likewise
     <W1>   a name: <word1> or a plain word
     <S1>   a text: <str1>, <word1>, a plain word, or what looks like a number, host or file
+    <L1>   a language or a kind of file, by which its files are called
     <N1>   a file's name: <path1>, <word1>, <str1> or a plain word
     <G1>   a pattern: <glob1> or <str1>
     <O1>   an optional place: "", "here", "in <D>"; in the command "." or the directory;
@@ -24,6 +26,7 @@ Slots are numbered by order of appearance in the request, as slots_extract() doe
 """
 import re
 
+import cmd_around
 import cmd_compose
 import cmd_daily
 import cmd_files
@@ -31,6 +34,7 @@ import cmd_find
 import cmd_lines
 import cmd_more
 import cmd_net
+import cmd_people
 import cmd_services
 import cmd_short
 import cmd_system
@@ -58,6 +62,9 @@ PLAIN = ("test tests backup data docs doc logs build src project notes report mu
          "connection denied refused hello world foo bar baz first second third left right red green "
          "blue black white apple orange banana total average price name date time size count").split()
 
+LANGUAGES = ("c h cpp python java perl ruby php go rust javascript js html css json csv xml text txt shell sh bash log "
+             "markdown yaml latex header").split()
+
 PLACES = [(26, ""), (12, "{here}"), (9, "{tree}"), (5, "(in|under|below) (the|) %s {dir} (tree|)"),
           (3, "(in|under|below) (the|) {dir} tree (of|under|) %s"),
           (3, "(in|under) %s and (below|its {dirs}|all {dirs}|subfolders)"), (30, "(in|under|inside|below|within) %s"),
@@ -72,6 +79,8 @@ WRAPS = ["please %s", "pls %s", "%s please", "%s for me", "can you %s", "could y
          "which command will %s", "how would i %s", "i have to %s", "want to %s", "%s , please",
          "tell me how to %s", "give me a command to %s", "next %s", "and %s", "so %s"]
 
+FILLERS = set("the and with for from into that this which each its their them not are all any has have whose where".split())
+
 UNSURE = """
     (delete|remove|copy|move|open|find|show|kill|stop|start|rename|compress|install|edit|run|change)
     (delete|remove|copy|move|open|find|show|kill|stop|rename|compress|edit|run) (it|that|this|them|something|one|the thing|the other one|some of them)
@@ -85,6 +94,7 @@ UNSURE = """
     (convert|transform|turn) (it|this|that|<word1>)
     (i need|i want|give me) (something|a thing|stuff|it)
     (fix|clean) (it|that|this|up|it up)
+    (number|count|sort|merge|reverse|shuffle|join) (the|all the|these|those|my) (lines|words|columns|rows|fields)
     """
 
 ASK = [m for m in SAID if m.split(".")[0] not in
@@ -105,7 +115,7 @@ def _read(table):
 
 ROWS = []
 for _module in (cmd_files, cmd_find, cmd_text, cmd_system, cmd_services, cmd_net, cmd_more, cmd_daily, cmd_short, cmd_wide,
-                cmd_lines):
+                cmd_lines, cmd_people, cmd_around):
     ROWS += _read(_module.TABLE)
 FAMILIES = {}
 for _command, _line in ROWS:
@@ -113,8 +123,14 @@ for _command, _line in ROWS:
 # Only words that the wordings themselves need are in the lexicon; any other name becomes a slot.
 _KNOWN = set(re.findall(r"[a-z0-9'-]+", " ".join(l for _, l in ROWS) + " " + " ".join(MACROS.values()) +
                         " " + " ".join(SAID.values())))
-COMPOSED = 0.30  # share of requests that are put together from parts (cmd_compose.py)
+# What stands for <X> where it is known: nouns and verbs of requests, none that is said of slowness.
+STREWN = sorted(set(re.findall(r"\b[a-z]{3,}\b", " ".join(l for _, l in ROWS))) - set(MACROS) -
+                set(re.findall(r"[a-z]+", " ".join(ask for m, block in SAID.items() for ask in lines(block)
+                                                  if m != "offtopic"))) - FILLERS)
+COMPOSED = 0.34  # share of requests that are put together from parts (cmd_compose.py)
 PLAIN = [w for w in PLAIN if w in _KNOWN and w not in ("home", "downloads", "documents")]
+
+LANGUAGES = [w for w in LANGUAGES if w in _KNOWN]
 
 # A meaning with many wordings comes more often, but less than in proportion.
 COMMANDS = [(len(_l) ** 0.7, _c) for _c, _l in FAMILIES.items()]
@@ -141,16 +157,19 @@ class Arguments:
         return self.value[key]
 
     def _choose(self, kind):
-        choices = {"F": [(56, "path"), (30, "word"), (14, None)],
-                   "D": [(50, "path"), (30, "word"), (20, None)],
-                   "W": [(76, "word"), (24, None)],
-                   "N": [(42, "word"), (34, "path"), (10, "str"), (14, None)],
+        choices = {"F": [(51, "path"), (28, "word"), (8, "str"), (13, None)],
+                   "D": [(47, "path"), (28, "word"), (7, "str"), (18, None)],
+                   "W": [(66, "word"), (12, "str"), (22, None)],
+                   "L": [(45, "word"), (55, None)],
+                   "N": [(38, "word"), (31, "path"), (12, "str"), (19, None)],
                    "G": [(86, "glob"), (14, "str")],
                    "S": [(38, "word"), (34, "str"), (4, "num"), (2, "host"), (2, "path"), (20, None)]}
         if kind not in choices:
             return self.new(kind)
         slot = weighted(self.rng, choices[kind])
-        return (slot and self.new(slot)) or self.rng.choice(PLAIN)
+        # A file may be called by any word that the model knows from elsewhere.
+        known = LANGUAGES if kind == "L" else STREWN if kind == "N" and self.rng.random() < 0.4 else PLAIN
+        return (slot and self.new(slot)) or self.rng.choice(known)
 
 
 def place(args, rng, key):
@@ -232,12 +251,21 @@ def other(rng, keep):
         template = rng.choice(rows)
         if keep(meaning, template):
             break
-    text = sample(template, rng)
+    text = strew(sample(template, rng), rng)
     if "<N1>" in text:
         text = re.sub(r"<word(\d)>", lambda m: "<word%d>" % (int(m.group(1)) + 1), text)
         text = text.replace("<N1>", weighted(rng, [(70, "<word1>"), (20, rng.choice(PLAIN)), (10, "<num1>")])
                             if "<num1>" not in text else "<word1>")
     return restyle(text, rng, insert=word == "@ask" and meaning not in FOLLOW), word, "cmd/" + word
+
+
+def strew(text, rng):
+    """text with each <X> a word: mostly one that the lexicon lacks, else one of STREWN."""
+    free = ["<word%d>" % n for n in range(1, 5) if "<word%d>" % n not in text]
+
+    def one(_):
+        return free.pop(0) if free and rng.random() < 0.72 else rng.choice(STREWN)
+    return re.sub("<X>", one, text)
 
 
 def make(rng, keep, count=1):

@@ -44,6 +44,8 @@ def arguments():
     p.add_argument("--size", choices=sorted(SIZES), default="base")
     p.add_argument("--minutes", type=float, default=60.0, help="time budget of the whole training")
     p.add_argument("--steps", type=int, default=0, help="number of steps; 0: as the time allows")
+    p.add_argument("--until", help="HH:MM of today: ends then, and the rate falls from now to then, whatever "
+                   "stops the training meanwhile (in place of --minutes)")
     p.add_argument("--tokens", type=int, default=1024,
                    help="tokens of one worker's batch, padding counted; 16384 and more on a GPU")
     p.add_argument("--rate", type=float, default=1.2e-3, help="highest learning rate")
@@ -154,6 +156,7 @@ class Run:
                                            lr=args.rate, betas=(0.9, 0.95), eps=1e-9)
         self.step, self.spent, self.trained, self.samples = 0, 0.0, 0, 0
         self.clock = 0.0  # time spent, the same for all workers
+        self.began, self.part = time.time(), 0.0  # of --until, the latter the same for all workers
         self.path = os.path.join(args.out, "checkpoint.pt")
         if args.resume and os.path.exists(self.path):
             self.load()
@@ -181,7 +184,18 @@ class Run:
         """0 at the start, 1 at the end of the training."""
         if self.args.steps:
             return self.step / self.args.steps
+        if self.args.until:
+            return self.part
         return self.clock / (60.0 * self.args.minutes)
+
+    def passed(self):
+        """Share of the time from the start of this process to --until."""
+        if not self.args.until:
+            return 0.0
+        hour, minute = map(int, self.args.until.split(":"))
+        now = time.localtime(self.began)
+        end = time.mktime(now[:3] + (hour, minute, 0) + now[6:])
+        return min(1.0, (time.time() - self.began) / max(1.0, end - self.began))
 
     def rate(self):
         """Linear warm-up, then a cosine down to 3 %."""
@@ -221,12 +235,13 @@ class Run:
     def average(self, parts):
         """Means over the workers; the first one's clock holds for all."""
         if self.args.workers == 1:
-            self.clock = self.spent
+            self.clock, self.part = self.spent, self.passed()
             return
-        clock = torch.tensor([self.spent if self.rank == 0 else 0.0])
+        clock = torch.tensor([self.spent, self.passed()] if self.rank == 0 else [0.0, 0.0])
         flat = torch.cat([x.reshape(-1) for x in parts] + [clock])
         dist.all_reduce(flat)
-        self.spent = self.clock = flat[-1].item()
+        self.spent = self.clock = flat[-2].item()
+        self.part = flat[-1].item()
         flat /= self.args.workers
         at = 0
         for x in parts:

@@ -25,7 +25,8 @@ MACROS = {
             "in this {dir} and its {dirs}|below the current {dir}|in and below the current {dir}|"
             "in the current {dir} recursively|in the current {dir} and all {dirs}|under this {dir}|"
             "in the current {dir} and its {dirs}|from the current {dir}|starting here|starting from here|"
-            "starting from the current {dir}|everywhere below here|within the current {dir}",
+            "starting from the current {dir}|from the current {dir} tree|in current {dir} tree|under current {dir} tree|"
+            "in the current {dir} tree|in the current {dir} hierarchy|everywhere below here|within the current {dir}",
     "biggest": "biggest|largest|heaviest|most space consuming",
     "bigger": "bigger than|larger than|over|above|more than|greater than|exceeding|of more than|"
               "that are bigger than|that are larger than|with a size over|heavier than",

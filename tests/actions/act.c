@@ -18,7 +18,7 @@
  *   --profiles DIR   where profiles are: of the kind "plan" VALUE is the name of one
  *   --asleep PID=S   this process had no CPU time for so many seconds
  *   --agree COMMAND  the offer is shown, COMMAND is run, then comes the yes to what was shown
- *   --at STEP COMMAND run when the step is reached the first time
+ *   --at STEP COMMAND run when the step is reached the first time; --at-nth N: the Nth
  *   --die-at STEP    killed with SIGKILL there; --nth N: the Nth time (default: 1)
  *
  * Prints "ID STATE" and the reason or row; exit code 0, or 1 with "error ERRNO: reason".
@@ -34,15 +34,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "actuate_internal.h"
 #include "llamux/event.h"
+#include "act/actuate_internal.h"
 
 static struct {
 	struct actuate_options actuator;
 	struct asker asker;
 	enum agent_mode mode;
 	const char *policy, *command, *cgroup, *agree, *disk;
-	int at, die_at, nth;
+	int at, at_nth, die_at, nth;
 	long later;
 	uint64_t lost;
 	struct {
@@ -56,6 +56,7 @@ static struct {
 	.asker = {.may_act = true},
 	.mode = MODE_ASK,
 	.at = -1,
+	.at_nth = 1,
 	.die_at = -1,
 	.nth = 1,
 };
@@ -85,7 +86,7 @@ static int step_of(const char *word)
 static void on_step(void *ctx, enum actuate_step step)
 {
 	(void)ctx;
-	if ((int)step == args.at) {
+	if ((int)step == args.at && !--args.at_nth) {
 		args.at = -1;
 		if (system(args.command))
 			fail("the command of --at failed");
@@ -305,7 +306,7 @@ static void parse(int argc, char **argv)
 		{"asker", 1, NULL, 'a'},  {"powerless", 0, NULL, 'w'}, {"later", 1, NULL, 'l'},
 		{"cgroup", 1, NULL, 'g'}, {"lost", 1, NULL, 'L'},    {"self", 1, NULL, 'S'},
 		{"at", 1, NULL, 'A'},	  {"die-at", 1, NULL, 'd'},  {"unasked", 0, NULL, 'n'},
-		{"nth", 1, NULL, 'N'},	  {"root", 1, NULL, 'R'},  {"agree", 1, NULL, 'G'},
+		{"nth", 1, NULL, 'N'},	  {"at-nth", 1, NULL, 'M'},  {"root", 1, NULL, 'R'},  {"agree", 1, NULL, 'G'},
 		{"disk", 1, NULL, 'D'},   {"profiles", 1, NULL, 'F'}, {"asleep", 1, NULL, 'z'},
 		{0},
 	};
@@ -329,6 +330,7 @@ static void parse(int argc, char **argv)
 		case 'S': args.actuator.self[0] = atoi(optarg); break;
 		case 'd': args.die_at = step_of(optarg); break;
 		case 'N': args.nth = atoi(optarg); break;
+		case 'M': args.at_nth = atoi(optarg); break;
 		case 'R': args.actuator.root = optarg; break;
 		case 'D': args.disk = optarg; break;
 		case 'F': args.profiles[0] = optarg; break;

@@ -27,7 +27,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "actuate_internal.h"
+#include "act/actuate_internal.h"
 
 #define ENDURE_THREADS 3
 

@@ -2,8 +2,9 @@
 /*
  * endure_race [reuse N] [swap N] - what may happen between a proposal and its yes,
  * during the change, and before it is undone:
- *   reuse  the process ends and another one gets its pid, often within one clock tick
- *          (in a pid namespace of its own); the newcomer is never touched
+ *   reuse  the process, proposed within the clock tick in which it began, ends and
+ *          another one gets its pid (in a pid namespace of its own); the newcomer is
+ *          never touched
  *   swap   the cgroup is removed and one of the same name is made; likewise
  * Each at a moment that is drawn anew, with a fixed seed.  One line each: how many were
  * tried, held, failed.  Exit code 0, 1, or 77.
@@ -62,26 +63,19 @@ struct reuse {
 	struct work *w;
 	pid_t pid;
 	struct bytes newcomer;
-	bool same_tick, lost;
-	uint64_t start;
+	bool early, lost; /* proposed within its first tick; the pid was not to be had */
 };
 
 static void reuse_pid(void *ctx)
 {
 	struct reuse *r = ctx;
-	int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct procinfo info;
 
 	kill(r->pid, SIGKILL);
 	waitpid(r->pid, NULL, 0);
-	if (process_make(&r->w->place, r->pid) != r->pid) {
+	if (process_make(&r->w->place, r->pid) != r->pid)
 		r->lost = true;
-	} else {
+	else
 		bytes_of(&r->w->place, r->pid, &r->newcomer);
-		if (!procinfo_read(proc, r->pid, 0, &info))
-			r->same_tick = info.start == r->start;
-	}
-	close(proc);
 }
 
 enum moment { BEFORE_YES, AT_JOURNALED, AT_WRITING, BEFORE_UNDO, MOMENTS };
@@ -105,7 +99,7 @@ static const char *reuse_once(struct work *w, struct actuator *a, struct reuse *
 		return "no process could be started";
 	offer_make(&offer, draw(&w->seed, 2) ? "idle" : "slack", 0, r->pid, 0);
 	offer.value = offer.kind == ACTION_SLACK ? 5000 : 0;
-	r->start = procinfo_ticks(offer.target.pid_start_ns[0]);
+	r->early = procinfo_now() == procinfo_ticks(offer.target.pid_start_ns[0]);
 	err = actuator_announce(a, &offer, MODE_ASK, &person, &consent, text, sizeof(text));
 	if (err)
 		return "it could not be proposed";
@@ -132,7 +126,7 @@ static const char *reuse_once(struct work *w, struct actuator *a, struct reuse *
 static int reuse_run(struct work *w, unsigned long times)
 {
 	struct count c = {.what = "pids used again"};
-	unsigned long ticks = 0, lost = 0;
+	unsigned long early = 0, lost = 0;
 	struct reuse *r = malloc(sizeof(*r));
 	struct actuator *a = NULL;
 	char note[96];
@@ -147,7 +141,7 @@ static int reuse_run(struct work *w, unsigned long times)
 			waitpid(r->pid, NULL, 0);
 		}
 		lost += r->lost;
-		ticks += r->same_tick;
+		early += r->early;
 		c.tried += !r->lost;
 		c.held += !r->lost && !why;
 		c.failed += why != NULL;
@@ -158,7 +152,7 @@ static int reuse_run(struct work *w, unsigned long times)
 	}
 	actuator_close(a);
 	free(r);
-	snprintf(note, sizeof(note), "(%lu within one clock tick; %lu pids not had)", ticks, lost);
+	snprintf(note, sizeof(note), "(%lu proposed in their first tick; %lu pids not had)", early, lost);
 	count_say(&c, note);
 	return c.failed || lost > times / 100 ? 1 : 0;
 }

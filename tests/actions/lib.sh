@@ -32,10 +32,9 @@ thaw() {
 }
 trap 'echo "ended early, line $LINENO"; failed=1; finish' EXIT
 skip() { echo "skipped: $*"; finish 77; }
-wait_for() { # COMMAND...: at most 10 s
-	local i
-	for ((i = 0; i < 1000; i++)); do "$@" >/dev/null 2>&1 && return; sleep 0.01; done
-	return 1
+wait_for() { # COMMAND...: at most a minute, which only a defect takes, also where 20 others want each CPU
+	local end=$((SECONDS + 60))
+	while :; do "$@" >/dev/null 2>&1 && return; [ $SECONDS -lt $end ] || return 1; sleep 0.01; done
 }
 rmdir_gone() { [ ! -d "$1" ] || rmdir "$1"; }
 

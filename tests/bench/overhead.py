@@ -1,15 +1,19 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What observing costs, in pairs without and with the agent (all probes that are always on, no
-model): perf bench sched pipe on one CPU, the worst case for a probe on every context switch,
-perf bench sched messaging, fio randread, a compile; and what the agent itself takes when idle.
+"""What observing costs, in pairs without and with the agent (no model): two loads that are
+nothing but context switches (loads.h: what perf bench sched pipe and messaging do), random
+reads, one at a time (of loads.h, and of fio), a compile; and what the agent itself takes when idle.
 
-Each pair is two turns next to each other, in an order that alternates, so that a drift of the
-machine cancels out.  A turn is several runs: where the kernel happens to place a run's pages moves
-a switch by up to a third, and the runs of one turn share that luck out.  Measured is the CPU time
-of the work (user and system), for fio the time per request: what else runs here adds time on the
-wall, and is not the probes'.  Told are the median of the pairs' ratios, which the verdict is on,
-its quarters, and the ratio of all runs' medians.  Exit 1: a row is past its limit."""
+Neighbouring turns are compared, so that a drift of the machine cancels out.  The loads of loads.h
+are processes that stay (load.c) and are measured in slices of some milliseconds, of which a
+turn takes the median, before the agent starts, while it runs, after it has ended, and so on;
+with the agent the load runs some seconds before it counts, so that what the agent attaches
+because of it is counted, too.  For the others a turn is several runs: where the kernel happens
+to place a run's pages moves it by up to a third, and the runs of one turn share that luck out.
+Measured is the CPU time of the work (user and system), of reads the time of each: what else
+runs here adds time on the wall, and is not the probes'.  Told are the median of the pairs'
+ratios, which the verdict is on, its quarters, and the ratio of the medians of all.  Exit 1: a
+row is past its limit."""
 import os
 import shutil
 import signal
@@ -19,8 +23,9 @@ import sys
 import tempfile
 import time
 
-PAIRS = int(os.environ.get("PAIRS", "15"))
-LAST_CPU = str(max(os.sched_getaffinity(0)))
+PAIRS = int(os.environ.get("PAIRS", "12"))
+TURN_S, WARM_S = 2, 3
+LOADS = {"pipe": 1.03, "messaging": 1.03, "reads": 1.01}  # of loads.h; their limits as ratios
 SETTLE_S = 2  # the agent's start, and what it looks at once when it comes up, is not its running
 CORE_LIMIT_PERCENT, RSS_LIMIT_MB, IDLE_S = 0.3, 25, 30
 
@@ -38,14 +43,6 @@ def cpu_time(command, cwd=None):
     if status:
         raise RuntimeError("%s: exit %d" % (" ".join(command), status))
     return use.ru_utime + use.ru_stime
-
-
-def pipe(_):
-    return cpu_time(["taskset", "-c", LAST_CPU, "perf", "bench", "sched", "pipe", "-l", "60000"])
-
-
-def messaging(_):
-    return cpu_time(["perf", "bench", "sched", "messaging", "-g", "4", "-l", "60"])
 
 
 def fio(tmp):
@@ -72,16 +69,14 @@ def write_unit(tmp):
 
 
 # What is run, its limit as a ratio, the programs it needs, how many runs make a turn.
-ROWS = {"pipe": (pipe, 1.03, ["perf", "taskset"], 8),
-        "messaging": (messaging, 1.03, ["perf"], 4),
-        "fio": (fio, 1.01, ["fio"], 1), "compile": (compile_, 1.01, ["gcc"], 2)}
+ROWS = {"fio": (fio, 1.01, ["fio"], 1), "compile": (compile_, 1.01, ["gcc"], 2)}
 
 
 class Holder:
     def __init__(self, tmp):
         self.tmp, self.own = tmp, not os.environ.get("HOLDER")
 
-    def start(self):
+    def start(self, settle=SETTLE_S):
         mount = tempfile.mkdtemp(dir=self.tmp)
         command = (os.environ["HOLDER"].split() if not self.own else
                    ["build/bin/llamux-agent", "--mount", mount, "--state", mount + ".state",
@@ -94,7 +89,7 @@ class Holder:
             if self.p.poll() is not None or time.monotonic() > until:
                 raise RuntimeError("what attaches the probes did not come up")
             time.sleep(0.02)
-        time.sleep(SETTLE_S)
+        time.sleep(settle)
         return self
 
     def attached(self):
@@ -125,18 +120,56 @@ def pairs(work, runs, tmp):
     return off, on
 
 
+class Load:
+    """Processes of loads.h; a turn of some seconds gives the median time of a unit."""
+
+    def __init__(self, kind):
+        self.p = subprocess.Popen(["build/tests/bench/load", kind], stdin=subprocess.PIPE,
+                                  stdout=subprocess.PIPE, text=True)
+
+    def turn(self, seconds):
+        self.p.stdin.write("%g\n" % seconds)
+        self.p.stdin.flush()
+        return float(self.p.stdout.readline().split()[0])
+
+    def end(self):
+        self.p.stdin.close()
+        self.p.wait()
+
+
+def stays(kind, tmp):
+    load = Load(kind)
+    load.turn(1)  # warms up
+    off, on = [load.turn(TURN_S)], []
+    for _ in range(PAIRS):
+        holder = Holder(tmp).start(settle=0)
+        load.turn(WARM_S)
+        on.append(load.turn(TURN_S))
+        holder.stop()
+        off.append(load.turn(TURN_S))
+    load.end()
+    return tell(kind, LOADS[kind], [b / ((x + y) / 2) for x, b, y in zip(off, on, off[1:])],
+                statistics.median(on) / statistics.median(off))
+
+
 def compare(name, tmp):
+    if name in LOADS:
+        return stays(name, tmp)
     work, limit, tools, runs = ROWS[name]
     missing = [t for t in tools if not shutil.which(t)]
     if missing:
         print("%-10s skipped: no %s" % (name, " ".join(missing)))
         return True
     off, on = pairs(work, runs, tmp)
-    ratio = sorted(sum(b) / sum(a) for a, b in zip(off, on))
+    return tell(name, limit, [sum(b) / sum(a) for a, b in zip(off, on)],
+                statistics.median(sum(on, [])) / statistics.median(sum(off, [])))
+
+
+def tell(name, limit, ratio, every):
+    ratio.sort()
     median = statistics.median(ratio)
-    every = statistics.median(sum(on, [])) / statistics.median(sum(off, []))
     ok = median < limit
-    print("%-10s %+6.2f %%   quarters %+.2f .. %+.2f %%   all runs %+.2f %%   limit %+.0f %%  %s" % (
+    print("%-10s %+6.2f %%   quarters %+.2f .. %+.2f %%   all %+.2f %%   limit %+.0f %%  %s" % (
         name, (median - 1) * 100, (ratio[len(ratio) // 4] - 1) * 100,
         (ratio[3 * len(ratio) // 4] - 1) * 100, (every - 1) * 100, (limit - 1) * 100,
         "ok" if ok else "PAST IT"), flush=True)
@@ -172,7 +205,7 @@ def idle(tmp):
 
 
 def main():
-    wanted = sys.argv[1:] or list(ROWS) + ["idle"]
+    wanted = sys.argv[1:] or list(LOADS) + list(ROWS) + ["idle"]
     tmp = tempfile.mkdtemp(prefix="llamux-overhead.")
     ok = True
     try:

@@ -7,11 +7,13 @@
  */
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <pthread.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/wait.h>
 
+#include "observe/collect.h"
 #include "check.h"
-#include "collect.h"
 
 #define BLOCK 4096
 #define FILE_BLOCKS 2048 /* 8 MiB */
@@ -146,7 +148,7 @@ static int check_requests(void)
 			printf("  %lu lost\n", d.probe.map_full);
 	}
 	close(fd);
-	probe_close(p);
+	close_probe(p);
 	return bad;
 }
 
@@ -184,7 +186,7 @@ static int check_fsync(void)
 	else
 		bad = !task || task->t.syncs != 20 || !near(task->t.sync_ns, spent, 10, 1000000);
 	close(fd);
-	probe_close(p);
+	close_probe(p);
 	return bad;
 }
 
@@ -233,7 +235,71 @@ static int check_stuck(void)
 	}
 	end(waiter);
 	end(other);
-	probe_close(p);
+	close_probe(p);
+	return bad;
+}
+
+static void *write_in_thread(void *fd)
+{
+	static char block[BLOCK];
+
+	for (int i = 0; i < FILE_BLOCKS / 2; i++) {
+		block[0]++;
+		if (pwrite(*(int *)fd, block, BLOCK, (off_t)i * BLOCK) != BLOCK)
+			return NULL;
+	}
+	fdatasync(*(int *)fd);
+	return fd;
+}
+
+/* A child that wrote before the window ends in it: /proc/PID/io then adds its whole life to
+ * its parent's, which wrote nothing meanwhile but half a file, in a thread that has ended. */
+static int check_children(void)
+{
+	struct snapshot before, after, d;
+	const struct task_row *task;
+	struct seen seen;
+	struct probe *p;
+	pthread_t thread;
+	void *wrote = NULL;
+	int written[2], end_now[2], fd, bad = 1;
+	uint32_t dev;
+	pid_t child;
+	char byte;
+
+	if (pipe(written) || pipe(end_now) || (child = fork()) < 0)
+		return 1;
+	if (child == 0) {
+		close(end_now[1]);
+		fd = disk_file(&dev);
+		byte = fd >= 0;
+		if (write(written[1], &byte, 1) != 1 || read(end_now[0], &byte, 1) != 0)
+			_exit(1);
+		_exit(0);
+	}
+	if (read(written[0], &byte, 1) != 1 || !byte || (fd = disk_file(&dev)) < 0) {
+		close(end_now[1]);
+		waitpid(child, NULL, 0);
+		printf("  no file system on a disk here\n");
+		return 0;
+	}
+	p = open_probe(NULL, &seen);
+	if (!p || take(p, &before))
+		return 1;
+	close(end_now[1]);
+	waitpid(child, NULL, 0);
+	if (!pthread_create(&thread, NULL, write_in_thread, &fd))
+		pthread_join(thread, &wrote);
+	if (wrote && !take(p, &after) && !snapshot_diff(&before, &after, &d)) {
+		task = snapshot_task(&d, getpid());
+		bad = !task || !near(task->t.write_bytes, FILE_BLOCKS / 2 * BLOCK, 10, 1 << 18);
+		printf("  %lu bytes written, of them %d by a thread that has ended; by a child, "
+		       "before: %d\n", task ? task->t.write_bytes : 0, FILE_BLOCKS / 2 * BLOCK,
+		       FILE_BLOCKS * BLOCK);
+		snapshot_free(&d);
+	}
+	close(fd);
+	close_probe(p);
 	return bad;
 }
 
@@ -241,6 +307,7 @@ int main(int argc, char **argv)
 {
 	static const struct check checks[] = {
 		{"requests", check_requests},
+		{"children", check_children},
 		{"fsync", check_fsync},
 		{"stuck", check_stuck},
 	};

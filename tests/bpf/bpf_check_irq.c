@@ -97,7 +97,7 @@ static int check_packets(void)
 	snapshot_free(&a);
 	snapshot_free(&b);
 	snapshot_free(&d);
-	probe_close(p);
+	close_probe(p);
 	return err;
 }
 

@@ -17,7 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "probe.h"
+#include "observe/probe.h"
 
 /* Records that concern this program's children, as the probe delivered them. */
 struct seen {
@@ -69,7 +69,7 @@ static inline void sleep_ms(unsigned int ms)
 		return 1;                                                                      \
 	} while (0)
 
-static inline struct probe *open_probe(const struct probe_options *options, struct seen *seen)
+static inline struct probe *open_fresh(const struct probe_options *options, struct seen *seen)
 {
 	char reason[256] = "";
 	struct probe *p = NULL;
@@ -81,11 +81,56 @@ static inline struct probe *open_probe(const struct probe_options *options, stru
 	return p;
 }
 
+/*
+ * The checks of one program share a probe where they ask for nothing special: to load all
+ * programs takes half a second, and ten in emulation.  What one counts is a difference.
+ */
+static struct {
+	struct probe *p;
+	struct seen *now; /* of the check that goes on */
+} common;
+
+static inline void on_shared(void *ctx, const struct event *e)
+{
+	(void)ctx;
+	if (common.now)
+		on_event(common.now, e);
+}
+
+static inline struct probe *open_probe(const struct probe_options *options, struct seen *seen)
+{
+	char reason[256] = "";
+
+	if (options) {
+		probe_close(common.p); /* two would be two loads */
+		common.p = NULL;
+		return open_fresh(options, seen);
+	}
+	memset(seen, 0, sizeof(*seen));
+	seen->self = getpid();
+	if (!common.p && probe_open(NULL, on_shared, NULL, &common.p, reason, sizeof(reason)) != 0)
+		printf("  probe_open: %s\n", reason);
+	if (common.p)
+		probe_poll(common.p); /* of before */
+	common.now = seen;
+	return common.p;
+}
+
+/* Instead of probe_close(), as it may be the common one. */
+static inline void close_probe(struct probe *p)
+{
+	common.now = NULL;
+	if (p && p == common.p)
+		probe_want(p, 0);
+	else
+		probe_close(p);
+}
+
 /* With sets of programs that are not always attached. */
 static inline struct probe *open_with(uint32_t sets)
 {
 	struct seen seen;
-	struct probe *p = open_probe(NULL, &seen);
+	struct probe *p = open_fresh(NULL, &seen);
 	int err = p ? probe_want(p, sets) : -ENOENT;
 
 	if (p && err) {
@@ -94,6 +139,17 @@ static inline struct probe *open_with(uint32_t sets)
 		p = NULL;
 	}
 	return p;
+}
+
+/* This kernel takes none of the programs of a set: which that may be is in kernels.tab. */
+static inline bool lacks_set(enum probe_set set)
+{
+	struct seen seen;
+	struct probe *p = open_fresh(NULL, &seen);
+	bool lacks = p && probe_want(p, PROBE_BIT(set)) == -ENOENT;
+
+	probe_close(p);
+	return lacks;
 }
 
 static inline int sample(struct probe *p, struct snapshot *s)

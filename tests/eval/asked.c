@@ -21,15 +21,15 @@
 #include <string.h>
 #include <time.h>
 
-#include "answer_impl.h"
-#include "asked.h"
-#include "danger.h"
-#include "english.h"
 #include "llamux/llm.h"
 #include "llamux/slots.h"
-#include "prompt.h"
-#include "text.h"
-#include "utilities.h"
+#include "answer/answer_impl.h"
+#include "answer/prompt.h"
+#include "base/text.h"
+#include "command/danger.h"
+#include "command/utilities.h"
+#include "english/english.h"
+#include "asked.h"
 
 struct run {
 	struct llm *llm;
@@ -175,7 +175,7 @@ static void print_named(const struct prompt *p, const char *line)
 
 /* What the agent's rules make of it, in the form of the model's answers. */
 static void by_rules(const char *question, const struct findings *f, const struct prompt *p,
-		     struct said *said)
+		     bool of_state, struct said *said)
 {
 	static const char *const intents[INTENT_COUNT] = {
 		"diagnose", "task", "top", "history", "health", "optimize", "change", "yes", "no",
@@ -184,7 +184,7 @@ static void by_rules(const char *question, const struct findings *f, const struc
 	struct advice a;
 	struct text t;
 
-	answer_rules(question, f, p, &a);
+	(of_state ? answer_rules_state : answer_rules)(question, f, p, &a);
 	text_fixed(&t, said->text, sizeof(said->text));
 	text_str(&t, intents[a.intent]);
 	if (a.intent == INTENT_TASK || a.intent == INTENT_CHANGE) {
@@ -200,6 +200,32 @@ static void by_rules(const char *question, const struct findings *f, const struc
 		for (size_t i = 0; i < a.n_actions; i++)
 			text_add(&t, "%s <a%u>", i ? "" : " do", a.actions[i]);
 	}
+}
+
+/* What was taken for a request for a command is put as one, as ask_answer.c does: it may be
+ * none, or a question about this machine after all. */
+static int second_thoughts(struct run *r, const char *question, const struct prompt_input *in,
+			   const struct prompt *asked, struct said *said)
+{
+	static const struct {
+		const char *word, *answer;
+	} words[] = { { "@chat", "offtopic" }, { "@unsure", "unclear" } };
+	static struct prompt prompt;
+	struct said command;
+	float logprob;
+	int err = prompt_build_command(question, in->lexicon, in->n_lexicon, in->format, &prompt);
+
+	if (!err)
+		err = generate(r, prompt.text, prompt.grammar, &command, &logprob);
+	if (err)
+		return err;
+	if (!prompt_command_fits(&prompt, command.text))
+		by_rules(question, in->findings, asked, true, said);
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(command.text, words[i].word) == 0)
+			said->len = (size_t)snprintf(said->text, sizeof(said->text), "%s",
+						     words[i].answer);
+	return 0;
 }
 
 static int question(struct run *r, char *text)
@@ -226,9 +252,11 @@ static int question(struct run *r, char *text)
 	in.n_lexicon = llm_lexicon(r->llm, &in.lexicon);
 	err = prompt_build(&in, &prompt);
 	if (!err && r->rules)
-		by_rules(words, &state.findings, &prompt, &said);
+		by_rules(words, &state.findings, &prompt, false, &said);
 	else if (!err)
 		err = generate(r, prompt.text, prompt.grammar, &said, &logprob);
+	if (!err && !r->free && !r->rules && strcmp(said.text, "command") == 0)
+		err = second_thoughts(r, words, &in, &prompt, &said);
 	if (err) {
 		printf("0\t0\t(%s)\n", strerror(-err));
 		return 0;

@@ -14,57 +14,142 @@ ROWS = 500
 PLACE = os.environ.get("LLAMUX_NL2BASH", "../shared/data/nl2bash_clean.tsv")
 BUILTIN = set("cd echo read set export alias history jobs bg fg exit pwd type ulimit umask unset wait true "
               "false test printf kill time source".split())
-# What says the same: find prints by itself, and a time may be said in minutes or days.
-SAME = {"-print": None, "-mtime": "-mmin", "-ctime": "-cmin", "-atime": "-amin", "--recursive": "-r", "-R": "-r"}
-
+# A way to put the same in a longer or older word.  Every utility; then of some only.
+SAME = {"--recursive": "-r", "-R": "-r", "--ignore-case": "-i", "--line-number": "-n", "--files-with-matches": "-l",
+        "--invert-match": "-v", "--count": "-c", "--only-matching": "-o", "--extended-regexp": "-E", "--word-regexp": "-w",
+        "--fixed-strings": "-F", "--perl-regexp": "-P", "--quiet": "-q", "--silent": "-q", "--human-readable": "-h",
+        "--all": "-a", "--reverse": "-r", "--numeric-sort": "-n", "--key": "-k", "--unique": "-u", "--field-separator": "-t",
+        "--delimiter": "-d", "--delimiters": "-d", "--fields": "-f", "--characters": "-c", "--parents": "-p", "--force": "-f",
+        "--verbose": "-v", "--interactive": "-i", "--symbolic": "-s", "--extract": "-x", "--create": "-c", "--file": "-f",
+        "--gzip": "-z", "--directory": "-C", "--list": "-t", "--archive": "-a", "--compress": "-z", "--date": "-d",
+        "--interval": "-n", "--side-by-side": "-y", "--width": "-W", "--brief": "-q", "--unified": "-u", "--summarize": "-s",
+        "--null": "-0", "--no-clobber": "-n", "--update": "-u", "--preserve": "-p", "--follow": "-f"}
+OF_SOME = {("ls", "-R"): "-R", ("ls", "--recursive"): "-R", ("cp", "--parents"): "--parents", ("wc", "--lines"): "-l",
+           ("split", "--lines"): "-l", ("split", "--bytes"): "-b", ("head", "--lines"): "-n", ("tail", "--lines"): "-n",
+           ("head", "--bytes"): "-c", ("tail", "--bytes"): "-c", ("wc", "--words"): "-w", ("wc", "--bytes"): "-c",
+           ("grep", "--regexp"): "-e", ("sort", "--reverse"): "-r", ("ssh", "-R"): "-R", ("less", "-R"): "-R",
+           # find prints by itself, joins by "and", follows no link; a time may be in minutes or days.
+           ("find", "-print"): None, ("find", "-a"): None, ("find", "-and"): None, ("find", "-P"): None,
+           ("find", "-or"): "-o", ("find", "-wholename"): "-path", ("find", "-iwholename"): "-ipath",
+           ("find", "-mtime"): "-mmin", ("find", "-ctime"): "-cmin", ("find", "-atime"): "-amin", ("find", "-mount"): "-xdev"}
+# Letters whose value may stand at once behind them: -n10, -d:, -k2.
+VALUED = {"head": "nc", "tail": "nc", "cut": "dfcb", "sort": "kto", "split": "lbna", "grep": "ABCmefd", "awk": "Fvf",
+          "watch": "n", "xargs": "nIPdLsa", "date": "dr", "ssh": "pilo", "diff": "WU", "tar": "fC", "du": "d", "join": "12t",
+          "paste": "d", "seq": "s", "ps": "oup", "fold": "w", "sed": "i", "nl": "w", "ping": "cwi", "column": "sct",
+          "tree": "LP", "od": "tAN", "comm": "", "mount": "ot", "less": "p"}
+# Tests and actions of find without a value: what stands behind the others is no option.
+BARE = set("-print -print0 -ls -delete -empty -executable -readable -writable -nouser -nogroup -xdev -mount -depth -d -daystart "
+           "-follow -prune -quit -not -a -and -o -or -L -H -P -true -false -noleaf".split())
+EXECS = ("-exec", "-execdir", "-ok", "-okdir")
+OPEN, CLOSE, END = "\x01", "\x02", "\x03"  # find's own brackets and the end of -exec, which are quoted
 
 def held():
     return os.path.exists(PLACE)
 
 
-def parts(command):
-    """[(utility, its flags)] of a command line; None where it cannot be cut."""
+def words_of(command):
+    """The words and operators of a command line; None where it cannot be cut."""
+    for of_find, mark in (("(", OPEN), (")", CLOSE), (";", END)):
+        for quoted in ("\\" + of_find, "'%s'" % of_find, '"%s"' % of_find):
+            command = command.replace(quoted, " %s " % mark)
     try:
         lexer = shlex.shlex(command, posix=True, punctuation_chars="|<>&;()")
         lexer.whitespace_split = True
-        words = list(lexer)
+        return list(lexer)
     except ValueError:
         return None
-    out, first = [], True
+
+
+def pieces(command):
+    """[(utility, its options in order)] of a command line, options in one spelling; None where it
+    cannot be cut.  What -exec runs is a utility of its own, and find goes on behind it."""
+    words = words_of(command)
+    if words is None:
+        return None
+    out, first, outer, skip = [], True, None, False
     for word in words:
-        if set(word) <= set("|;&("):
-            first = True
+        name = out[-1][0] if out else ""
+        if skip:
+            skip = False
+        elif outer and (word == END or word == "+"):
+            out, outer = out + [outer], None  # merged below
+        elif set(word) <= set("|;&("):
+            first, outer = True, None
         elif first:
             if word in ("sudo", "!") or "=" in word:
                 continue
-            out.append((word, set()))
+            out.append(({"egrep": "grep", "fgrep": "grep"}.get(word, word), {"egrep": ["-E"], "fgrep": ["-F"]}.get(word, [])))
             first = False
-        elif word in ("-exec", "-execdir", "-ok"):
-            out[-1][1].add("-exec")
-            first = True
-        elif re.match(r"-[A-Za-z]|--[a-z]", word) and out:
-            out[-1][1].update(flags_of(out[-1][0], word))
-    return out
+        elif name == "find" and word in EXECS:
+            out[-1][1].append("-exec")
+            first, outer = True, out[-1]
+        elif name == "find" and word in ("!", OPEN, CLOSE):
+            out[-1][1].append("-not" if word == "!" else word)
+        elif re.match(r"-[A-Za-z0-9]|--[a-z]", word):
+            out[-1][1].extend(options_of(name, word))
+            skip = name == "find" and word not in BARE
+        elif name == "tar" and len(out[-1][1]) == 0 and re.fullmatch("[a-zA-Z]+", word):
+            out[-1][1].extend(options_of(name, "-" + word))
+    return merged(out)
 
 
-def flags_of(utility, word):
-    word = word.split("=")[0]
-    if word.startswith("--") or utility == "find" or not re.fullmatch(r"-[A-Za-z]+", word):
-        found = [word]
+def merged(out):
+    """find, which comes again where it went on behind -exec, only once."""
+    seen = []
+    for one in out:
+        if not any(one is other for other in seen):
+            seen.append(one)
+    return seen
+
+
+def options_of(utility, word):
+    """One word of options as single options in one spelling."""
+    if word.startswith("--") or utility == "find":
+        found = [word.split("=")[0]]
+    elif re.fullmatch(r"-\d+", word):
+        found = {"head": ["-n"], "tail": ["-n"], "grep": ["-C"]}.get(utility, [])
     else:
-        found = ["-" + c for c in word[1:]]
-    return {SAME.get(f, f) for f in found} - {None}
+        found = []
+        for letter in word[1:]:
+            if not letter.isalnum():
+                break
+            found.append("-" + letter)
+            if letter in VALUED.get(utility, ""):
+                break
+    return [f for f in (OF_SOME.get((utility, f), SAME.get(f, f)) for f in found) if f]
+
+
+def parts(command):
+    """[(utility, set of its options)]; None where it cannot be cut."""
+    cut = pieces(command)
+    return cut if cut is None else [(u, set(f) - {OPEN, CLOSE}) for u, f in cut]
+
+
+def skipping(options):
+    """find's options, with the two ways to leave out what lies below a path as one: those of
+    "-path X -prune -o" and "-not -path X" become "skip"."""
+    out = []
+    for option in options:
+        if option == "-prune":
+            while out and out[-1] not in ("-o", "skip"):
+                out.pop()
+            out.append("skip")
+        elif option == "-path" and out[-1:] == ["-not"]:
+            out[-1] = "skip"
+        elif not (option == "-o" and out[-1:] == ["skip"]) and option not in (OPEN, CLOSE):
+            out.append(option)
+    return out
 
 
 def canonical(cut):
     """The parts without the ways of putting the same: what find does with what it finds may
-    stand behind -exec, -delete, -ls or xargs; how much rm asks and ls shows is left out."""
+    stand behind -exec, -delete, -ls or xargs; what it leaves out behind -prune or -not -path; how
+    much rm asks and ls shows is left out."""
     out, of_find = [], False
     for utility, flags in cut:
-        flags = set(flags)
         if utility == "xargs":
             continue
-        utility = {"egrep": "grep", "fgrep": "grep"}.get(utility, utility)
+        flags = set(skipping(flags) if utility == "find" else flags)
         if utility in ("rm", "ls") and of_find:
             flags = set()
         extra = [(other, set()) for flag, other in (("-delete", "rm"), ("-ls", "ls")) if flag in flags]
@@ -75,9 +160,37 @@ def canonical(cut):
     return out
 
 
+def kind_left_out(request, canon):
+    """Without "-type f", where what is asked for is called a file and no regular one."""
+    if not re.search(r"\bfiles?\b", request.lower()) or re.search(r"\b(regular|normal|ordinary)\b", request.lower()):
+        return canon
+    return [(u, f - {"-type"}) if u == "find" else (u, f) for u, f in canon]
+
+
+def drawn_by(command):
+    """The utilities by which rows are drawn: a simple cut, in which find's quoted brackets stand for
+    a utility, so that such rows are not among them."""
+    try:
+        lexer = shlex.shlex(command, posix=True, punctuation_chars="|<>&;()")
+        lexer.whitespace_split = True
+        words = list(lexer)
+    except ValueError:
+        return []
+    out, first = [], True
+    for word in words:
+        if set(word) <= set("|;&("):
+            first = True
+        elif first and word not in ("sudo", "!") and "=" not in word:
+            out.append(word)
+            first = False
+        elif word in ("-exec", "-execdir", "-ok"):
+            first = True
+    return out
+
+
 def installed(command):
-    cut = parts(command)
-    return bool(cut) and all(u in BUILTIN or shutil.which(u) for u, _ in cut)
+    names = drawn_by(command)
+    return bool(names) and all(u in BUILTIN or shutil.which(u) for u in names)
 
 
 def rows(seed):
@@ -91,16 +204,18 @@ def rows(seed):
 
 
 def score(table, said):
-    """(first utility right, all utilities and flags the same, the same in other form)."""
-    utility = flags = forms = 0
-    for (_, wanted), got in zip(table, said):
-        want, have = parts(wanted), parts(got) if got else None
-        if not have:
+    """(first utility right, all utilities and flags the same, the same in other form, the same in
+    other form but for the -type f of what is called a file)."""
+    utility = flags = forms = kinds = 0
+    for (request, wanted), got in zip(table, said):
+        want, have = pieces(wanted), pieces(got) if got else None
+        if not want or not have:
             continue
         utility += want[0][0] == have[0][0]
-        flags += want == have
+        flags += parts(wanted) == parts(got)
         forms += canonical(want) == canonical(have)
-    return utility, flags, forms
+        kinds += kind_left_out(request, canonical(want)) == kind_left_out(request, canonical(have))
+    return utility, flags, forms, kinds
 
 
 def _terms(text):

@@ -6,7 +6,7 @@
 
 RESULTS are what `tests/faults/run --json` writes: the findings that the agent held when it was
 asked while a fault was there.  Of each fault the last row that holds its cause is taken.  The form
-is that of findings.txt; names, sizes and load are put as agent/prompt.c puts them.  A line
+is that of findings.txt; names, sizes and load are put as agent/answer/prompt.c puts them.  A line
 "truth CAUSE... : KIND..." says what the fault is, and which actions answer it.
 """
 import json
@@ -39,7 +39,7 @@ class Names:
 
 
 def size_of(finding):
-    """As lost_share() of agent/prompt.c."""
+    """As lost_share() of agent/answer/prompt.c."""
     victim = finding["victim"]
     whole = finding["window_ns"] * (len(victim["pids"]) if victim and victim["pids"] else 1)
     share = 100.0 * (finding["lost_ns"] or finding["all_lost_ns"]) / whole if whole else 0

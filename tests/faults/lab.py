@@ -2,6 +2,7 @@
 """The machine side of an experiment: control groups, the agent, the probe, the injector,
 and what /proc says meanwhile.  Everything runs in control groups of this run, which the
 next run clears away if this one is killed; every process ends with this one."""
+import contextlib
 import ctypes
 import glob
 import json
@@ -16,7 +17,11 @@ import time
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 BUILD = os.path.join(TOP, "build")
 GROUP = "llamux-faults."
+INSIDE = False  # this is a virtual machine of the bank's own
 SAMPLE_S = 0.5  # how often /proc is read; a window of 10 s is cut out of it by interpolation
+# The runner gives way, and so is nobody's victim who lets it: on a person's machine it is not.
+# As many levels as the agent takes for a choice (CHOSEN_NICE).
+YIELDS = 5
 
 
 # Files of control groups that can be written and are no settings: members, counters, commands.
@@ -45,8 +50,17 @@ def write(path, text):
         f.write(text)
 
 
+OWN_NICE = os.getpriority(os.PRIO_PROCESS, 0)  # at its start: what it starts has that
+
+
+def gives_way():
+    """This thread, and those that it starts from now on."""
+    os.setpriority(os.PRIO_PROCESS, 0, min(19, OWN_NICE + YIELDS))
+
+
 def die_with_me():
     ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    os.setpriority(os.PRIO_PROCESS, 0, OWN_NICE)
 
 
 def wait_for(condition, seconds, step=0.05):
@@ -233,11 +247,21 @@ class Lines:
             return self.process.wait()
 
 
+@contextlib.contextmanager
+def goes_first():
+    """This thread before real-time tasks of the lowest priority; not what it starts."""
+    os.sched_setscheduler(0, os.SCHED_RR | os.SCHED_RESET_ON_FORK, os.sched_param(2))
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, os.SCHED_OTHER, os.sched_param(0))
+
+
 class Probe(Lines):
     times = 1  # pauses, as the program's second argument
 
-    def __init__(self, tmp, group):
-        super().__init__([BUILD + "/tests/faults/probe", tmp + "/probe.data", str(self.times)],
+    def __init__(self, tmp, group, times):
+        super().__init__([BUILD + "/tests/faults/probe", tmp + "/probe.data", str(max(times, self.times))],
                          group=group)
         self.pid = self.process.pid
 
@@ -303,6 +327,8 @@ class Injector(Lines):
 # --- the agent ------------------------------------------------------------------------
 
 class Agent:
+    """confine: the control group that its changes are kept to; None: the machine is the experiment's."""
+
     def __init__(self, tmp, confine):
         self.dir, self.log = tmp + "/mount", tmp + "/agent.log"
         os.mkdir(self.dir)
@@ -310,7 +336,7 @@ class Agent:
         with open(self.log, "w") as log:
             self.process = subprocess.Popen(
                 [BUILD + "/bin/llamux-agent", "--mount", self.dir, "--state", tmp + "/state",
-                 "--confine", confine, "--policy", tmp + "/policy.conf"],
+                 "--policy", tmp + "/policy.conf"] + (["--confine", confine] if confine else []),
                 stdout=log, stderr=log, stdin=subprocess.DEVNULL, preexec_fn=die_with_me, cwd=TOP)
         if not wait_for(lambda: os.path.exists(self.dir + "/prompt") or
                         self.process.poll() is not None, 60) or self.process.poll() is not None:
@@ -322,6 +348,11 @@ class Agent:
     def findings(self):
         text = self.text("findings.json")
         return json.loads(text) if text else {"findings": [], "offers": []}
+
+    def answered(self):
+        """What the last answer was made from; None: it was made from nothing of the kind."""
+        found = json.loads(self.text("answer.json") or "{}")
+        return found if "findings" in found else None
 
     def talk(self):
         return Talk(self.dir + "/prompt")
@@ -428,9 +459,11 @@ def boot_ns():
 
 class Sampler(threading.Thread):
     """Reads numbers all the time, so that any stretch of the past can be asked for."""
+    every_s = SAMPLE_S
 
-    def __init__(self):
+    def __init__(self, first=False):
         super().__init__(daemon=True)
+        self.first = first  # as goes_first()
         self.sources, self.rows, self.ending = {}, {}, threading.Event()
         self.error = None
 
@@ -440,7 +473,11 @@ class Sampler(threading.Thread):
         self.sources = dict(self.sources, **{name: fn})
 
     def run(self):
-        while not self.ending.wait(SAMPLE_S):
+        with goes_first() if self.first else contextlib.nullcontext():
+            self.sample()
+
+    def sample(self):
+        while not self.ending.wait(self.every_s):
             for name, fn in self.sources.items():
                 try:
                     value = fn()

@@ -62,6 +62,15 @@ end_group() {
 		sleep 0.05
 	done
 }
+# sum_of FILE KEY: what stands behind the keys that match, summed; by this shell itself, as it is asked
+# for all the time, and to start a program for it is a load in emulation.
+sum_of() {
+	local lines line sum=0
+	mapfile -t lines <"$1"
+	# shellcheck disable=SC2053
+	for line in "${lines[@]}"; do [[ ${line% *} != $2 ]] || ((sum += ${line##* })); done
+	echo "$sum"
+}
 fault_off() { end "${on_pids[@]}"; on_pids=(); }
 fault_metric() { echo 0; }
 fault_end() { :; } # what is to be taken away at the end besides processes

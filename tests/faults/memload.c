@@ -9,7 +9,7 @@
  *                              of 4 KiB a turn, and then sleeps 10 ms; 0: no sleep
  * memload churn SIZE [MS]      takes memory, writes it all, gives it back, rests, again
  * memload stream FILE          reads a file from end to end, over and over
- * memload reread FILE SIZE     reads pages of the first SIZE of a file at random
+ * memload reread FILE SIZE [N] reads the first SIZE of a file at random, N KiB at a time; 4
  * memload huge SIZE            breaks SIZE of memory into pieces, half of which stay in use;
  *                              then asks for one huge page after the other, and breaks each
  *                              as well
@@ -151,26 +151,27 @@ static void stream(char **args)
 
 static void reread(char **args)
 {
-	size_t pages = number(args[1], 1) * MIB / PAGE;
+	size_t size = number(args[2], 4) * 1024, blocks = number(args[1], 1) * MIB / size;
 	int fd = open_file(args[0]);
-	char page[PAGE];
+	char *block = malloc(size);
 
 	/* Three times each, with readahead: they are in use, and a page that is used
 	 * once more is where the kernel keeps those. */
-	for (size_t i = 0; i < 3 * pages; i++) {
-		if (pread(fd, page, PAGE, (off_t)(i % pages * PAGE)) < 0)
+	for (size_t i = 0; block && i < 3 * blocks; i++) {
+		if (pread(fd, block, size, (off_t)(i % blocks * size)) < 0)
 			exit(1);
 	}
 	posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM);
-	for (;;) {
-		for (size_t i = 0; i < 64; i++) {
-			off_t at = (off_t)(random_number() % pages * PAGE);
+	while (block) {
+		for (size_t i = 0; i < (64 * PAGE + size - 1) / size; i++) {
+			off_t at = (off_t)(random_number() % blocks * size);
 
-			if (pread(fd, page, PAGE, at) < 0)
+			if (pread(fd, block, size, at) < 0)
 				exit(1);
 		}
 		sleep_ms(5);
 	}
+	exit(1);
 }
 
 static char *aligned_take(size_t size)
@@ -288,9 +289,9 @@ int main(int argc, char **argv)
 		{"churn", churn},   {"stream", stream}, {"reread", reread},
 		{"huge", huge},	    {"split", split},
 	};
-	char *args[3] = {NULL};
+	char *args[4] = {NULL};
 
-	for (int i = 2; i < argc && i < 4; i++)
+	for (int i = 2; i < argc && i < 5; i++)
 		args[i - 2] = argv[i];
 	for (size_t i = 0; argc > 1 && i < sizeof(loads) / sizeof(*loads); i++) {
 		if (strcmp(argv[1], loads[i].word) != 0)

@@ -13,10 +13,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "collect.h"
-#include "findings.h"
-#include "probe.h"
-#include "snapshot_save.h"
+#include "answer/answer.h"
+#include "diagnose/findings.h"
+#include "observe/collect.h"
+#include "observe/probe.h"
+#include "observe/snapshot_save.h"
 
 static int save(const char *path, const struct snapshot *s)
 {
@@ -52,7 +53,7 @@ static void tell(const struct snapshot *s)
 
 	if (findings_make(s, &ctx, &found) != 0)
 		return;
-	text = findings_text(&found, s, NULL);
+	text = answer_findings(&found, s, NULL);
 	fputs(text ? text : "no memory\n", stdout);
 	free(text);
 }

@@ -5,6 +5,8 @@ import re
 
 NEAR = 0.10      # a number may differ so much from what /proc says over the same window
 RECOVERY = 0.8   # of what the fault took, an action should give back; truth may say less
+STOLEN = 0.05    # of the window: what a hypervisor took is a cause of its own from here on,
+STOLEN_NEAR = 0.25 # ... if the agent's number is as near as this to the one of /proc/stat (in ticks)
 STILL = 0.5      # after the undo the fault is back if so much of it is there again
 
 FAMILIES = {"cpu": "cpu", "switch": "cpu", "syscall": "cpu", "timer": "cpu", "fork": "cpu",
@@ -38,12 +40,39 @@ def top(findings):
     return findings["findings"][0] if findings["findings"] else None
 
 
-def cause_right(truth, answer, findings):
-    """The first finding has the cause, and the person is told so in words."""
+def stolen_first(answer, findings, stolen_ns):
+    """The hypervisor is named first, and /proc/stat has the time that it took in that window."""
     first = top(findings)
+    return bool(first and stolen_ns and first["cause"] == "steal" and "hypervisor" in (answer or "") and
+                stolen_ns >= STOLEN * findings["window_ns"] and
+                near(first["all_lost_ns"], stolen_ns, STOLEN_NEAR))
+
+
+def concerning(question, findings):
+    """Of a question about one process: the findings in which it has a part.  What else goes on here
+    is not what was asked."""
+    pid = re.search(r"\bpid (\d+)", question)
+    if not pid:
+        return findings
+    return dict(findings, findings=[
+        f for f in findings["findings"]
+        if any(f[side] and int(pid[1]) in f[side]["pids"] for side in ("victim", "culprit"))])
+
+
+def without_first(findings):
+    return dict(findings, findings=findings["findings"][1:])
+
+
+def cause_right(truth, answer, findings, stolen_ns=None):
+    """The first finding has the cause, and the person is told so in words.  stolen_ns: what the
+    hypervisor took meanwhile; where that is named first, and is true, the next one has it."""
+    behind = stolen_first(answer, findings, stolen_ns)
+    first = top(without_first(findings) if behind else findings)
     found = first["cause"] if first else "none"
     if answer is None:
         return "no answer"
+    if behind:
+        return "" if found in [c.strip() for c in truth["cause"].split("|")] else "found steal, then " + found
     if found not in [c.strip() for c in truth["cause"].split("|")]:
         return "found %s" % found
     if not re.search(truth["says"], answer, re.S):
@@ -107,22 +136,33 @@ def said(subject, answer):
     return subject["kind"] not in ("process", "group") or bool(pids_said(answer) & set(subject["pids"]))
 
 
-def culprit_right(truth, answer, findings, held):
-    first = top(findings)
+def culprit_right(truth, answer, findings, held, stolen_ns=None):
+    behind = stolen_first(answer, findings, stolen_ns)
+    first = top(without_first(findings) if behind else findings)
     subject = first["culprit"] if first else None
     if answer is None:
         return "no answer"
     labels = [w.strip() for w in truth["culprit"].split("|")]
     if not any(subject_is(subject, w, held) for w in labels):
         return "found %s" % (subject["name"] if subject else "nobody")
-    return "" if said(subject, answer) else "found, not said"
+    return "" if behind or said(subject, answer) else "found, not said"
+
+
+def told(finding, findings, answer):
+    """A finding that an answer leaves out may have as culprit who is named as another one's
+    victim: told of is whose own victim is named, or who is named for nothing else."""
+    who, victim = finding["culprit"], finding["victim"]
+    if not who or not said(who, answer):
+        return False
+    elsewhere = any(f["victim"] and f["victim"]["pids"] == who["pids"] and f["culprit"] and
+                    f is not finding and said(f["culprit"], answer) for f in findings["findings"])
+    return not elsewhere or not victim or victim["name"] in names_said(answer)
 
 
 def innocents(truth, answer, findings, held, offered):
     """Who is blamed, or would be acted on, and has done nothing."""
     labels = [w.strip() for w in truth["culprit"].split("|")] + truth.get("also", "").split()
-    subjects = [f["culprit"] for f in findings["findings"]
-                if f["culprit"] and said(f["culprit"], answer or "")]
+    subjects = [f["culprit"] for f in findings["findings"] if told(f, findings, answer or "")]
     subjects += [o["target"] for o in findings["offers"] if offered and said_name(o["target"], answer)
                  and not lifts_own(o, truth.get("victim", ""), held)]
     return sorted({s["name"] for s in subjects if not any(subject_is(s, w, held) for w in labels)
@@ -138,6 +178,27 @@ def lifts_own(offer, victim, held):
 
 def said_name(subject, answer):
     return subject is not None and subject["name"] in names_said(answer or "")
+
+
+def steps_right(truth, steps, held):
+    """What was done, one change behind the other: each of a right kind, to nobody innocent, and
+    so many as the fault takes that were measured, each apart, and kept."""
+    kinds = truth["action"].split()
+    for step in steps:
+        if step["kind"] not in kinds:
+            return "does %s" % step["kind"]
+        who = step["target"]
+        guilty = [w.strip() for w in truth["culprit"].split("|")] + truth.get("also", "").split()
+        # By the victim's own settings, where it is its own bound that is lifted.
+        guilty += [truth["victim"]] if truth["culprit"].split("|")[0].strip() == "none" else []
+        for label, mine in held.items():
+            names = mine.get("name", set()) | {p.rsplit("/", 1)[1] for p in mine.get("cgroup", ())}
+            if label not in guilty and who.rsplit("/", 1)[-1] in names:
+                return "changes %s" % label
+    kept = [s for s in steps if s["state"] == "kept"]
+    if len(kept) < int(truth.get("steps", 1)) and "steps" in truth:
+        return "%d of %s changes" % (len(kept), truth["steps"])
+    return ""
 
 
 # --- numbers -----------------------------------------------------------------------------
@@ -306,11 +367,12 @@ def again(row, truth):
     held = {k: {a: set(b) for a, b in v.items()} for k, v in row.get("labels", {}).items()}
     kinds = truth["action"].split()
     for m in row.get("answers", []):
-        found = m["findings"]
-        m["cause"] = cause_right(truth, m["answer"], found)
+        found, stolen = m["findings"], m.get("stolen_ns")
+        asked = concerning(m["question"], found)
+        m["cause"] = cause_right(truth, m["answer"], asked, stolen)
         m["unheld"] = [n for n in m["unheld"] if n in unheld(m["answer"] or "", [found])]
         if held:
-            m["culprit"] = culprit_right(truth, m["answer"], found, held)
+            m["culprit"] = culprit_right(truth, m["answer"], asked, held, stolen)
             m["innocent"] = innocents(truth, m["answer"], found, held, m["offered"])
     if "none" in kinds and row.get("action") == "offers nothing" or \
             len(kinds) > 1 and row.get("action") == "offers something":

@@ -50,6 +50,28 @@ class Scores(unittest.TestCase):
         self.assertEqual(score.cause_right(dict(TRUTH, cause="none", says="Not slow"), "Not slow: 3 %",
                                            dict(FOUND, findings=[])), "")
 
+    def test_concerning(self):
+        for question, n in (("why does pid 7 take so long?", 1), ("what does pid 13 wait for?", 1),
+                            ("why does pid 70 take so long?", 0), ("why is it slow?", 1)):
+            self.assertEqual(len(score.concerning(question, FOUND)["findings"]), n, question)
+        nobody = changed(victim=None, culprit=None)
+        self.assertEqual(score.concerning("what does pid 7 do?", nobody)["findings"], [])
+
+    def test_stolen(self):
+        took = 3800000000
+        robbed = copy.deepcopy(FOUND)
+        robbed["findings"].insert(0, {"cause": "steal", "victim": None, "culprit": {
+            "kind": "hypervisor", "name": "the hypervisor", "pids": []}, "all_lost_ns": took})
+        answer = "The hypervisor took 3.8 s of CPU time. 1 more finding stands in the file `findings`."
+        self.assertEqual(score.cause_right(TRUTH, answer, robbed, took * 1.1), "")
+        self.assertEqual(score.culprit_right(TRUTH, answer, robbed, HELD, took * 1.1), "")
+        for wrong in (None, 0, took * 2, 1e8): # nothing of that is in /proc/stat
+            self.assertTrue(score.cause_right(TRUTH, answer, robbed, wrong))
+            self.assertTrue(score.culprit_right(TRUTH, answer, robbed, HELD, wrong))
+        self.assertTrue(score.cause_right(dict(TRUTH, cause="cpu-rt"), answer, robbed, took))
+        robbed["findings"].pop() # what was made is not found at all
+        self.assertTrue(score.cause_right(TRUTH, answer, robbed, took))
+
     def test_culprit(self):
         other = dict(HOG, pids=[20], name="victim")
         self.assertTrue(score.culprit_right(TRUTH, GOOD, changed(culprit=other), HELD))
@@ -88,6 +110,14 @@ class Scores(unittest.TestCase):
         self.assertEqual(score.innocents(TRUTH, GOOD + " `victim`", two, HELD, True), ["victim"])
         self.assertEqual(score.innocents(dict(TRUTH, also="friend"), GOOD + " `victim`", two, HELD, True), [])
 
+    def test_left_out(self):
+        other = copy.deepcopy(FOUND)
+        other["findings"].append(dict(FOUND["findings"][0], culprit=WHO,
+                                      victim=dict(WHO, name="sshd", pids=[3])))
+        self.assertEqual(score.innocents(TRUTH, GOOD, other, HELD, True), [])
+        self.assertEqual(score.innocents(TRUTH, GOOD + "`sshd` (pid 3) waited behind `probe` (pid 7).", other,
+                                         HELD, True), ["probe"])
+
     def test_numbers(self):
         for good, bad in (("6.1 s", "6.4 s"), ("1.7 of", "1.2 of"), ("71 %", "17 %"), ("40 s", "50 s")):
             self.assertEqual(score.unheld(GOOD.replace(good, bad), [FOUND]), [bad.replace(" of", "")], bad)
@@ -122,6 +152,20 @@ class Scores(unittest.TestCase):
         self.assertTrue(score.fault_back(1.0, 11.0, 7.0))
         self.assertFalse(score.fault_back(1.0, 11.0, 2.0))
 
+    def test_steps(self):
+        held = dict(HELD, victim={"pid": {7}, "name": set(), "cgroup": {"/sys/fs/cgroup/x/victim"}})
+        truth = dict(TRUTH, action="idle io-requests", victim="victim")
+        cpu = {"kind": "idle", "target": "encode", "state": "kept", "id": "1"}
+        disk = {"kind": "io-requests", "target": "/x/hog", "state": "kept", "id": "2"}
+        self.assertEqual(score.steps_right(truth, [cpu], held), "")
+        self.assertEqual(score.steps_right(dict(truth, steps="2"), [cpu, disk], held), "")
+        self.assertTrue(score.steps_right(dict(truth, steps="2"), [cpu], held))
+        # Done, measured, and taken back: that is no second change.
+        self.assertTrue(score.steps_right(dict(truth, steps="2"), [cpu, dict(disk, state="reverted")], held))
+        self.assertTrue(score.steps_right(dict(truth, action="idle"), [cpu, disk], held))
+        self.assertTrue(score.steps_right(truth, [cpu, dict(disk, target="/x/victim")], held))
+        self.assertEqual(score.steps_right(dict(truth, culprit="none"), [dict(disk, target="/x/victim")], held), "")
+
     def test_truths(self):
         here = os.path.dirname(os.path.abspath(__file__))
         found = 0
@@ -137,7 +181,7 @@ class Scores(unittest.TestCase):
             score.parse_truth("cause: x\n")
 
     def test_again(self):
-        mark = {"answer": GOOD, "findings": FOUND, "cause": "w", "culprit": "w", "innocent": ["x"],
+        mark = {"question": "why is it slow?", "answer": GOOD, "findings": FOUND, "cause": "w", "culprit": "w", "innocent": ["x"],
                 "unheld": ["71 %", "9.9 s"], "offered": True}
         row = {"answers": [mark], "action": "offers something",
                "labels": {k: {a: sorted(b) for a, b in v.items()} for k, v in HELD.items()}}

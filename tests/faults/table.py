@@ -72,8 +72,8 @@ def talk(row):
     for m in row.get("answers", []):
         out.append("    > " + m["question"])
         out += ["    | " + l for l in (m["answer"] or "(no answer)").splitlines()]
-    if row.get("yes"):
-        out += ["    > yes"] + ["    | " + l for l in (row["yes"]["answer"] or "").splitlines()]
+    for yes in row.get("steps") or [row["yes"]] if row.get("yes") else []:
+        out += ["    > yes"] + ["    | " + l for l in (yes["answer"] or "").splitlines()]
     if "undo_answer" in row: # what was agreed to may not have been done
         out += ["    > undo"] + ["    | " + l for l in (row["undo_answer"] or "").splitlines()]
     if row.get("values"):
@@ -140,6 +140,16 @@ def sums(rows):
             out.append("%-7s cause %s  culprit %s" % (
                 name, percent(sum(r["peers"][name]["cause"] for r in with_it), len(with_it)),
                 percent(sum(r["peers"][name]["culprit"] for r in with_it), len(with_it))))
+    again = [r for r in run if r.get("earlier")]
+    if again:
+        out.append("made again, as a hypervisor took more than %d %% of the CPU time:" % STEAL_PERCENT)
+        out += ["  %s: %s" % (r["fault"], "; then ".join(
+            "%.0f %%, %s" % (took, "; ".join(s) or "all right") for took, s in
+            r["earlier"] + [[r["steal_percent"], ["as above"]]])) for r in again]
+    first = [r["fault"] for r in run if any(m.get("stolen_ns") and not m["cause"] and
+             score.stolen_first(m["answer"], m["findings"], m["stolen_ns"]) for m in r["answers"])]
+    if first and not all(r["truth"]["cause"] == "steal" for r in run if r["fault"] in first):
+        out.append("the hypervisor was named before it, and had taken that: " + " ".join(first))
     short = [(r["fault"], s) for r in rows for s in [shortfalls(r)] if s]
     if short:
         out.append("what falls short:")

@@ -9,9 +9,9 @@
 #include <string.h>
 
 #include "../unit/snapshot_maker.h"
-#include "answer.h"
-#include "findings.h"
-#include "prompt.h"
+#include "answer/answer.h"
+#include "answer/prompt.h"
+#include "diagnose/findings.h"
 
 static struct findings found;
 static struct made *machine;

@@ -10,9 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat.h"
-#include "gguf.h"
-#include "tokenizer.h"
+#include "tensor/gguf.h"
+#include "text/chat.h"
+#include "text/tokenizer.h"
 
 #define MESSAGES_MAX 8
 #define IDS_MAX 8192

@@ -10,7 +10,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "llm_impl.h"
+#include "worker/llm_impl.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

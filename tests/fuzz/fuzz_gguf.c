@@ -9,8 +9,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "gguf.h"
-#include "model.h"
+#include "model/model.h"
+#include "tensor/gguf.h"
 
 #define CONTEXT_MAX 8
 

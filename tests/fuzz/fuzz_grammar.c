@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gguf.h"
-#include "grammar.h"
-#include "sample.h"
-#include "tokenizer.h"
+#include "decode/grammar.h"
+#include "decode/sample.h"
+#include "tensor/gguf.h"
+#include "text/tokenizer.h"
 
 #define VOCABULARY_MAX 1024
 

@@ -7,9 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cgroup.h"
-#include "procinfo.h"
-#include "scheduler.h"
+#include "act/cgroup.h"
+#include "base/procinfo.h"
+#include "base/scheduler.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

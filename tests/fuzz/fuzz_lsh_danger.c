@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "danger.h"
+#include "command/danger.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fix.h"
-#include "said.h"
+#include "english/fix.h"
+#include "shell/said.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -8,9 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gguf.h"
-#include "model.h"
-#include "prefix.h"
+#include "decode/prefix.h"
+#include "model/model.h"
+#include "tensor/gguf.h"
 
 #define CONTEXT 32
 #define KEPT 9

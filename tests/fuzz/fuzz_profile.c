@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "action_kinds.h"
-#include "profile.h"
+#include "act/profile.h"
+#include "base/action_kinds.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "history_internal.h"
-#include "longer.h"
-#include "replay.h"
+#include "daemon/replay.h"
+#include "diagnose/longer.h"
+#include "state/history_internal.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

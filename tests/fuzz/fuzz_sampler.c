@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sample.h"
+#include "decode/sample.h"
 
 #define VOCABULARY_MAX 512u
 

@@ -20,7 +20,9 @@ suffer unlike (waiting threads spin), so the ratio of the best runs is told too.
 Every generated token reads every weight once (of the embedding, one row), so the
 bandwidth that generation uses is that of bytes x tokens/s.  What the machine allows
 then is what a plain reader gets from the same mapped file (bandwidth.c), measured
-within every pair; the share is the median over all pairs.
+within every pair: in its best pass of a few hundredths of a second, and in the median one.
+The shares of both are told, as medians over all pairs; a generation takes about a second,
+so of a machine with neighbours it gets their mean.
 """
 import json
 import os
@@ -95,8 +97,8 @@ def bytes_per_token(model):
 
 
 def bandwidth(model, threads):
-    """GB/s of reading the mapped file."""
-    return float(run([os.path.join(DIR, "bandwidth"), str(threads), model]))
+    """GB/s of reading the mapped file: the best pass, the median one."""
+    return [float(x) for x in run([os.path.join(DIR, "bandwidth"), str(threads), model]).split()]
 
 
 class Pairs:
@@ -117,8 +119,8 @@ class Pairs:
         r = [x / y for x, y in zip(a, b)]
         return statistics.median(r), min(r), max(r), max(a) / max(b)
 
-    def shares(self, engine, gb_token):
-        return [speed * gb_token / gb for speed, gb in zip(self.column(engine, GENERATION), self.memory)]
+    def shares(self, engine, gb_token, which):
+        return [speed * gb_token / gb[which] for speed, gb in zip(self.column(engine, GENERATION), self.memory)]
 
     def as_dict(self):
         return {"ours": self.ours, "peer": self.peer, "memory_gb_per_s": self.memory}
@@ -147,14 +149,17 @@ def report_line(label, threads, prompt, p):
 
 def report_file(label, threads, model, all_pairs):
     size, gb_token = os.path.getsize(model), bytes_per_token(model) / 1e9
-    memory = statistics.median([x for p in all_pairs for x in p.memory])
-    print(f"{label}, {threads} threads: the file is read at {memory:.1f} GB/s (median); {gb_token:.3f} GB a token: "
-          f"at most {memory / gb_token:.1f} tokens/s")
+    best, usual = (statistics.median([x[which] for p in all_pairs for x in p.memory]) for which in (0, 1))
+    print(f"{label}, {threads} threads: the file is read at {best:.1f} GB/s in the best pass, {usual:.1f} in the "
+          f"median one; {gb_token:.3f} GB a token: at most {best / gb_token:.1f}, {usual / gb_token:.1f} tokens/s")
     for e in ("ours", "peer"):
-        share = statistics.median([x for p in all_pairs for x in p.shares(e, gb_token)])
+        share, of_usual = (statistics.median([x for p in all_pairs for x in p.shares(e, gb_token, which)])
+                           for which in (0, 1))
         rss = max(max(p.column(e, "peak_memory_bytes")) for p in all_pairs)
         load = statistics.median([x for p in all_pairs for x in p.column(e, "load_ms")])
-        print(f"    {e}: generation uses {share:.0%} of that; ready after {load:.0f} ms; "
+        copied = statistics.median([r.get("packed_ms", 0) for p in all_pairs for r in getattr(p, e)])
+        print(f"    {e}: generation uses {share:.0%} and {of_usual:.0%} of that; ready after {load:.0f} ms"
+              f"{f' (weights packed behind, after {copied:.0f} ms)' if copied else ''}; "
               f"peak memory {rss / 1e6:.0f} MB, {rss / size:.2f} x the file")
     sys.stdout.flush()
 

@@ -18,6 +18,10 @@ that the logits over the same tokens have, between the engines or the peer's way
 they agree to the limit; any other difference is a fault, of which one in ten is
 allowed.
 
+Nearer: the same logits against those of the file's weights as floats, with no activation
+rounded (exact.py): the error of ours and of the peer's; and of the prompts whose outputs
+differ, in how many the exact model chooses as ours, as the peer, as neither.
+
 Tokenizers: the same ids in every case.
 
 Chat templates: those that the engine knows are rendered as llama.cpp does or as the
@@ -39,6 +43,7 @@ ROOT = os.path.normpath(os.path.join(HERE, "..", ".."))
 sys.path[:0] = [HERE, os.path.join(HERE, "..", "fixtures")]
 import chats  # noqa: E402
 import compare  # noqa: E402
+import exact  # noqa: E402
 import texts  # noqa: E402
 from gguf_table import read_table  # noqa: E402
 from quantise import TYPES  # noqa: E402
@@ -107,7 +112,7 @@ class Model:
         self.context = keys.get(f"{self.arch}.context_length", 0)
         self.trained = "llamux-base" in str(keys.get("general.name"))
         self.end = keys.get("tokenizer.ggml.eos_token_id") if self.trained else None
-        self.prompts = []
+        self.prompts, self.exact = [], None
 
     def read_prompts(self):
         self.prompts = trained_prompts(self.path) if self.trained else [
@@ -125,12 +130,17 @@ def models():
                     yield m
 
 
+Errors = namedtuple("Errors", "between own ours peer")
+
+
 def check_logits(ours, m):
-    """(NMSE, the peer's own)"""
+    """NMSE: of ours from the peer's, of the peer's from its own in the other way, of each from the exact."""
     tokens = compare.some_tokens(min(160, m.context), m.vocab, 12345)
-    want = logits(PEER, m.path, tokens, m.vocab)
+    want, mine = logits(PEER, m.path, tokens, m.vocab), logits(ours, m.path, tokens, m.vocab)
     plain = logits(PEER, m.path, tokens, m.vocab, PLAIN)
-    return compare.nmse(logits(ours, m.path, tokens, m.vocab), want), compare.nmse(plain, want)
+    true = logits(PEER, m.exact, tokens, m.vocab, exact.FLAGS)
+    return Errors(compare.nmse(mine, want), compare.nmse(plain, want), compare.nmse(mine, true),
+                  compare.nmse(want, true))
 
 
 def is_tie(ours, m, prompt, theirs, at):
@@ -143,7 +153,11 @@ def is_tie(ours, m, prompt, theirs, at):
     return first - second <= 6 * noise and compare.nmse(a, b) <= LIMIT
 
 
-Greedy = namedtuple("Greedy", "same ties answers itself")
+def exact_choice(m, tokens):
+    return int(np.argmax(logits(PEER, m.exact, tokens, m.vocab, exact.FLAGS)[-1]))
+
+
+Greedy = namedtuple("Greedy", "same ties answers itself nearer")
 
 
 def check_greedy(ours, m):
@@ -154,16 +168,26 @@ def check_greedy(ours, m):
     a, b = generate(ours, m.path, m.prompts), generate(PEER, m.path, m.prompts)
     plain = generate(PEER, m.path, m.prompts, PLAIN)
     same = ties = answers = 0
+    nearer = [0, 0, 0] # as ours, as the peer, as neither
     for prompt, x, y in zip(m.prompts, a, b):
         at = compare.first_difference(x, y)
         same += at is None
         ties += at is not None and is_tie(ours, m, prompt, y, at)
         answers += compare.until(x, m.end) == compare.until(y, m.end)
-    return Greedy(same, ties, answers, sum(x == y for x, y in zip(plain, b)))
+        if at is not None:
+            choice = exact_choice(m, prompt + y[:at])
+            nearer[0 if choice == x[at] else 1 if choice == y[at] else 2] += 1
+    return Greedy(same, ties, answers, sum(x == y for x, y in zip(plain, b)), nearer)
 
 
 def check_model(ours, m):
     """(line of the table, fault or None, covered)"""
+    with tempfile.TemporaryDirectory() as d:
+        m.exact = m.path if exact.is_exact(m.kinds) else exact.copy_in(d, m.path)
+        return check_with_exact(ours, m)
+
+
+def check_with_exact(ours, m):
     kinds = "+".join(sorted(m.kinds - {"F32"}) or ["F32"])
     head = f"{m.name:28} {m.arch:7} {kinds:12}"
     try:
@@ -173,25 +197,48 @@ def check_model(ours, m):
     try:
         if m.name in DIFFERENT:
             return f"{head} not compared: {DIFFERENT[m.name]}", None, False
-        error, own = check_logits(ours, m)
+        error = check_logits(ours, m)
         greedy = check_greedy(ours, m)
     except Refused as why:
         return f"{head} FAIL {why}", "refused", False
-    faults = [] if error <= LIMIT else [f"NMSE {error:.1e}"]
+    faults = [] if error.between <= LIMIT else [f"NMSE {error.between:.1e}"]
+    TOTAL.add(error, greedy)
     text = "context too short"
     if greedy:
         text = f"{greedy.same:2} same {greedy.ties:2} ties, peer with itself {greedy.itself:2}"
         if m.trained:
             text += f"; answers {greedy.answers:2}"
+        if sum(greedy.nearer):
+            text += "; exact as ours/peer/neither " + "/".join(map(str, greedy.nearer))
         if greedy.same + greedy.ties < WANTED or (m.trained and greedy.answers < WANTED):
             faults.append("greedy")
-    return (f"{head} {error:8.1e} {own:8.1e}  {text}  {'FAIL ' + ', '.join(faults) if faults else 'ok'}",
+    return (f"{head} {error.between:8.1e} {error.own:8.1e} {error.ours:8.1e} {error.peer:8.1e}  {text}  {'FAIL ' + ', '.join(faults) if faults else 'ok'}",
             ", ".join(faults) or None, True)
+
+
+class Total:
+    """Over all files that round anything: who is nearer to the exact model."""
+
+    def __init__(self):
+        self.files, self.ours, self.nearer = 0, 0, [0, 0, 0]
+
+    def add(self, error, greedy):
+        self.files += 1
+        self.ours += error.ours <= error.peer
+        if greedy:
+            self.nearer = [a + b for a, b in zip(self.nearer, greedy.nearer)]
+
+    def __str__(self):
+        return (f"nearer to the exact logits: ours in {self.ours} of {self.files} files; where outputs differ the exact "
+                f"model chooses as ours {self.nearer[0]} times, as the peer {self.nearer[1]}, as neither {self.nearer[2]}")
+
+
+TOTAL = Total()
 
 
 def check_models(ours, only):
     faults, covered, count = [], set(), 0
-    print(f"{'file':28} {'arch':7} {'types':12} {'NMSE':>8} {'peer/own':>8}  greedy, {STEPS} tokens, of {PROMPTS} prompts")
+    print(f"{'file':28} {'arch':7} {'types':12} {'NMSE':>8} {'peer/own':>8} {'ours/ex.':>8} {'peer/ex.':>8}  greedy, {STEPS} tokens, of {PROMPTS} prompts")
     for m in models():
         if only and only not in m.name:
             continue
@@ -202,6 +249,7 @@ def check_models(ours, only):
             faults.append(f"{m.name}: {fault}")
         if compared:
             covered |= m.kinds | {m.arch}
+    print(TOTAL)
     missing = (set(TYPES) | set(ARCHITECTURES)) - covered
     if missing and not only:
         faults.append(f"compared in no file: {', '.join(sorted(missing))}")

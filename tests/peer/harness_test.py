@@ -86,10 +86,11 @@ class Bench(unittest.TestCase):
         p = bench.Pairs()
         p.ours = [{"x": v, bench.GENERATION: v} for v in (20, 4, 33)]
         p.peer = [{"x": v, bench.GENERATION: v} for v in (10, 4, 11)]
-        p.memory = [40, 8, 33]
+        p.memory = [(40, 20), (8, 4), (33, 30)]  # of the best pass, of the median one
         self.assertEqual(p.ratio("x"), (2, 1, 3, 3))
         self.assertEqual(p.median("ours", "x"), 20)
-        self.assertEqual(p.shares("ours", 0.5), [0.25, 0.25, 0.5])
+        self.assertEqual(p.shares("ours", 0.5, 0), [0.25, 0.25, 0.5])
+        self.assertEqual(p.shares("ours", 0.5, 1), [0.5, 0.5, 0.55])
 
 
 class Texts(unittest.TestCase):

@@ -17,10 +17,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "chat.h"
-#include "gguf.h"
-#include "model.h"
-#include "tokenizer.h"
+#include "model/model.h"
+#include "tensor/gguf.h"
+#include "text/chat.h"
+#include "text/tokenizer.h"
 
 #define TEXT_MAX (4u << 20)
 #define TOKENS_MAX 4096

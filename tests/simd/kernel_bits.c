@@ -81,8 +81,8 @@ static void print_vectors(const struct quant_ops *ops)
 	ops->rms_norm(x, y, 1e-5f, DIM, out);
 	print_hash("rms_norm", out, DIM * sizeof(*out));
 	memcpy(out, x, sizeof(out));
-	ops->softmax(out, REST);
-	print_hash("softmax", out, REST * sizeof(*out));
+	out[REST] = ops->soften(out, REST);
+	print_hash("soften", out, (REST + 1) * sizeof(*out));
 	memcpy(out, x, sizeof(out));
 	ops->silu_mul(out, y, REST);
 	print_hash("silu_mul", out, REST * sizeof(*out));

@@ -22,7 +22,7 @@ $(B)/simd/kernel_bits: $(OBJ)/tests/simd/kernel_bits.o $(LIB)/libinference.a
 
 # --- cross: what needs no library but C's, with tests/simd/cmocka.h -------------
 CROSS_TESTS := $(SIMD_TESTS:%=$(B)/simd/cross/test_%) $(B)/simd/cross/test_kv $(B)/simd/cross/kernel_bits
-$(LIB)/libengine.a: $(call objs,$(filter-out inference/infer_%,$(infer_src)))
+$(LIB)/libengine.a: $(call objs,$(filter-out inference/worker/infer_%,$(infer_src)))
 $(OBJ)/simd/%.o: tests/unit/%.c
 	@mkdir -p $(@D)
 	$(call msg,CC,$<)

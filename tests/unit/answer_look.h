@@ -8,7 +8,7 @@
 
 #include "findings_look.h"
 
-#include "answer.h"
+#include "answer/answer.h"
 
 static struct prompt prompt;
 static char out[ANSWER_MAX];
@@ -28,7 +28,7 @@ static inline int render(struct made *m, const char *question, const char *line,
 				   .format = 1 };
 	struct answer_context ctx = { .findings = &found, .snapshot = &m->s, .prompt = &prompt,
 				      .may_act = !how.may_not, .observe = how.observe,
-				      .model_used = !how.by_rules, .uid = 1000,
+				      .model_used = !how.by_rules,
 				      .longer = how.longer, .day_known = how.day_s != 0,
 				      .day_s = how.day_s };
 	struct advice advice;

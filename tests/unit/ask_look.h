@@ -19,10 +19,10 @@
 
 #include <cmocka.h>
 
-#include "ask.h"
-#include "clock.h"
-#include "findings.h"
-#include "longer.h"
+#include "ask/ask.h"
+#include "base/clock.h"
+#include "diagnose/findings.h"
+#include "diagnose/longer.h"
 #include "snapshot_maker.h"
 
 /* A machine whose answers are made by hand.  While it is held, whoever observes
@@ -35,6 +35,7 @@ struct fake {
 	unsigned int observing;    /* waiting in observe() */
 	struct made *made;         /* NULL: an idle machine */
 	uint64_t after_wait_ms;    /* of the victim, per 10 s, when measured */
+	struct made *after;        /* what is measured instead; NULL: made, with that */
 	unsigned int measured;
 	int error;                 /* of observe() */
 	const struct snapshot *past; /* the longer window; NULL: none */
@@ -91,13 +92,27 @@ static inline int fake_measure(void *ctx, uint64_t since_ns, struct snapshot *s)
 	(void)since_ns;
 	pthread_mutex_lock(&m->lock);
 	if (m->measured++ > 0) {
-		err = snapshot_copy(&m->made->s, s);
-		if (err == 0) {
+		err = snapshot_copy(m->after ? &m->after->s : &m->made->s, s);
+		if (err == 0 && !m->after) {
 			s->task[0].t.wait_ns = m->after_wait_ms * MS;
+			for (size_t i = 0; i < s->n_blames; i++)
+				if (s->blame[i].wait_ns > m->after_wait_ms * MS)
+					s->blame[i].wait_ns = m->after_wait_ms * MS;
 			s->pressure.cpu_some.share = 900;
 		}
 	}
 	pthread_mutex_unlock(&m->lock);
+	return err;
+}
+
+/* As if all of it were since the change. */
+static inline int fake_judge(void *ctx, const struct snapshot *s, struct findings *f)
+{
+	const struct findings_context none = { .before = NULL };
+	int err = findings_make(s, &none, f);
+
+	(void)ctx;
+	f->time_ns = clock_boot_ns() + f->window_ns;
 	return err;
 }
 
@@ -141,7 +156,8 @@ static inline void fake_start(struct fake *m, struct made *made, struct ask_opti
 	options->machine = (struct ask_machine){ .ctx = m, .observe = fake_observe,
 						  .recall = fake_recall,
 						  .past = options->machine.past,
-						  .measure = fake_measure };
+						  .measure = fake_measure,
+						  .judge = fake_judge };
 	assert_int_equal(ask_new(options, out), 0);
 }
 

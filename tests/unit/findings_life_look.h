@@ -8,7 +8,7 @@
 
 #include "findings_look.h"
 
-#include "findings_table.h"
+#include "diagnose/findings_table.h"
 
 static inline const struct finding *find(enum finding_cause cause)
 {

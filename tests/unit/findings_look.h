@@ -14,8 +14,8 @@
 
 #include <cmocka.h>
 
-#include "findings.h"
-#include "findings_table.h"
+#include "diagnose/findings.h"
+#include "diagnose/findings_table.h"
 #include "snapshot_maker.h"
 
 static struct findings found;

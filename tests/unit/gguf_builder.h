@@ -6,7 +6,7 @@
 #ifndef TESTS_GGUF_BUILDER_H
 #define TESTS_GGUF_BUILDER_H
 
-#include "gguf.h"
+#include "tensor/gguf.h"
 #include "model_files.h"
 
 struct builder {

@@ -17,10 +17,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "history.h"
-#include "history_internal.h"
-#include "longer.h"
-#include "snapshot_save.h"
+#include "diagnose/longer.h"
+#include "observe/snapshot_save.h"
+#include "state/history.h"
+#include "state/history_internal.h"
 
 #define T0 1700000000
 #define SECOND ((uint64_t)1000000000)

@@ -14,7 +14,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "gguf.h"
+#include "tensor/gguf.h"
 
 enum { WIDTH = 8, FFN = 16, CONTEXT = 32, HEADS = 2, KV_HEADS = 1, HEAD_DIM = 4 };
 enum { SPM_TOKENS = 263, BPE_TOKENS = 258 };

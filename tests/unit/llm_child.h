@@ -11,8 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "infer_proto.h"
 #include "llamux/llm.h"
+#include "worker/infer_proto.h"
 
 #define MODEL "tests/fixtures/talk.gguf"
 #define PROMPT "<|ask|>\nq why is <n1> slow ?\n<|say|>"

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "gguf.h"
+#include "tensor/gguf.h"
 
 #define FIXTURES "tests/fixtures/"
 

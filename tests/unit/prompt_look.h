@@ -8,8 +8,8 @@
 
 #include "findings_look.h"
 
-#include "grammar.h"
-#include "prompt.h"
+#include "answer/prompt.h"
+#include "decode/grammar.h"
 
 static struct prompt prompt;
 

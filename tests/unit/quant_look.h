@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "quant.h"
+#include "tensor/quant.h"
 
 static uint32_t look_state;
 

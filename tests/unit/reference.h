@@ -17,8 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "gguf.h"
-#include "quant.h"
+#include "tensor/gguf.h"
+#include "tensor/quant.h"
 
 /* What the metadata does not tell. */
 static const struct reference_arch {

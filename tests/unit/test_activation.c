@@ -13,7 +13,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "activation.h"
+#include "tensor/activation.h"
 
 #define N 4001
 

@@ -5,7 +5,7 @@
  */
 #include "findings_look.h"
 
-#include "answer.h"
+#include "answer/answer.h"
 
 static struct prompt prompt;
 static struct advice advice;
@@ -357,7 +357,7 @@ static void other_replies(void **state)
 		{ "undo 3?", false, INTENT_UNCLEAR, "", 0 },
 		{ "undo -3", false, INTENT_UNCLEAR, "", 0 },
 		{ "do not undo", false, INTENT_UNCLEAR, "", 0 },
-		{ "Hello Llamux!", true, INTENT_HELLO, "", 0 },
+		{ "Hello Llamux!", true, INTENT_HELLO, "hello", 0 },
 		{ "help", true, INTENT_ABOUT, "", 0 },
 		{ "What can you do?", true, INTENT_ABOUT, "", 0 },
 		{ "hello, why is it slow?", false, INTENT_UNCLEAR, "", 0 },

@@ -5,12 +5,14 @@
  */
 #include "answer_look.h"
 
-#include "answer_impl.h"
+#include "answer/answer_impl.h"
 
 /* Sorted; what is not in it is a name or nothing. */
-static const char *const lexicon[] = { "a",    "does",	 "from", "is",	 "it",	"me", "my",
-				       "or",   "slow", "something", "the", "too", "us", "was",
-				       "what", "why",  "with", "wrong" };
+static const char *const lexicon[] = { "a", "and", "average", "does", "from", "high",
+				       "is", "it", "load", "me", "most", "my", "often", "or",
+				       "process", "slow",
+				       "something", "the", "too", "us", "was", "what", "which", "why", "with",
+				       "wrong" };
 
 /* What the question is answered with where the model finds that all is well. */
 static const char *ask(struct made *m, const char *question)
@@ -123,6 +125,9 @@ static void nobody_of_that_name(void **state)
 	/* Who is there under a longer name is not denied, nor is a word a name anywhere. */
 	assert_null(strstr(ask(m, "why is zorp slow?"), "No process"));
 	assert_null(strstr(ask(m, "why does it zap me"), "No process"));
+	assert_null(strstr(ask(m, "which process flaps most often?"), "No process"));
+	assert_non_null(strstr(ask(m, "is process flaps slow?"), "No process"));
+	assert_null(strstr(ask(m, "what is load average and is mine high?"), "No process"));
 	/* A name is put on a terminal. */
 	assert_null(strchr(ask(m, "why is `\x1b[2Jfoo` slow?"), '\x1b'));
 	done(m);

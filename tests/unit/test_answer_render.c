@@ -78,6 +78,9 @@ static void not_slow(void **state)
 	assert_int_equal(render(m, "is it the disk?", "diagnose none", plain), 0);
 	assert_non_null(strstr(out, "It is not the disk: no process waited for storage in the last "
 				    "10 s.  [io pressure 1.2 %]\nNot slow: the CPUs were 6.0 %"));
+	assert_int_equal(render(m, "is my disk full?", "diagnose none", plain), 0);
+	assert_null(strstr(out, "It is not"));
+	assert_non_null(strstr(out, "`df -h` says it"));
 	assert_int_equal(render(m, "is it the ram?", "diagnose none", plain), 0);
 	assert_non_null(strstr(out, "It is not memory: 6.0 GB of 8.0 GB are available, and no "
 				    "process waited for more of it in the last 10 s."));

@@ -138,6 +138,17 @@ static void top(void **state)
 	made_io(m, m->task[5].pid, 8, 1200, 900);
 	assert_int_equal(render(m, "who uses the disk", "top disk", plain), 0);
 	assert_non_null(strstr(out, "7.0 MB written, in 1,200 requests\n"));
+	assert_null(strstr(out, "The rest"));
+	/* Who is there no more used something, too. */
+	m->s.disk[0].write_bytes = 20000000;
+	m->s.disk[0].read_bytes = 3000000;
+	assert_int_equal(render(m, "who uses the disk", "top disk", plain), 0);
+	assert_non_null(strstr(out, "The rest, 3.0 MB read and 13 MB written, was asked for by "
+				    "processes that have ended since, or before these 10 s.\n"));
+	m->task[5].t.run_ns -= 4500 * MS;
+	assert_int_equal(render(m, "who uses cpu", "top cpu", plain), 0);
+	assert_non_null(strstr(out, "The rest, 45 % of one CPU, went to processes that have ended "
+				    "since, or to interrupts.\n"));
 	done(m);
 }
 
@@ -185,7 +196,7 @@ static void changes(void **state)
 	assert_int_equal(render(m, "pause encode", "change pause <n2>", plain), 0);
 	assert_string_equal(out, "I cannot pause it; something milder I can do.\n" HOGS OFFER);
 	assert_int_equal(render(m, "hibernate encode", "change hibernate <n2>", plain), 0);
-	assert_non_null(strstr(out, "I cannot push its memory out"));
+	assert_non_null(strstr(out, "I have no way to push its memory out here."));
 	assert_int_equal(offered, 0);
 	assert_int_equal(render(m, "give bash less", "change less <n3>", plain), 0);
 	assert_string_equal(out, "`bash` makes nobody wait at present, so I do not give it "

@@ -15,10 +15,10 @@
 #include <math.h>
 #include <stdbool.h>
 
-#include "gguf.h"
-#include "model.h"
+#include "model/model.h"
+#include "tensor/gguf.h"
+#include "tensor/quant.h"
 #include "model_files.h"
-#include "quant.h"
 
 #define VOCABULARY 40
 #define TOKENS 96

@@ -14,8 +14,8 @@
 #include <errno.h>
 #include <stdbool.h>
 
-#include "gguf.h"
-#include "model.h"
+#include "model/model.h"
+#include "tensor/gguf.h"
 #include "model_files.h"
 
 static struct file_bytes read_fixture(const char *name)

@@ -8,8 +8,8 @@
 #include <stdatomic.h>
 #include <sys/wait.h>
 
-#include "lineage.h"
 #include "llamux/paths.h"
+#include "ask/lineage.h"
 
 static struct fake machine;
 

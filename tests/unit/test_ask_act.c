@@ -3,103 +3,7 @@
  * test_ask_act.c - from a proposal over yes to a change, its trial and undo: with
  * the real actuator, on processes of this test, without root.
  */
-#include "ask_look.h"
-
-#include <sched.h>
-#include <signal.h>
-#include <stdlib.h>
-#include <sys/prctl.h>
-#include <sys/syscall.h>
-#include <sys/wait.h>
-
-#include "policy_internal.h"
-#include "procinfo.h"
-
-#define VICTIM 3
-
-static struct fake machine;
-static struct policy *policy;
-static struct actuator *actuator;
-static char state_dir[] = "/tmp/llamux-unit.XXXXXX";
-static pid_t hog;
-
-/* A process of its own session that does nothing: the machine's numbers say that
- * it is the hog. */
-static pid_t process_start(void)
-{
-	int ready[2];
-	char c;
-	pid_t pid;
-
-	assert_int_equal(pipe(ready), 0);
-	pid = fork();
-	assert_true(pid >= 0);
-	if (pid == 0) {
-		/* Not left behind by a test that fails. */
-		prctl(PR_SET_PDEATHSIG, SIGKILL);
-		setsid();
-		if (write(ready[1], "", 1) != 1)
-			_exit(1);
-		for (;;)
-			pause();
-	}
-	assert_int_equal(read(ready[0], &c, 1), 1);
-	close(ready[0]);
-	close(ready[1]);
-	return pid;
-}
-
-static void process_end(pid_t pid)
-{
-	kill(pid, SIGKILL);
-	waitpid(pid, NULL, 0);
-}
-
-/* Of 2 CPUs the hog has nearly both, and the victim waits 6 of 10 s behind it. */
-static struct made *hog_machine(pid_t pid)
-{
-	struct made *m = made_new(2, 10000);
-	struct procinfo info = { 0 };
-	int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	struct task_row *row;
-
-	made_task(m, VICTIM, 1, "postgres", 3000, 6000);
-	row = made_task(m, pid, 1, "encode", 18000, 100);
-	assert_int_equal(procinfo_read(proc, pid, 0, &info), 0);
-	row->start_ns = info.start * (1000000000ull / (uint64_t)sysconf(_SC_CLK_TCK));
-	made_blame(m, VICTIM, pid, 5800);
-	m->s.pressure.cpu_some.share = 7100;
-	made_ready(m);
-	close(proc);
-	return m;
-}
-
-static struct ask *start(enum agent_mode mode)
-{
-	struct ask_options options = { .mode = mode, .verify_ms = 50, .actuator = actuator };
-	struct ask *a;
-
-	hog = process_start();
-	fake_start(&machine, hog_machine(hog), &options, &a);
-	return a;
-}
-
-static void stop(struct ask *a)
-{
-	fake_stop(&machine, a);
-	process_end(hog);
-}
-
-/* A person: without a process it would be the agent itself. */
-static struct asker root = { .uid = 0, .session = 7, .may_act = true };
-
-static void propose(struct ask *a, struct asker who)
-{
-	ask_and_read(a, who, "why is my system slow?");
-	assert_has(answer, "`postgres`");
-	assert_has(answer, "I can run `encode` as SCHED_IDLE");
-	assert_has(answer, "(yes / no / why)");
-}
+#include "ask_act_look.h"
 
 static void yes_measured_kept_and_undone(void **state)
 {
@@ -163,7 +67,7 @@ static void others_are_answered_meanwhile(void **state)
 
 	(void)state;
 	hog = process_start();
-	fake_start(&machine, hog_machine(hog), &options, &a);
+	fake_start(&machine, hog_machine(hog, 5800), &options, &a);
 	propose(a, root);
 	c = open_as(a, root, false);
 	assert_int_equal(submit_as(c, root, "yes"), 0);
@@ -352,13 +256,23 @@ static void orders(void **state)
 	/* Only what was shown to this user has a number. */
 	assert_int_equal(ask_order(a, &root, &apply, reply, sizeof(reply)), -ENOENT);
 	assert_int_equal(findings_make(&machine.made->s, &none, f), 0);
-	ask_shown(a, 0, f);
-	free(f);
+	ask_shown(a, &root, f);
 	/* Told, not done. */
 	assert_int_equal(ask_order(a, &root, &dry, reply, sizeof(reply)), 0);
 	assert_has(reply, "sched_setattr(thread ");
 	assert_has(reply, "SCHED_OTHER -> SCHED_IDLE");
 	assert_int_equal(sched_getscheduler(hog), SCHED_OTHER);
+	/* Somebody has changed it since it was shown: the order is to that no more. */
+	assert_int_equal(sched_setscheduler(hog, SCHED_BATCH, &(struct sched_param){ 0 }), 0);
+	assert_int_equal(ask_order(a, &root, &apply, reply, sizeof(reply)), -ECANCELED);
+	assert_has(reply, "it is not what was proposed any more");
+	assert_int_equal(sched_getscheduler(hog), SCHED_BATCH);
+	assert_int_equal(sched_setscheduler(hog, SCHED_OTHER, &(struct sched_param){ 0 }), 0);
+	/* Nor is what was shown to one who may not act. */
+	ask_shown(a, &(struct asker){ .uid = 0, .pid = root.pid, .session = root.session }, f);
+	assert_int_equal(ask_order(a, &root, &apply, reply, sizeof(reply)), -ECANCELED);
+	ask_shown(a, &root, f);
+	free(f);
 	assert_int_equal(ask_order(a, &root, &apply, reply, sizeof(reply)), 0);
 	assert_has(reply, "SCHED_IDLE");
 	assert_int_equal(sched_getscheduler(hog), SCHED_IDLE);
@@ -393,43 +307,6 @@ static void auto_acts_once(void **state)
 	assert_int_equal(row[0].state, STATE_KEPT);
 	assert_int_equal(sched_getscheduler(hog), SCHED_IDLE);
 	stop(a);
-}
-
-static int setup(void **state)
-{
-	struct actuate_options options = { .state_dir = state_dir };
-	char reason[256] = "", path[64];
-	FILE *f;
-
-	(void)state;
-	root.pid = getpid();
-	if (!mkdtemp(state_dir))
-		return -1;
-	/* What mode auto may do unasked. */
-	snprintf(path, sizeof(path), "%s/policy", state_dir);
-	f = fopen(path, "w");
-	if (!f || fputs("allow idle\n", f) < 0 || fclose(f) != 0 ||
-	    policy_load(path, &policy, reason, sizeof(reason)) < 0) {
-		print_error("%s\n", reason);
-		return -1;
-	}
-	options.policy = policy;
-	if (actuator_open(&options, &actuator, reason, sizeof(reason)) < 0) {
-		print_error("%s\n", reason);
-		return -1;
-	}
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	char command[128];
-
-	(void)state;
-	actuator_close(actuator);
-	policy_free(policy);
-	snprintf(command, sizeof(command), "rm -rf %s", state_dir);
-	return system(command);
 }
 
 int main(void)

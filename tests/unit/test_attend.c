@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "quant.h"
+#include "tensor/quant.h"
 
 #define MOST_ROWS 150
 #define MOST_DIM 256
@@ -141,8 +141,8 @@ static void check(const struct quant_ops *ops, size_t n, size_t dim)
 
 static void queries_together(void **unused)
 {
-	static const size_t dims[] = { 8, 40, 64, 72, 80, 128, 256 };
-	static const size_t counts[] = { 1, 2, 15, 16, 17, 64, 65, 149 };
+	static const size_t dims[] = { 8, 32, 40, 64, 72, 80, 128, 256 };
+	static const size_t counts[] = { 1, 2, 15, 16, 17, 33, 48, 64, 65, 149 };
 	size_t tables = 0;
 
 	(void)unused;

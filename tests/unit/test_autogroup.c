@@ -17,8 +17,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "autogroup.h"
-#include "procinfo.h"
+#include "act/autogroup.h"
+#include "base/procinfo.h"
 
 static char top[64];
 static int proc = -1;

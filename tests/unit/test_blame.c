@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "probe_blame.h"
+#include "observe/probe_blame.h"
 
 static struct task_row rows[] = {{.pid = 1}, {.pid = 10}, {.pid = 20}, {.pid = 30}};
 static const struct snapshot living = {.task = rows, .n_tasks = 4};

@@ -16,8 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cgroup.h"
 #include "llamux/event.h"
+#include "act/cgroup.h"
 
 static char top[PATH_MAX];
 static int proc = -1;

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "cgroup.h"
+#include "act/cgroup.h"
 
 static void lines_of_disks(void **state)
 {

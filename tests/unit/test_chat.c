@@ -14,10 +14,10 @@
 
 #include <cmocka.h>
 
-#include "chat.h"
-#include "generate.h"
-#include "gguf.h"
-#include "tokenizer.h"
+#include "decode/generate.h"
+#include "tensor/gguf.h"
+#include "text/chat.h"
+#include "text/tokenizer.h"
 
 #define IDS_MAX 1024
 

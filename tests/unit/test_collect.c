@@ -3,6 +3,7 @@
  * test_collect.c - samples of recorded /proc and cgroup trees: v1, v2, both, and a
  * machine without PSI; and of what changes between two samples.
  */
+#include <fcntl.h>
 #include <limits.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,8 +17,8 @@
 
 #include <cmocka.h>
 
-#include "collect.h"
 #include "llamux/event.h"
+#include "observe/collect.h"
 
 #define FIXTURES "tests/fixtures/"
 
@@ -84,6 +85,51 @@ static void system_files(void **state)
 	assert_int_equal(s.pressure.io_full.total_us, 3003);
 	assert_int_equal(s.n_cgroups, 0);
 	snapshot_free(&s);
+}
+
+static void write_count(int dir, const char *name, const char *key, unsigned int count)
+{
+	char text[64];
+	int fd = openat(dir, name, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	int n = snprintf(text, sizeof(text), "%s %u\n", key, count);
+
+	assert_true(fd >= 0 && write(fd, text, (size_t)n) == n);
+	close(fd);
+}
+
+/* Of a cgroup they are read again where those of the machine have moved. */
+static void files_that_came_back(void **state)
+{
+	static const struct {
+		unsigned int machine, own, seen;
+	} step[] = {{1000, 300, 300}, {1063, 350, 300}, {1064, 351, 351}, {1064, 400, 351}};
+	char top[] = "/tmp/test_collect.XXXXXX";
+	static const char *const made[] = {"web/memory.stat", "cgroup.controllers", "vmstat"};
+	struct collect_options options = {.proc = top, .cgroup = top};
+	struct collector *c;
+	int dir;
+
+	(void)state;
+	assert_non_null(mkdtemp(top));
+	dir = open(top, O_RDONLY | O_DIRECTORY);
+	assert_int_equal(mkdirat(dir, "web", 0700), 0);
+	write_count(dir, "cgroup.controllers", "memory", 0);
+	assert_int_equal(collector_new(&options, &c), 0);
+	for (size_t i = 0; i < 4; i++) {
+		struct snapshot s;
+
+		write_count(dir, "vmstat", "workingset_refault_file", step[i].machine);
+		write_count(dir, "web/memory.stat", "workingset_refault_file", step[i].own);
+		assert_int_equal(collect_sample(c, &s), 0);
+		assert_int_equal(row_of(&s, "/web", 0)->file_refaults, step[i].seen);
+		snapshot_free(&s);
+	}
+	collector_free(c);
+	for (size_t i = 0; i < 3; i++)
+		unlinkat(dir, made[i], 0);
+	unlinkat(dir, "web", AT_REMOVEDIR);
+	close(dir);
+	rmdir(top);
 }
 
 static void single_cpus(void **state)
@@ -340,7 +386,7 @@ static void real_proc(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(system_files),	   cmocka_unit_test(single_cpus), cmocka_unit_test(disks),
+		cmocka_unit_test(system_files), cmocka_unit_test(files_that_came_back),	   cmocka_unit_test(single_cpus), cmocka_unit_test(disks),
 		cmocka_unit_test(processes),	   cmocka_unit_test(no_pressure),
 		cmocka_unit_test(no_files_at_all), cmocka_unit_test(cgroups_v2),
 		cmocka_unit_test(cgroups_v1),	   cmocka_unit_test(cgroups_hybrid),

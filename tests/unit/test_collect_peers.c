@@ -25,8 +25,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "collect.h"
-#include "collect_diag.h"
+#include "observe/collect.h"
+#include "observe/collect_diag.h"
 
 static int listener = -1;
 static struct sockaddr_in at;

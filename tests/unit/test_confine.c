@@ -29,8 +29,8 @@
 
 #include <cmocka.h>
 
-#include "infer_confine.h"
 #include "llamux/llm.h"
+#include "worker/infer_confine.h"
 
 /* How far a process goes before it tries. */
 enum depth { ISOLATED, LOADING, SERVING, DEPTHS };

@@ -2,8 +2,8 @@
 /* test_control.c - commands of the file `control`, and the file itself. */
 #include "ask_look.h"
 
-#include "control.h"
-#include "nodes.h"
+#include "serve/control.h"
+#include "serve/nodes.h"
 
 static struct fake machine;
 static struct ask *ask;

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "demand.h"
+#include "observe/demand.h"
 #include "snapshot_maker.h"
 
 #define BIT(set) (1u << (set))
@@ -92,6 +92,29 @@ static void test_idle_wants_nothing(void **state)
 	(void)state;
 	for (int i = 0; i < 10; i++)
 		assert_int_equal(see(&l, 5, i == 5), BIT(PROBE_ALWAYS));
+}
+
+/* Files come back without a wait for memory: who pushed them out is looked for where
+ * somebody waits for storage, too. */
+static void test_files_come_back(void **state)
+{
+	static const struct {
+		uint64_t pages;
+		unsigned int io_share; /* UINT_MAX: the kernel tells no pressure */
+		bool wanted;
+	} cases[] = {{800, 4200, true}, {40, 4200, false}, {800, 100, false}, {800, UINT_MAX, true}};
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++) {
+		struct life l = {0};
+		struct made *m = made_new(2, 10000);
+
+		m->s.vm.workingset_refault_file = cases[i].pages;
+		m->s.pressure.io_some.share = cases[i].io_share;
+		assert_int_equal(!!(demand_next(&l.d, made_ready(m), l.total, false) & BIT(PROBE_CACHE)),
+				 cases[i].wanted);
+		free(m);
+	}
 }
 
 static void test_hysteresis(void **state)
@@ -294,7 +317,7 @@ static void test_limits(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_idle_wants_nothing),
+		cmocka_unit_test(test_idle_wants_nothing), cmocka_unit_test(test_files_come_back),
 		cmocka_unit_test(test_hysteresis),
 		cmocka_unit_test(test_no_flapping),
 		cmocka_unit_test(test_a_question_asks_lower),

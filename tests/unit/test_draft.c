@@ -13,9 +13,9 @@
 #include <errno.h>
 #include <stdbool.h>
 
-#include "draft.h"
-#include "generate.h"
-#include "grammar.h"
+#include "decode/draft.h"
+#include "decode/generate.h"
+#include "decode/grammar.h"
 #include "model_files.h"
 
 #define MAX DRAFT_MAX

@@ -3,7 +3,7 @@
  * test_findings.c - who waits for a CPU behind whom: what is found in a
  * snapshot and what is not.  Each test makes a machine in a known state.
  */
-#include "findings_impl.h"
+#include "diagnose/findings_impl.h"
 #include "findings_look.h"
 
 static void hog(void **state)
@@ -39,8 +39,8 @@ static void hog(void **state)
 	assert_int_equal(f->pressure, 7100);
 	assert_int_equal(f->since_s, 0);
 
-	assert_int_equal(f->n_offers, 2);
-	assert_int_equal(found.n_offers, 2);
+	assert_int_equal(f->n_offers, 3);
+	assert_int_equal(found.n_offers, 3);
 	assert_int_equal(f->offers[0], 1);
 	assert_int_equal(found.offer[0].id, 1);
 	assert_int_equal(found.offer[0].kind, ACTION_SCHED_IDLE);

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "findings.h"
+#include "diagnose/findings.h"
 #include "snapshot_maker.h"
 
 #define DEV (8u << 20)
@@ -450,7 +450,7 @@ static void both(void **state)
 	assert_int_equal(cpu->victim.pid[0], 30);
 	assert_int_equal(io->victim.pid[0], 30);
 	/* Each has an answer of its own. */
-	assert_int_equal(offer_of(io, 0)->kind, ACTION_IOPRIO);
+	assert_int_equal(offer_of(io, 0)->kind, ACTION_IO_REQUESTS);
 	assert_string_equal(offer_of(io, 0)->disk, "sda");
 	assert_int_equal(offer_of(cpu, 0)->kind, ACTION_SCHED_IDLE);
 	done(m);

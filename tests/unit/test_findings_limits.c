@@ -102,6 +102,13 @@ static void tasks_of_a_cgroup(void **state)
 	assert_int_equal(f->count, 250);
 	assert_int_equal(evidence(f, EVIDENCE_TASK_LIMIT), 40);
 	assert_int_equal(evidence(f, EVIDENCE_TASKS), 40);
+	/* Twice as many, for the cgroup that has the limit, measured by what is refused. */
+	assert_int_equal(found.n_offers, 1);
+	assert_int_equal(found.offer[0].kind, ACTION_TASKS);
+	assert_int_equal(found.offer[0].value, 80);
+	assert_int_equal(found.offer[0].target.cgroup_id, 7);
+	assert_string_equal(found.offer[0].counted, "refused starts");
+	assert_int_equal(found.offer[0].victim_lost_ns, 250);
 	/* Whose forks failed, where that is counted. */
 	row->t.fork_errors = 240;
 	look(m);

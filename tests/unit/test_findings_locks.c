@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* test_findings_locks.c - locks, system calls and timers: what is found, and what
  * looks like it and is not. */
+#include "diagnose/findings_table.h"
 #include "findings_look.h"
-#include "findings_table.h"
 
 static const struct finding *find_cause(enum finding_cause cause)
 {
@@ -177,6 +177,26 @@ static void test_own_locks(void **state)
 	assert_int_equal(f->culprit.kind, SUBJECT_NONE);
 	assert_int_equal(f->count, 80000);
 	assert_int_equal(f->n_offers, 0);
+	assert_null(evidence_of(f, EVIDENCE_HOLDER_WAIT));
+	done(m);
+}
+
+/* Whoever holds the locks gets no CPU half of the time: that comes first. */
+static void test_own_locks_held_up(void **state)
+{
+	struct made *m = made_new(2, 10000);
+	const struct finding *f;
+
+	(void)state;
+	made_task(m, 100, 1, "emulator", 5000, 5200)->threads = 3;
+	made_task(m, 201, 1, "encode", 9000, 900);
+	made_blame(m, 100, 201, 4800);
+	made_lock(m, 100, 100, LOCK_FUTEX, 5900, 400);
+	look(m);
+	assert_int_equal(found.finding[0].cause, CAUSE_CPU_HOG);
+	f = find_cause(CAUSE_LOCK_OWN);
+	assert_non_null(f);
+	assert_int_equal(evidence_of(f, EVIDENCE_HOLDER_WAIT)->value, 5200 * MS);
 	done(m);
 }
 
@@ -365,6 +385,7 @@ int main(void)
 		cmocka_unit_test(test_threads_of_one_process),
 		cmocka_unit_test(test_idle_thread_holds),
 		cmocka_unit_test(test_own_locks),
+		cmocka_unit_test(test_own_locks_held_up),
 		cmocka_unit_test(test_own_locks_rank),
 		cmocka_unit_test(test_healthy_pools),
 		cmocka_unit_test(test_busy_database),

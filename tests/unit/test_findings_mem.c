@@ -121,11 +121,20 @@ static void bound_of_the_culprit(void **state)
 	made_cgroup(m, 7, "/leaky")->memory_bytes = 1520 * MIB;
 	m->task[1].cgroup_id = 7;
 	look(m);
-	assert_int_equal(found.n_offers, 1);
+	assert_int_equal(found.n_offers, 2);
+	assert_int_equal(found.offer[1].kind, ACTION_FREEZE);
+	assert_true(found.offer[1].further);
 	assert_int_equal(found.offer[0].kind, ACTION_MEMORY);
 	assert_int_equal(found.offer[0].value, 1520 - 90);
 	assert_int_equal(found.offer[0].target.cgroup_id, 7);
 	assert_int_equal(found.offer[0].victim_lost_ns, 5000 * MS);
+	/* In force, and the machine is as short as before: what goes further. */
+	m->cgroup[0].memory_high = 1430 * MIB;
+	look(m);
+	assert_int_equal(found.n_offers, 1);
+	assert_int_equal(found.offer[0].kind, ACTION_FREEZE);
+	assert_true(found.offer[0].further);
+	m->cgroup[0].memory_high = UINT64_MAX;
 	m->cgroup[0].memory_bytes = 100 * MIB;
 	look(m);
 	assert_int_equal(found.offer[0].value, 50);
@@ -297,6 +306,33 @@ static void cache_evicted(void **state)
 	done(m);
 }
 
+/* The reader's own pages lie between a page's going and its coming back: for the kernel
+ * none was within reach.  What the victim's cgroup brought back tells it. */
+static void evicted_beyond_reach(void **state)
+{
+	const struct finding *f = &found.finding[0];
+	struct made *m = reader();
+
+	(void)state;
+	m->task[0].cgroup_id = 71;
+	m->task[1].cgroup_id = 72;
+	m->task[1].t.page_ns = 0;
+	made_cgroup(m, 71, "/nightly")->file_refaults = PAGES(640);
+	made_cgroup(m, 72, "/search")->file_refaults = PAGES(60);
+	m->s.vm.workingset_activate_file = 0;
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_CACHE_EVICTED);
+	assert_string_equal(f->culprit.name, "backup");
+	assert_string_equal(f->victim.name, "search");
+	assert_int_equal(f->lost_ns, 1500 * MS); /* 60 of 80 MiB, of 2 s */
+	assert_int_equal(subject_lost_ns(&m->s, &f->victim, &f->culprit, f->cause), 1500 * MS);
+	/* In one cgroup with the reader it may be all his. */
+	m->task[0].cgroup_id = 72;
+	found_nothing(m);
+	done(m);
+}
+
 /* A large file is copied, and nobody had been using what goes. */
 static void copy_of_a_file(void **state)
 {
@@ -390,6 +426,11 @@ static void khugepaged(void **state)
 	made_task(m, 50, 1, "editor", 300, 700);
 	made_blame(m, 50, 40, 600);
 	m->s.vm.thp_collapse = 55;
+	m->s.huge.scan_pages = 4096;
+	m->s.huge.scan_sleep_ms = 10000; /* by default: no longer rest is offered */
+	look(m);
+	assert_int_equal(found.n_offers, 0);
+	m->s.huge.scan_sleep_ms = 0;
 	look(m);
 	assert_int_equal(found.n_findings, 1);
 	assert_int_equal(f->cause, CAUSE_KHUGEPAGED);
@@ -398,7 +439,12 @@ static void khugepaged(void **state)
 	assert_string_equal(f->victim.name, "editor");
 	assert_int_equal(f->lost_ns, 600 * MS);
 	assert_int_equal(f->count, 55);
-	assert_int_equal(found.n_offers, 0);
+	/* Measured by its own CPU time, of which there is some whoever waits for it. */
+	assert_int_equal(found.n_offers, 1);
+	assert_int_equal(found.offer[0].kind, ACTION_KHUGEPAGED);
+	assert_int_equal(found.offer[0].value, 10000);
+	assert_int_equal(found.offer[0].victim_lost_ns, 8000);
+	assert_string_equal(found.offer[0].counted, "ms of its CPU time");
 	/* As it is set by default. */
 	m->s.n_blames = 0;
 	m->task[0].t.run_ns = 2400 * MS;
@@ -429,7 +475,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(leak_into_swap), cmocka_unit_test(bound_of_the_culprit), cmocka_unit_test(slow_leak),
 		cmocka_unit_test(compressed_swap), cmocka_unit_test(reclaim),
-		cmocka_unit_test(cache_evicted),  cmocka_unit_test(copy_of_a_file),
+		cmocka_unit_test(cache_evicted),  cmocka_unit_test(evicted_beyond_reach),
+		  cmocka_unit_test(copy_of_a_file),
 		cmocka_unit_test(build),	  cmocka_unit_test(full_and_well),
 		cmocka_unit_test(compaction),	  cmocka_unit_test(khugepaged),
 		cmocka_unit_test(oom),

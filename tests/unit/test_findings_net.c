@@ -5,7 +5,7 @@
  */
 #include "findings_look.h"
 
-#include "findings_table.h"
+#include "diagnose/findings_table.h"
 
 static const struct finding *first = &found.finding[0];
 
@@ -176,7 +176,11 @@ static void packets_of_a_process(void **state)
 	assert_int_equal(first->window_ns, 5000 * MS);
 	assert_int_equal(found.finding[1].cause, CAUSE_CPU_HOG);
 	/* What is behind it waits for the same packets: nothing of that is offered... */
-	assert_int_equal(found.n_offers, 0);
+	assert_int_equal(found.n_offers, 1);
+	assert_int_equal(found.offer[0].finding, 1);
+	assert_int_equal(found.offer[0].kind, ACTION_QUOTA); /* a tenth, for whoever sends */
+	assert_string_equal(found.offer[0].target.name, "flood");
+	assert_int_equal(found.offer[0].victim_lost_ns, 6600 * MS);
 	done(m);
 	/* ... unless it is the worse trouble. */
 	m = flood();
@@ -277,6 +281,34 @@ static void slow_remote(void **state)
 	look(m);
 	assert_int_equal(first->culprit.kind, SUBJECT_PROCESS);
 	assert_int_equal(first->culprit.pid[0], 51);
+	assert_null(evidence_of(first, EVIDENCE_RAN));
+	done(m);
+}
+
+/* A client's server that is itself held up: that is told first, the client's wait behind it. */
+static void busy_server(void **state)
+{
+	struct made *m = made_new(1, 10000);
+	struct peer_row *peer;
+
+	(void)state;
+	made_task(m, 50, 1, "client", 200, 10)->t.alive_ns = 10000 * MS;
+	made_task(m, 51, 1, "server", 4000, 5500);
+	made_task(m, 60, 2, "hog", 5500, 4000);
+	made_blame(m, 51, 60, 5400);
+	peer = made_peer(m, 50, "127.0.0.1:5432", 10000, 5, 150);
+	peer->peer_pid = 51;
+	look(m);
+	assert_int_equal(found.n_findings, 2);
+	assert_int_equal(first->cause, CAUSE_CPU_HOG);
+	assert_int_equal(found.finding[1].cause, CAUSE_NET_WAIT);
+	assert_int_equal(found.finding[1].lost_ns, 9790 * MS);
+	assert_int_equal(evidence_of(&found.finding[1], EVIDENCE_RAN)->value, 4000 * MS);
+	assert_int_equal(evidence_of(&found.finding[1], EVIDENCE_HOLDER_WAIT)->value, 5500 * MS);
+	/* of another machine nothing is known: the longer loss comes first */
+	peer->peer_pid = 0;
+	look(m);
+	assert_int_equal(first->cause, CAUSE_NET_WAIT);
 	done(m);
 }
 
@@ -360,6 +392,7 @@ int main(void)
 		cmocka_unit_test(packets_in_a_thread),
 		cmocka_unit_test(a_busy_server),
 		cmocka_unit_test(slow_remote),
+		cmocka_unit_test(busy_server),
 		cmocka_unit_test(lost_packets),
 		cmocka_unit_test(a_pool),
 		cmocka_unit_test(healthy_clients),

@@ -79,7 +79,10 @@ static void crowd_of_a_cgroup(void **state)
 	assert_int_equal(f->culprit.n_pids, 40);
 	assert_int_equal(f->blamed_ns, 6000 * MS);
 	assert_int_equal(f->culprit_run_ns, 19000 * MS);
-	assert_int_equal(found.n_offers, 4);
+	assert_int_equal(found.n_offers, 5);
+	assert_int_equal(found.offer[4].kind, ACTION_QUOTA);
+	assert_int_equal(found.offer[4].value, 95);
+	assert_int_equal(found.offer[4].target.cgroup_id, 77);
 	/* The victim is in another cgroup: only what is set for the cgroup reaches it; the
 	 * rest is for a kernel that cannot. */
 	assert_int_equal(found.offer[0].kind, ACTION_CGROUP_IDLE);
@@ -109,12 +112,12 @@ static void weight_of_whole_cgroup(void **state)
 		made_task(m, pid, 1, "daemon", 1, 1);
 	look(m);
 	assert_int_equal(found.n_findings, 1);
-	assert_int_equal(found.n_offers, 4);
+	assert_int_equal(found.n_offers, 5);
 	assert_int_equal(found.offer[0].kind, ACTION_CGROUP_IDLE);
 	assert_string_equal(found.offer[0].target.name, "/batch");
 	made_task(m, 900, 1, "innocent", 1, 1)->cgroup_id = 9;
 	look(m);
-	assert_int_equal(found.n_offers, 2);
+	assert_int_equal(found.n_offers, 3);
 	assert_int_equal(found.offer[0].kind, ACTION_SCHED_IDLE);
 	assert_int_equal(found.offer[1].kind, ACTION_NICE);
 	assert_false(found.offer[1].instead);
@@ -126,14 +129,17 @@ static void offers_not_made(void **state)
 	struct made *m = made_hogs();
 
 	(void)state;
-	/* Already SCHED_IDLE, all of them: nothing is left to offer. */
+	/* Already SCHED_IDLE, all of them: only what goes further is left. */
 	for (size_t i = 0; i < m->s.n_tasks; i++) {
 		if (m->task[i].pid > 800)
 			m->task[i].policy = SCHED_IDLE;
 	}
 	look(m);
 	assert_int_equal(found.finding[0].cause, CAUSE_CPU_HOG);
-	assert_int_equal(found.n_offers, 0);
+	assert_int_equal(found.n_offers, 1);
+	assert_int_equal(found.offer[0].kind, ACTION_QUOTA);
+	assert_true(found.offer[0].further);
+	assert_null(finding_offer(&found, &found.finding[0]));
 	/* One of them is not yet. */
 	m->task[m->s.n_tasks - 1].policy = 0;
 	look(m);
@@ -146,8 +152,9 @@ static void offers_not_made(void **state)
 		}
 	}
 	look(m);
-	assert_int_equal(found.n_offers, 1);
+	assert_int_equal(found.n_offers, 2);
 	assert_int_equal(found.offer[0].kind, ACTION_SCHED_IDLE);
+	assert_true(found.offer[1].further);
 	done(m);
 }
 
@@ -354,6 +361,31 @@ static void everyone_before_and_after(void **state)
 	done(m);
 }
 
+/* Who makes others pause may stand still, and what they slept beyond the pauses, for what is
+ * being written back, is measured too; less what their own requests took. */
+static void dirties_too_much(void **state)
+{
+	struct io_row own = { .pid = 30, .t = { .write_device_ns = 200 * MS } };
+	struct made *m = made_new(2, 10000);
+	struct task_row *writer, *victim;
+
+	(void)state;
+	writer = made_task(m, 20, 5, "dd", 500, 0);
+	writer->t = (struct task_times){ .write_bytes = 900u << 20, .dirty_ns = 8000 * MS };
+	victim = made_task(m, 30, 5, "logger", 5, 0);
+	victim->t = (struct task_times){ .write_bytes = 1u << 20, .dirty_ns = 20 * MS,
+					 .iowait_ns = 2500 * MS, .blocked_ns = 2500 * MS };
+	m->s.io = &own;
+	m->s.n_ios = 1;
+	look(m);
+	assert_int_equal(found.n_offers, 1);
+	assert_int_equal(found.offer[0].kind, ACTION_FREEZE);
+	assert_string_equal(found.offer[0].target.name, "dd");
+	assert_int_equal(found.offer[0].victim_lost_ns, 2300 * MS);
+	m->s.n_ios = 0;
+	done(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -370,6 +402,7 @@ int main(void)
 		cmocka_unit_test(orphans),
 		cmocka_unit_test(realtime_runs_less),
 		cmocka_unit_test(busy_machine),
+		cmocka_unit_test(dirties_too_much),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

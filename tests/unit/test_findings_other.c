@@ -2,8 +2,9 @@
 /*
  * test_findings_other.c - quotas, disks, storms, and the two files.
  */
+#include "answer/answer.h"
+#include "diagnose/longer.h"
 #include "findings_look.h"
-#include "longer.h"
 
 static void quota(void **state)
 {
@@ -187,7 +188,7 @@ static void files(void **state)
 	made_ready(m); /* by pid: the third is the database */
 	strcpy(m->task[2].comm, "a\"b\n`\x1b[1m");
 	look(m);
-	text = findings_text(&found, &m->s, NULL);
+	text = answer_findings(&found, &m->s, NULL);
 	assert_non_null(text);
 	assert_non_null(strstr(text, "F1 cpu-hog\n"));
 	assert_non_null(strstr(text, "(pid 811..814)"));
@@ -224,7 +225,7 @@ static void longer_in_the_files(void **state)
 	look(now);
 	assert_int_equal(snapshot_copy(made_ready(past), &s), 0);
 	assert_int_equal(longer_make(&s, &ctx, &longer), 0);
-	text = findings_text(&found, &now->s, &longer);
+	text = answer_findings(&found, &now->s, &longer);
 	assert_non_null(text);
 	assert_memory_equal(text, "window 10 s, 2 CPUs", 19);
 	assert_null(strstr(text, "\nF1 "));
@@ -244,7 +245,7 @@ static void longer_in_the_files(void **state)
 	/* Standing still: which of the present ones it is, and since when. */
 	look(past);
 	found.finding[0].since_s = 40;
-	text = findings_text(&found, &past->s, &longer);
+	text = answer_findings(&found, &past->s, &longer);
 	assert_non_null(strstr(text, "\n  now       the same (F1)\n  since     40 s\n"));
 	json = findings_json(&found, &past->s, &longer);
 	assert_string_equal(json_value(json, 0), "\n");

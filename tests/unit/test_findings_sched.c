@@ -3,10 +3,10 @@
  * test_findings_sched.c - quotas, affinity, real-time tasks, switching, programs
  * that compute; each with machines that are near to it and are healthy.
  */
-#include "answer_impl.h"
+#include "answer/answer_impl.h"
+#include "diagnose/findings_seen.h"
+#include "diagnose/findings_table.h"
 #include "findings_look.h"
-#include "findings_seen.h"
-#include "findings_table.h"
 
 static struct finding *only(enum finding_cause cause)
 {
@@ -267,6 +267,15 @@ static void fifo(void **state)
 	assert_string_equal(f->culprit.name, "spin");
 	assert_int_equal(f->n_offers, 1);
 	assert_int_equal(found.offer[0].kind, ACTION_NORMAL);
+	/* One of its own kind that takes little before it is no cause of anything. */
+	row = made_task(m, 300, 70, "watch", 500, 0);
+	row->policy = SCHED_RR;
+	row->rt_priority = 20;
+	m->task[0].t.wait_ns = 1600 * MS;
+	made_blame(m, 100, 300, 400);
+	look(m);
+	f = only(CAUSE_CPU_RT);
+	assert_string_equal(f->culprit.name, "spin");
 	done(m);
 }
 

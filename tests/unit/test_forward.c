@@ -16,10 +16,10 @@
 #include <math.h>
 #include <stdbool.h>
 
-#include "gguf.h"
-#include "model.h"
+#include "model/model.h"
+#include "tensor/gguf.h"
+#include "tensor/quant.h"
 #include "model_files.h"
-#include "quant.h"
 
 #define TINY_TOKENS 12
 #define TINY_VOCABULARY 40

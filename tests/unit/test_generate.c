@@ -16,9 +16,9 @@
 
 #include <cmocka.h>
 
-#include "generate.h"
-#include "grammar.h"
-#include "model.h"
+#include "decode/generate.h"
+#include "decode/grammar.h"
+#include "model/model.h"
 
 #define MODEL "tests/fixtures/talk.gguf"
 #define PROMPT "<|ask|>\nq why is <n1> slow ?\n<|say|>"

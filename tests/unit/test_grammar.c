@@ -14,10 +14,10 @@
 
 #include <cmocka.h>
 
-#include "gguf.h"
-#include "grammar.h"
-#include "sample.h"
-#include "tokenizer.h"
+#include "decode/grammar.h"
+#include "decode/sample.h"
+#include "tensor/gguf.h"
+#include "text/tokenizer.h"
 
 #define LIST(...) ((const char *const[]){ __VA_ARGS__, NULL })
 

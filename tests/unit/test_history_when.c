@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "history_when.h"
+#include "state/history_when.h"
 
 /* Monday, 2026-11-23 16:20:30 in a zone one hour ahead of UTC. */
 #define NOW 1795447230

@@ -17,11 +17,11 @@
 
 #include <cmocka.h>
 
-#include "generate.h"
+#include "decode/generate.h"
+#include "model/model.h"
+#include "text/tokenizer.h"
+#include "text/unicode.h"
 #include "hostile_model.h"
-#include "model.h"
-#include "tokenizer.h"
-#include "unicode.h"
 
 /* More than the small files need; none of them may ask for more. */
 #define MEMORY (48u << 20)

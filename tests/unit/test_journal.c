@@ -19,7 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "journal.h"
+#include "act/journal.h"
 
 static char top[64], dir[96], file[128];
 
@@ -75,6 +75,7 @@ static struct journal_action sample(void)
 			.target = "en\x01code '\"; DROP", .knob = "niceness of pid 811",
 			.old_value = "nice 0", .new_value = "nice 10",
 			.victim_before_ns = 6100000000ull, .victim_after_ns = UINT64_MAX,
+			.counted = "kills",
 			.target_after_ns = UINT64_MAX, .state = STATE_PLANNED},
 		.boot = "11111111-2222-3333-4444-555555555555", .began = 123456};
 
@@ -123,6 +124,7 @@ static void comes_back_exactly(void **state)
 	assert_string_equal(b.boot, a.boot);
 	assert_true(b.began == 123456 && !b.automatic);
 	assert_true(b.row.victim_before_ns == 6100000000ull);
+	assert_string_equal(b.row.counted, "kills");
 	assert_true(b.row.victim_after_ns == UINT64_MAX);
 	assert_true(b.row.target_before_ns == 0 && b.row.target_after_ns == UINT64_MAX);
 	assert_int_equal(journal_get_knobs(j, 1, &back), 0);
@@ -211,12 +213,12 @@ static void answers_about_bounds(void **state)
 	struct journal *j = open_ok();
 	struct journal_knob k;
 	unsigned int n = 99;
-	uint64_t ticks = 99;
+	uint64_t ticks = 99, began = a.began;
 
 	(void)state;
 	add_samples(&knobs);
 	k = knobs.knob[0];
-	assert_int_equal(journal_last_began(j, a.boot, &k, &ticks), 0);
+	assert_int_equal(journal_last_began(j, a.boot, &k, true, &ticks), 0);
 	assert_true(ticks == 0);
 	a.automatic = true;
 	assert_int_equal(journal_begin(j, &a, &knobs), 0);
@@ -224,18 +226,21 @@ static void answers_about_bounds(void **state)
 	a.automatic = false;
 	a.row.state = STATE_KEPT;
 	assert_int_equal(journal_begin(j, &a, &knobs), 0);
-	assert_int_equal(journal_last_began(j, a.boot, &k, &ticks), 0);
+	assert_int_equal(journal_last_began(j, a.boot, &k, true, &ticks), 0);
 	assert_true(ticks == 200000);
-	assert_int_equal(journal_last_began(j, "another boot", &k, &ticks), 0);
+	/* Without what was kept, the one before it. */
+	assert_int_equal(journal_last_began(j, a.boot, &k, false, &ticks), 0);
+	assert_true(ticks == began);
+	assert_int_equal(journal_last_began(j, "another boot", &k, true, &ticks), 0);
 	assert_true(ticks == 0);
 	k.type = KNOB_POLICY; /* another knob of the same target */
-	assert_int_equal(journal_last_began(j, a.boot, &k, &ticks), 0);
+	assert_int_equal(journal_last_began(j, a.boot, &k, true, &ticks), 0);
 	assert_true(ticks == 200000);
 	k.start++; /* another process of the same pid */
-	assert_int_equal(journal_last_began(j, a.boot, &k, &ticks), 0);
+	assert_int_equal(journal_last_began(j, a.boot, &k, true, &ticks), 0);
 	assert_true(ticks == 0);
 	k = knobs.knob[40];
-	assert_int_equal(journal_last_began(j, a.boot, &k, &ticks), 0);
+	assert_int_equal(journal_last_began(j, a.boot, &k, true, &ticks), 0);
 	assert_true(ticks == 200000);
 	assert_int_equal(journal_count_automatic(j, a.row.time_s, &n), 0);
 	assert_int_equal(n, 1);
@@ -409,12 +414,14 @@ static void version_1_is_carried_on(void **state)
 	journal_close(j);
 	assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db, "ALTER TABLE action DROP COLUMN freed;"
+					  "ALTER TABLE action DROP COLUMN counted;"
 					  "PRAGMA user_version = 1", NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(db);
 	j = open_ok();
 	assert_int_equal(journal_get(j, 1, &a), 0);
 	assert_string_equal(a.row.new_value, "nice 10");
 	assert_true(a.row.freed_bytes == 0);
+	assert_string_equal(a.row.counted, "");
 	a.row.freed_bytes = 67108864;
 	assert_int_equal(journal_update(j, &a.row), 0);
 	journal_close(j);
@@ -423,7 +430,7 @@ static void version_1_is_carried_on(void **state)
 	assert_true(a.row.freed_bytes == 67108864);
 	journal_close(j);
 	assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 3", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 4", NULL, NULL, NULL), SQLITE_OK);
 	sqlite3_close(db);
 	assert_int_equal(open_fails("of another version"), -EBADMSG);
 }

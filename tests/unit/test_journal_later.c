@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "journal.h"
+#include "act/journal.h"
 
 static struct journal_action sample(enum action_state state)
 {

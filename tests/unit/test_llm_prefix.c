@@ -15,12 +15,12 @@
 
 #include <cmocka.h>
 
-#include "generate.h"
+#include "decode/generate.h"
+#include "decode/prefix.h"
+#include "model/model.h"
+#include "text/tokenizer.h"
 #include "llm_child.h"
-#include "model.h"
 #include "model_files.h"
-#include "prefix.h"
-#include "tokenizer.h"
 
 #define BASE "models/llamux-base.gguf"
 #define CONTEXT 1024

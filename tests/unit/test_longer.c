@@ -3,10 +3,10 @@
  * test_longer.c - what is kept of processes that ended, and what is found over a
  * window in which they ran.
  */
+#include "diagnose/longer.h"
+#include "observe/snapshot_ended.h"
+#include "observe/window.h"
 #include "findings_look.h"
-#include "longer.h"
-#include "snapshot_ended.h"
-#include "window.h"
 
 #define SECOND 1000000000ull
 

@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "loop.h"
+#include "base/loop.h"
 
 struct count {
 	struct loop *loop;

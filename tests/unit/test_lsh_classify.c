@@ -13,8 +13,8 @@
 
 #include <cmocka.h>
 
-#include "classify.h"
-#include "syntax.h"
+#include "english/classify.h"
+#include "shell/syntax.h"
 
 /* Programs of a well-filled system: a machine with few of them must not make the
  * test easier. */

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "counter.h"
+#include "english/counter.h"
 
 static void asks(const char *request, const char *question, const char *start)
 {

@@ -13,7 +13,7 @@
 
 #include <cmocka.h>
 
-#include "danger.h"
+#include "command/danger.h"
 
 /* A world of four names, so that the tests depend on no file of the machine. */
 static enum path_kind path(void *ctx, const char *name)

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "english.h"
 #include "llamux/slots.h"
+#include "english/english.h"
 
 static const struct slots asked = {
 	.slot = { { SLOT_PATH, 1, "/a" }, { SLOT_PATH, 2, "/b" }, { SLOT_DURATION, 1, "7 days" },

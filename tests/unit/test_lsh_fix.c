@@ -10,9 +10,9 @@
 
 #include <cmocka.h>
 
-#include "explain.h"
-#include "fix.h"
-#include "request.h"
+#include "command/explain.h"
+#include "english/fix.h"
+#include "talk/request.h"
 
 /* A world of a few names. */
 static char *nearest(const char *dir, const char *typed)

@@ -9,8 +9,8 @@
 
 #include <cmocka.h>
 
-#include "follow.h"
-#include "syntax.h"
+#include "english/follow.h"
+#include "shell/syntax.h"
 
 static const struct {
 	const char *last, *request, *want; /* want NULL: stands on its own; "?": cannot */

@@ -14,9 +14,9 @@
 
 #include <cmocka.h>
 
-#include "gbnf.h"
-#include "grammar.h"
-#include "utilities.h"
+#include "command/gbnf.h"
+#include "command/utilities.h"
+#include "decode/grammar.h"
 
 static const char table_text[] =
 	"# a comment\n"
@@ -97,7 +97,7 @@ static void test_refuses(void **state)
 		"ls -la <path2>", "ls <num1>", "ls <dur1.y>", "ls $(rm x)", "ls `rm x`", "ls; rm x",
 		"ls\nrm x", "ls | cat", "ls |", "ls <", "ls 'a", "ls \"$(rm x)\"", "ls \"`x`\"",
 		"ls (x)", "rm --no-preserve-root x", "@ask now", "pwd -P", "ls\\ -la", "ls 'a'; rm x",
-		"ls <path1", "head -c 5",
+		"ls <path1", "head -c 5", "find . -name", "find . -type -size +1M", "find . -mmin",
 	};
 
 	(void)state;

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "mend.h"
+#include "english/mend.h"
 
 /* A small world: docs is a directory, notes.txt a file, "with space" a directory. */
 static enum path_kind path(void *ctx, const char *name)
@@ -57,6 +57,35 @@ static void languages(void **state)
 	becomes("x", "find . -name '*.python*'", "find . -name '*.python*'");
 }
 
+static void either_of_two(void **state)
+{
+	(void)state;
+	becomes("delete all .o and .a files", "find . -name '*.o' -o -name '*.a' -delete",
+		"find . \\( -name '*.o' -o -name '*.a' \\) -delete");
+	becomes("x", "find . -maxdepth 1 -name a -o -not -name b -o -iname c -exec rm {} +",
+		"find . -maxdepth 1 \\( -name a -o -not -name b -o -iname c \\) -exec rm {} +");
+	becomes("x", "find . -type f -name a -o -name b", "find . -type f \\( -name a -o -name b \\)");
+	becomes("x", "find . -name a -o -name b -size +1M | wc -l",
+		"find . \\( -name a -o -name b \\) -size +1M | wc -l");
+	/* Nothing more is asked of them, or it is said otherwise. */
+	becomes("x", "find . -name a -o -name b | sort", "find . -name a -o -name b | sort");
+	becomes("x", "find . \\( -name a -o -name b \\) -delete",
+		"find . \\( -name a -o -name b \\) -delete");
+	becomes("x", "find . -path ./x -prune -o -name b -print", "find . -path ./x -prune -o -name b -print");
+	becomes("x", "find . -name a -o -size +1M -delete", "find . -name a -o -size +1M -delete");
+	becomes("x", "find . -name a -delete -o -name b", "find . -name a -delete -o -name b");
+}
+
+static void dots(void **state)
+{
+	(void)state;
+	becomes("remove all \".doc\" files", "find . -name '*..doc' -delete", "find . -name '*.doc' -delete");
+	becomes("grep x in all \".c\" files", "grep -rn x . --include='*..c'", "grep -rn x . --include='*.c'");
+	becomes("find files ending in \"*~\"", "find . -name '**~'", "find . -name '*~'");
+	becomes("list a/**/b", "ls a/**/b", "ls a/**/b");
+	becomes("files like '*..bak'", "find . -name '*..bak'", "find . -name '*..bak'");
+}
+
 static void archives(void **state)
 {
 	(void)state;
@@ -83,6 +112,12 @@ static void copies(void **state)
 	becomes("copy it", "cp ~/music x", "cp -r ~/music x");
 	becomes("copy it", "cp -a docs x", "cp -a docs x");
 	becomes("copy it", "cp notes.txt docs", "cp notes.txt docs");
+	/* What is on another machine. */
+	becomes("copy it", "cp notes.txt server:/backup", "scp notes.txt server:/backup");
+	becomes("copy docs to server:", "cp docs me@server:", "scp -r docs me@server:");
+	becomes("copy it", "cp -r server:/srv/x .", "scp -r server:/srv/x .");
+	becomes("copy it", "cp -u notes.txt server:x", "cp -u notes.txt server:x");
+	becomes("copy it", "cp notes.txt ./a:b", "cp notes.txt ./a:b");
 }
 
 static bool fits(const char *request, const char *command)
@@ -127,6 +162,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(languages),
+		cmocka_unit_test(either_of_two),
+		cmocka_unit_test(dots),
 		cmocka_unit_test(archives),
 		cmocka_unit_test(copies),
 		cmocka_unit_test(contradictions),

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "said.h"
+#include "shell/said.h"
 
 static const struct {
 	const char *raw, *plain;

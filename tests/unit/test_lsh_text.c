@@ -14,11 +14,11 @@
 
 #include <cmocka.h>
 
-#include "agent.h"
-#include "escape.h"
-#include "past.h"
-#include "syntax.h"
-#include "words.h"
+#include "shell/syntax.h"
+#include "shell/words.h"
+#include "talk/agent.h"
+#include "term/escape.h"
+#include "term/past.h"
 
 static const struct {
 	const char *text, *shown;

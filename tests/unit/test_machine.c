@@ -16,8 +16,8 @@
 
 #include <cmocka.h>
 
-#include "collect.h"
-#include "machine.h"
+#include "observe/collect.h"
+#include "state/machine.h"
 
 #define MS 1000000ull
 

@@ -10,7 +10,7 @@
 
 #include <linux/capability.h>
 
-#include "missing.h"
+#include "observe/missing.h"
 #include "snapshot_maker.h"
 
 static void nothing(void **state)

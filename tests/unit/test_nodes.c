@@ -5,10 +5,10 @@
 
 #include <sys/stat.h>
 
-#include "collect.h"
 #include "llamux/paths.h"
-#include "machine.h"
-#include "nodes.h"
+#include "observe/collect.h"
+#include "serve/nodes.h"
+#include "state/machine.h"
 
 static struct fake machine;
 static struct nodes_source source = { .group = 4711 };
@@ -32,6 +32,7 @@ static void table(void **state)
 	} rows[] = {
 		{ LLAMUX_FILE_PROMPT, 0666, false },  { LLAMUX_FILE_STATUS, 0444, false },
 		{ LLAMUX_FILE_FINDINGS, 0444, false }, { LLAMUX_FILE_FINDINGS_JSON, 0444, false },
+		{ LLAMUX_FILE_ANSWER_JSON, 0444, false },
 		{ LLAMUX_FILE_ACTIONS, 0444, false },  { LLAMUX_FILE_CONTROL, 0660, true },
 		{ LLAMUX_FILE_METRICS, 0444, false },  { LLAMUX_FILE_REPORT, 0440, true },
 	};

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "llamux/paths.h"
-#include "options.h"
+#include "serve/options.h"
 
 static struct options options;
 static char reason[256];

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "history.h"
+#include "state/history.h"
 
 #define SECOND ((uint64_t)1000000000)
 

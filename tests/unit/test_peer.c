@@ -13,11 +13,11 @@
 
 #include <math.h>
 
-#include "gguf.h"
-#include "model.h"
+#include "model/model.h"
+#include "tensor/gguf.h"
+#include "tensor/quant.h"
+#include "text/tokenizer.h"
 #include "model_files.h"
-#include "quant.h"
-#include "tokenizer.h"
 
 #define TOKENS 12
 #define VOCABULARY 40
@@ -179,6 +179,8 @@ static void greedy_answers(void **state)
 {
 	FILE *f = fopen(FIXTURES "llamux-base.greedy", "r");
 	int32_t prompt[PROMPT_MAX], want[STEPS];
+	/* An instruction set is told by three (tests/simd), the engine by all. */
+	const size_t most = getenv("LLAMUX_EMULATED") ? 3 : 10;
 	size_t room = 0, n = 0, prompts = 0, same = 0;
 	struct tokenizer *t;
 	char reason[256], *line = NULL;
@@ -193,7 +195,7 @@ static void greedy_answers(void **state)
 	assert_int_equal(tokenizer_open(l.g, &t, reason, sizeof(reason)), 0);
 	logit = calloc(model_config(l.m)->vocabulary, sizeof(*logit));
 	assert_non_null(logit);
-	while (getline(&line, &room, f) > 0) {
+	while (prompts < most && getline(&line, &room, f) > 0) {
 		if (!strncmp(line, "prompt ", 7)) {
 			n = read_ids(line + 7, prompt, PROMPT_MAX);
 			continue;
@@ -203,8 +205,8 @@ static void greedy_answers(void **state)
 		same += answers_alike(&l, t, logit, prompt, n, want);
 		prompts++;
 	}
-	assert_int_equal(prompts, 10);
-	if (same < 9)
+	assert_int_equal(prompts, most);
+	if (same < most - most / 10)
 		fail_msg("%zu of %zu answers are the recorded ones", same, prompts);
 	tokenizer_close(t);
 	unload(&l);

@@ -14,8 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "action_kinds.h"
-#include "policy_internal.h"
+#include "act/policy_internal.h"
+#include "base/action_kinds.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 

@@ -21,8 +21,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "model.h"
-#include "pool.h"
+#include "model/model.h"
+#include "model/pool.h"
 
 #define ITEMS 1000
 #define THREADS 4

@@ -13,11 +13,11 @@
 #include <errno.h>
 #include <stdbool.h>
 
-#include "generate.h"
-#include "gguf.h"
-#include "model.h"
+#include "decode/generate.h"
+#include "decode/prefix.h"
+#include "model/model.h"
+#include "tensor/gguf.h"
 #include "model_files.h"
-#include "prefix.h"
 
 #define VOCABULARY 40
 #define CONTEXT 32

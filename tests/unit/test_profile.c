@@ -9,7 +9,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "profile.h"
+#include "act/profile.h"
 
 static const char text[] =
 	"# who comes first\n"

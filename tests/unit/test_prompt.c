@@ -141,6 +141,12 @@ static void names_of_questions(void **state)
 		{ "zoom is slow", "<n3> is slow" },
 		{ "the zoom hangs", "the <n3> <word1>" },
 		{ "so why zoom and wait", NULL },
+		{ "hibernate the zoom", "<word1> the <n3>" },
+		{ "zoom barely moves", "<n3> <word1> <word2>" },
+		{ "what keeps zoom busy", "what <word1> <n3> <word2>" },
+		{ "what is up with zoom", "what is <word1> with <n3>" },
+		{ "let zoom run", "<word1> <n3> run" },
+		{ "see why zoom is behind", "<word1> why <n3> is behind" },
 		/* Processes called "slow", "why" and "everything" run as well. */
 		{ "why is everything slow", "why is everything slow" },
 		{ "why is my system slow", "why is my system slow" },

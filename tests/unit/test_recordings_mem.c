@@ -6,8 +6,8 @@
  */
 #include <stdio.h>
 
+#include "observe/snapshot_save.h"
 #include "findings_look.h"
-#include "snapshot_save.h"
 
 #define RECORDINGS "tests/fixtures/memory/"
 

@@ -13,7 +13,7 @@
 
 #include <glob.h>
 
-#include "model.h"
+#include "model/model.h"
 #include "model_maker.h"
 #include "reference.h"
 

@@ -10,9 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "longer.h"
-#include "replay.h"
-#include "snapshot_save.h"
+#include "daemon/replay.h"
+#include "diagnose/longer.h"
+#include "observe/snapshot_save.h"
 
 static char reason[256];
 

@@ -15,8 +15,8 @@
 #include <fcntl.h>
 #include <sys/wait.h>
 
+#include "run/run.h"
 #include "model_files.h"
-#include "run.h"
 
 #define MODEL FIXTURES "tiny-q8_0.gguf"
 #define VOCABULARY 40

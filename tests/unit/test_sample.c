@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "sample.h"
+#include "decode/sample.h"
 
 #define N 100
 #define DRAWS 20000

@@ -17,7 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "scheduler.h"
+#include "base/scheduler.h"
 
 #define N(a) (sizeof(a) / sizeof((a)[0]))
 #define RESET 1ull /* SCHED_FLAG_RESET_ON_FORK */

@@ -124,6 +124,7 @@ static const struct {
 	{ "stop `yes` and \"web content\"", "stop <n3> and <n4>", " n3=yes n4=Web Content" },
 	{ "Web Content is slow, kworker/0:1", "<n4> is slow , <n5>",
 	  " n4=Web Content n5=kworker/0:1" },
+	{ "limit yes, yes limit", "limit <n3> , yes limit", " n3=yes" },
 	{ "postgresql postgres.conf my-postgres", "<word1> <path1> <word2>",
 	  " word1=postgresql path1=postgres.conf word2=my-postgres" },
 	/* Words */

@@ -18,8 +18,8 @@
 
 #include <cmocka.h>
 
-#include "gguf.h"
-#include "tokenizer.h"
+#include "tensor/gguf.h"
+#include "text/tokenizer.h"
 
 #define IDS_MAX 4096
 #define SEPARATOR "\n__ggml_vocab_test__\n"

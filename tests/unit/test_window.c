@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "window.h"
+#include "observe/window.h"
 
 #define SECOND 1000000000ull
 

@@ -9,4 +9,4 @@
 #define __AVX2__ 1
 #undef __AVX512VNNI__
 #define __AVX512VNNI__ 1
-#include "../../../inference/quant_avx512.c"
+#include "../../../inference/tensor/quant_avx512.c"

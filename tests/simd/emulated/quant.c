@@ -12,4 +12,4 @@ static bool emulated(const char *feature)
 }
 #define __builtin_cpu_supports(feature) emulated(feature)
 
-#include "../../../inference/quant.c"
+#include "../../../inference/tensor/quant.c"

@@ -7,5 +7,5 @@
 
 #undef __AVX2__
 #define __AVX2__ 1
-#include "../../../inference/vec_avx2.c"
-#include "../../../inference/quant_kv_avx2.c"
+#include "../../../inference/tensor/vec_avx2.c"
+#include "../../../inference/tensor/quant_kv_avx2.c"

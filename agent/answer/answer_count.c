@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * answer_count.c - "how many processes are running?": numbers that the snapshot holds.  Only
+ * where every word of the question is known: "how many processes does anna run" is another one.
+ */
+#include <string.h>
+
+#include "answer_impl.h"
+
+/* What a question that asks for a number has, and what else it may be made of. */
+static const char asks[] = "how many|number of|count of|total of|count";
+static const char around[] =
+	"a|about|active|alive|all|and|any|are|at|can|computer|count|currently|do|does|exist|"
+	"existing|have|has|here|hey|how|hello|hi|host|i|in|is|it|just|llamux|machine|many|me|moment|"
+	"my|now|number|of|on|our|please|present|right|run|running|server|system|tell|the|there|"
+	"this|total|we|what|what's|you|your|give|say|see|got|up|box|pc|laptop";
+
+static void say_kinds(const struct snapshot *s, struct text *t)
+{
+	size_t kernel = 0;
+	uint64_t threads = 0, on_cpu = 0;
+
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		kernel += s->task[i].kernel_thread;
+		threads += s->task[i].threads;
+		on_cpu += s->task[i].at[PLACE_CPU];
+	}
+	text_add(t, "%s processes with %s threads, ", text_count(s->n_tasks - kernel).s,
+		 text_count(threads - kernel).s);
+	text_add(t, "beside them %s threads of the kernel; ", text_count(kernel).s);
+	text_add(t, "%s of all these threads run or wait for a CPU.\n", text_count(on_cpu).s);
+}
+
+static void say_cpus(const struct snapshot *s, struct text *t)
+{
+	text_add(t, "%s CPUs, %s busy in the last %s.\n", text_count(s->n_cpus).s,
+		 text_percent(s->cpu_busy_ns, s->span_ns * s->n_cpus).s,
+		 text_seconds(s->span_ns).s);
+}
+
+static void say_zombies(const struct snapshot *s, struct text *t)
+{
+	uint64_t zombies = 0;
+
+	for (size_t i = 0; i < s->n_tasks; i++)
+		zombies += s->task[i].zombies;
+	text_add(t, "%s zombies, among %s processes.\n", text_count(zombies).s,
+		 text_count(s->n_tasks).s);
+}
+
+static void say_cgroups(const struct snapshot *s, struct text *t)
+{
+	text_add(t, "%s cgroups", text_count(s->n_cgroups).s);
+	if (s->left_out)
+		text_add(t, " are held, %s more are beyond my bound", text_count(s->left_out).s);
+	text_str(t, ".\n");
+}
+
+static const struct {
+	const char *words;
+	void (*say)(const struct snapshot *s, struct text *t);
+} kinds[] = {
+	{ "processes|process|tasks|programs|threads", say_kinds },
+	{ "cpus|cpu|cores|processors", say_cpus },
+	{ "zombies|zombie", say_zombies },
+	{ "cgroups|cgroup", say_cgroups },
+};
+
+#define KINDS (sizeof(kinds) / sizeof(kinds[0]))
+
+/* Which kind a word is of; KINDS: of none. */
+static size_t kind_of(const char *word)
+{
+	size_t k = 0;
+
+	while (k < KINDS && !answer_has_word(word, kinds[k].words))
+		k++;
+	return k;
+}
+
+/* The first kind that is named, where all else is of `around`; KINDS: none. */
+static size_t asked_for(const char *simple)
+{
+	size_t found = KINDS;
+
+	while (simple[1]) {
+		size_t len = strcspn(simple + 1, " "), kind;
+		char word[ANSWER_WORDS_MAX];
+
+		memcpy(word, simple, len + 2);
+		word[len + 2] = '\0';
+		simple += len + 1;
+		kind = kind_of(word);
+		if (kind == KINDS && !answer_has_word(word, around))
+			return KINDS;
+		if (found == KINDS)
+			found = kind;
+	}
+	return found;
+}
+
+bool answer_count(const char *question, const struct snapshot *s, bool concealed, char *out,
+		  size_t out_len)
+{
+	char simple[ANSWER_WORDS_MAX];
+	struct text t;
+	size_t kind;
+
+	answer_simplify(question, simple);
+	/* A question that was cut may go on with anything. */
+	if (strlen(simple) + 2 >= sizeof(simple) || !answer_has_word(simple, asks))
+		return false;
+	kind = asked_for(simple);
+	if (kind == KINDS)
+		return false;
+	text_fixed(&t, out, out_len);
+	if (concealed)
+		text_str(&t, "Of what you may see: ");
+	kinds[kind].say(s, &t);
+	return !t.lost;
+}

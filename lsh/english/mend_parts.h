@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* mend_parts.h - what the files of mending share. */
+#ifndef LSH_MEND_PARTS_H
+#define LSH_MEND_PARTS_H
+
+#include "mend.h"
+
+/* Is one of the words (a list that NULL ends, in small letters) among those of the request? */
+bool mend_says(const char *request, const char *const *words);
+
+/* What a word of a command names, if it can be told. */
+enum path_kind mend_path(const struct danger_world *world, const char *word);
+
+/* -- mend_find.c -- */
+/* Brackets around tests that "-o" joins, where more is asked of them all. */
+void mend_find(char *command, size_t size);
+/* *..doc becomes *.doc and **~ becomes *~, unless that was said. */
+void mend_dots(const char *request, char *command);
+
+#endif

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* test_answer_count.c - how many there are of what the snapshot holds, and what is said for thanks. */
+#include "answer_look.h"
+
+static void counts(void **state)
+{
+	static const struct {
+		const char *question, *said;
+	} rows[] = {
+		{ "how many processes are running?", "3 processes with 9 threads, beside them 1 threads "
+						     "of the kernel; 2 of all these threads run or wait "
+						     "for a CPU.\n" },
+		{ "How many threads are there right now", "3 processes with 9 threads, " },
+		{ "please tell me the number of running tasks", "3 processes " },
+		{ "count the processes", "3 processes " },
+		{ "how many cpus does this machine have?", "2 CPUs, " },
+		{ "how many zombies are there", "4 zombies, among 4 processes.\n" },
+		{ "how many cgroups are there?", "0 cgroups.\n" },
+	};
+	static const char *const none[] = {
+		"how many processes does anna run?", "how many firefox processes are there", "which processes run",
+		"how many files are here", "why are there so many processes", "is the cpu busy", "how many", "",
+	};
+	struct made *m = made_new(2, 10000);
+	char text[256];
+
+	(void)state;
+	made_task(m, 2, 0, "kthreadd", 0, 0)->kernel_thread = true;
+	made_task(m, 300, 1, "sshd", 1200, 15)->threads = 5;
+	made_task(m, 301, 1, "bash", 1200, 15)->threads = 3;
+	made_task(m, 302, 1, "make", 1200, 15)->threads = 1;
+	made_ready(m);
+	m->s.task[0].threads = 1;
+	m->s.task[1].at[PLACE_CPU] = 2;
+	m->s.task[2].zombies = 4;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (!answer_count(rows[i].question, &m->s, false, text, sizeof(text)))
+			fail_msg("no count: %s", rows[i].question);
+		if (strncmp(text, rows[i].said, strlen(rows[i].said)) != 0)
+			fail_msg("%s: %s", rows[i].question, text);
+	}
+	for (size_t i = 0; i < sizeof(none) / sizeof(none[0]); i++)
+		if (answer_count(none[i], &m->s, false, text, sizeof(text)))
+			fail_msg("a count: %s: %s", none[i], text);
+	assert_true(answer_count(rows[0].question, &m->s, true, text, sizeof(text)));
+	assert_int_equal(strncmp(text, "Of what you may see: 3 processes", 32), 0);
+	/* Nothing is cut off where it does not fit. */
+	assert_false(answer_count(rows[0].question, &m->s, false, text, 10));
+	done(m);
+}
+
+static void thanks(void **state)
+{
+	static const struct {
+		const char *question, *said;
+	} rows[] = {
+		{ "cheers, that helped", "You are welcome.\n" }, { "thanks a lot!", "You are welcome.\n" },
+		{ "ok, see you", "Goodbye. " }, { "hi there", "Hello. " },
+	};
+	struct made *m = made_new(2, 10000);
+	struct advice advice;
+
+	(void)state;
+	look(m);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		assert_int_equal(render(m, rows[i].question, "hello", plain), 0);
+		if (strncmp(out, rows[i].said, strlen(rows[i].said)) != 0)
+			fail_msg("%s: %s", rows[i].question, out);
+	}
+	/* Where it is a reply the question that stands in the prompt is another one. */
+	assert_true(answer_plain_reply("Thank you!", &advice, NULL));
+	assert_int_equal(advice.intent, INTENT_HELLO);
+	assert_string_equal(advice.word, "thanks");
+	assert_true(answer_plain_reply("hello", &advice, NULL));
+	assert_string_equal(advice.word, "hello");
+	done(m);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(counts),
+		cmocka_unit_test(thanks),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
