@@ -204,24 +204,24 @@ static bool missing_name(const char *output, char *out, size_t out_len)
 	static const char *const before[] = { "cannot access ", "cannot open ", "cannot stat ",
 					      "cannot remove ", "cannot create regular file ",
 					      "cannot touch ", "can't open file ", "can't cd to " };
+	const char *end, *from;
 
 	for (size_t i = 0; i < sizeof(before) / sizeof(before[0]); i++)
 		if (between(output, before[i], ": No such file", out, out_len) ||
 		    between(output, before[i], " for reading: No such file", out, out_len))
 			return true;
 	/* "cat: x: No such file", "bash: line 1: cd: x: No such file". */
-	for (const char *end = strstr(output, ": No such file"); end;) {
-		const char *from = end;
-
-		while (from > output && from[-1] != '\n' && !(from[-1] == ' ' && from[-2] == ':'))
-			from--;
-		if ((size_t)(end - from) >= out_len || end == from)
-			return false;
-		memcpy(out, from, (size_t)(end - from));
-		out[end - from] = '\0';
-		return true;
-	}
-	return false;
+	end = strstr(output, ": No such file");
+	if (!end)
+		return false;
+	for (from = end; from > output && from[-1] != '\n'; from--)
+		if (from - output >= 2 && memcmp(from - 2, ": ", 2) == 0)
+			break;
+	if ((size_t)(end - from) >= out_len || end == from)
+		return false;
+	memcpy(out, from, (size_t)(end - from));
+	out[end - from] = '\0';
+	return true;
 }
 
 /* Either the name is mistyped, or the directory that is to hold it is missing. */

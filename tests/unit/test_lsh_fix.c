@@ -49,6 +49,9 @@ static const struct {
 	{ "rmdir d", 1, "rmdir: failed to remove 'd': Directory not empty", "rm -r d" },
 	{ "cat notse.txt", 1, "cat: notse.txt: No such file or directory", "cat notes.txt" },
 	{ "cat qqq", 1, "cat: qqq: No such file or directory", NULL },
+	/* A message whose first byte is a blank, or the colon itself. */
+	{ "cat qqq", 1, " qqq: No such file or directory", NULL },
+	{ "cat qqq", 1, ": No such file or directory", NULL },
 	{ "echo x > a/b", 1, "bash: line 1: a/b: No such file or directory", "mkdir -p a && echo x > a/b" },
 	{ "./x.sh a", 126, "bash: line 1: ./x.sh: Permission denied", "chmod +x ./x.sh && ./x.sh a" },
 	{ "cat /etc/shadow", 1, "cat: /etc/shadow: Permission denied", "sudo cat /etc/shadow" },
