@@ -327,13 +327,15 @@ int llm_spawn(struct llm *llm, uint64_t deadline_us)
 	err = start_child(llm, pair[1], model);
 	close(pair[1]);
 	close(model);
-	if (!err) {
-		llm_bound_cpu(llm, bound);
+	/* Until it has greeted, the clock bounds it: whether it is nobody's already, and beyond
+	 * what may be set of it without a capability, is not known before. */
+	if (!err)
 		err = read_greeting(llm, bound);
-	}
-	if (err)
+	if (err) {
 		llm_kill(llm);
-	else
-		llm->starts++;
-	return err;
+		return err;
+	}
+	llm_bound_cpu(llm, bound);
+	llm->starts++;
+	return 0;
 }

@@ -118,15 +118,25 @@ static void test_deadline(void **state)
 	assert_true(now_ms() - begin >= 2);
 	check_answers(llm);
 	/* A child that does not move for a moment holds nobody up, and goes on
-	 * afterwards. */
-	assert_int_equal(kill(pid, SIGSTOP), 0);
-	assert_int_equal(llm_generate(llm, &q, NULL, NULL, NULL), -ETIME);
-	assert_int_equal(llm_generate(llm, &q, NULL, NULL, NULL), -ETIME);
-	assert_int_equal(kill(pid, SIGCONT), 0);
-	check_answers(llm);
-	assert_int_equal(llm_pid(llm), pid);
-	assert_int_equal(llm_info(llm)->restarts, 0);
-	llm_stop(llm);
+	 * afterwards; where other work let it stand for a second it was ended, and rightly. */
+	for (int tries = 0; tries < 20; tries++) {
+		unsigned int restarts = llm_info(llm)->restarts;
+
+		pid = llm_pid(llm);
+		begin = now_ms();
+		assert_int_equal(kill(pid, SIGSTOP), 0);
+		assert_int_equal(llm_generate(llm, &q, NULL, NULL, NULL), -ETIME);
+		assert_int_equal(llm_generate(llm, &q, NULL, NULL, NULL), -ETIME);
+		assert_int_equal(kill(pid, SIGCONT), 0);
+		check_answers(llm);
+		if (now_ms() - begin >= 1000)
+			continue;
+		assert_int_equal(llm_pid(llm), pid);
+		assert_int_equal(llm_info(llm)->restarts, restarts);
+		llm_stop(llm);
+		return;
+	}
+	fail_msg("a child never got a CPU within a second");
 }
 
 /* One that does not move any more is ended when its time is over, and another one
