@@ -9,6 +9,7 @@ not know.
 from ask_actions import SAID as ASKED_TO_ACT
 from ask_around import SAID as SAID_AROUND
 from ask_more import SAID as SAID_OTHERWISE
+from ask_near import SAID as SAID_NEAR
 from ask_wide import SAID as SAID_WIDELY
 
 MACROS = {
@@ -329,5 +330,6 @@ SAID = {
         """,
 }
 SAID.update(ASKED_TO_ACT)
-for _meaning, _rows in list(SAID_OTHERWISE.items()) + list(SAID_WIDELY.items()) + list(SAID_AROUND.items()):
+for _meaning, _rows in list(SAID_OTHERWISE.items()) + list(SAID_WIDELY.items()) + list(SAID_AROUND.items()) + \
+        list(SAID_NEAR.items()):
     SAID[_meaning] += _rows

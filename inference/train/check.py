@@ -163,6 +163,7 @@ def main():
         start, [(rest, answer, family)] = ask_data.make(
             rng, keep, lambda r: cmd_data.command_request(r, keep))
         prompt = start + rest
+        bad |= {(family, "no slot: " + w) for w in rest[:rest.rindex("\n")].split() if "<" in w and not SLOT.fullmatch(w)}
         if not ANSWER.match(answer) or any(s not in prompt for s in re.findall("<[^>]+>", answer)):
             bad.add((family, "no answer of the form: " + answer))
     script = "\n".join(lines.values())

@@ -133,4 +133,22 @@ number (all|every|really all) (the|) lines (of|in) <F1> (, empty ones too|includ
 (change|set) (the|) (mode|permissions) of all {dirs} <O1> to <num2> (with|using|through) xargs
 = find <O1> -type f -print0 | xargs -0 md5sum
 (md5|md5 sum|checksum|checksums) of (all|every) (regular|) (files|file) <O1> (with|using|through) xargs
+= ls -A
+(the|all|) hidden (stuff|things|ones|files|entries) (too|as well|also|included) (, (please|) (list|show|print) (it|them|that|all)|)
+(list|show) (it|them|everything|all) (, |) (with|including|and) (the|) hidden (ones|stuff|files|things) (too|)
+= ls -lt
+(sort|order|arrange|list) (it|them|everything|this|) by (date|time|age|last change) (please|) (, |) ((the|) (newest|latest|most recent|youngest) (ones|one|) (first|on top|at the top|up)|)
+(the|) (newest|latest|youngest|last changed) (file|files|one|ones) (first|on top|at the top) (please|)
+= ls -lhS
+(sort|order|arrange|list) (it|them|everything|this|) by (size|how big they are|how large they are) (please|) (, |) ((the|) (biggest|largest|fattest) (ones|one|) (first|on top|at the top|up)|)
+(the|) (biggest|largest|fattest) (file|files|one|ones) (first|on top|at the top) (please|)
+= cd
+(back|take me|bring me|get me|) (to my|) home ({dir}|) (please|again|now|)
+= systemctl list-timers
+(which|what) timers (are|do i have|does systemd have|exist|run) (there|set up|active|running|due|here|) (now|next|)
+(list|show|see|print) (the|my|all|) (timers|active timers) (and when they run|with their next time|)
+when (does|will|is) (the next|which|each|every) timer (run|fire|due|go off)
+= find <O1> -name *.<L2>
+<L2> (sources|source files|scripts|files) <O1>
+(where are|find|look for) (the|my|all|) <L2> (sources|source files|scripts|files) <O1>
 """

@@ -418,7 +418,7 @@ GREP_WHAT = [(20, "{find} (the|) {word} <S1>", ""), (14, "(search|look|grep) for
              (6, "{count} lines (containing|with|that mention|matching|that have) <S1>", "c"),
              (4, "(how often|how many times) (does|is) <S1> (occur|appear|mentioned|there)", "c"),
              (4, "(show|print) only the (matches|matching parts|part that matches) of <S1>", "o"),
-             (9, "<S1>", ""), (4, "(all|every|each) <S1>", ""),
+             (13, "<S1>", ""), (6, "(all|every|each) <S1>", ""), (4, "(list|show|give me) (all|every|each) <S1>", ""),
              (5, "(any|is there any|are there any) (mention|sign|trace|occurrence|occurrences|mentions) of <S1>", "")]
 GREP_NAMES = [(10, "(which|what) files <O9> (contain|mention|have|talk about|use|refer to) (the|) {word} <S1>", "l", "<O9>"),
               (8, "{find} (the|all|) files <O9> {containing} (the|) {word} <S1>", "l", "<O9>"),
