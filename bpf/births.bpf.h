@@ -90,8 +90,10 @@ static __always_inline void birth_changed(struct task_struct *task)
 		__sync_fetch_and_add(&value->execs, 1);
 }
 
-/* What it started becomes what its own starter started. */
-static __always_inline void birth_inherit(struct birth_value *to, __u32 tgid)
+/* What it started becomes what its own starter started.  Not what those used, unless
+ * that is the kernel's parent, too: the samples show no other, so what was used before a
+ * window could not be told from what was used in it. */
+static __always_inline void birth_inherit(struct birth_value *to, __u32 tgid, bool by_parent)
 {
 	struct birth_value *from = bpf_map_lookup_elem(&births, &tgid);
 
@@ -102,6 +104,8 @@ static __always_inline void birth_inherit(struct birth_value *to, __u32 tgid)
 	__sync_fetch_and_add(&to->exits, from->exits);
 	__sync_fetch_and_add(&to->brief, from->brief);
 	__sync_fetch_and_add(&to->brief_run_ns, from->brief_run_ns);
+	if (by_parent)
+		__sync_fetch_and_add(&to->ended_run_ns, from->ended_run_ns);
 	__sync_fetch_and_add(&to->oom_kills, from->oom_kills);
 	bpf_map_delete_elem(&births, &tgid);
 }
@@ -129,7 +133,9 @@ static __always_inline bool birth_ended(struct task_struct *task)
 	__u64 waited = BPF_CORE_READ(task, group_leader, sched_info.run_delay);
 	__u64 lived = bpf_ktime_get_boot_ns() - waited -
 		      BPF_CORE_READ(task, group_leader, start_boottime);
+	bool by_parent = origin.starter == (__u32)BPF_CORE_READ(task, real_parent, tgid);
 	struct birth_value *value;
+	__u64 run_ns;
 
 	if (known && known->ended)
 		return false;
@@ -137,11 +143,14 @@ static __always_inline bool birth_ended(struct task_struct *task)
 	value = birth_of(origin.starter);
 	if (!value)
 		return true;
-	birth_inherit(value, tgid);
+	birth_inherit(value, tgid, by_parent);
 	__sync_fetch_and_add(&value->exits, 1);
+	run_ns = whole_run_ns(task);
+	if (by_parent)
+		__sync_fetch_and_add(&value->ended_run_ns, run_ns);
 	if (lived < BRIEF_NS) {
 		__sync_fetch_and_add(&value->brief, 1);
-		__sync_fetch_and_add(&value->brief_run_ns, whole_run_ns(task));
+		__sync_fetch_and_add(&value->brief_run_ns, run_ns);
 	}
 	if (BPF_CORE_READ(task, signal, oom_mm))
 		__sync_fetch_and_add(&value->oom_kills, 1);

@@ -22,7 +22,7 @@ struct ranking {
 
 static uint64_t cpu_amount(const struct group *g)
 {
-	return g->t.run_ns;
+	return g->t.run_ns + g->t.ended_run_ns;
 }
 
 static void cpu_head(struct text *t, const struct snapshot *s)
@@ -33,22 +33,31 @@ static void cpu_head(struct text *t, const struct snapshot *s)
 
 static void cpu_line(struct text *t, const struct groups *all, size_t group)
 {
-	text_add(t, "%s of one CPU",
-		 text_percent(all->group[group].t.run_ns, all->s->span_ns).s);
+	const struct task_times *use = &all->group[group].t;
+	uint64_t span = all->s->span_ns;
+
+	text_add(t, "%s of one CPU", text_percent(use->run_ns, span).s);
+	if (use->ended_run_ns >= span / 1000)
+		text_add(t, ", and %s in processes that %s started and that have ended",
+			 text_percent(use->ended_run_ns, span).s,
+			 all->group[group].n > 1 ? "they" : "it");
 }
 
 /* What nobody in the list accounts for is said from here on.  unit: % of the whole;
  * default 20: less may be the edges of the window. */
 #define REST_PERCENT 20
 
-/* What processes used that have ended meanwhile, as those of a build do. */
+/* What processes used that have ended meanwhile, and whose starter has, too. */
 static void cpu_tail(struct text *t, const struct groups *all)
 {
 	const struct snapshot *s = all->s;
 	uint64_t rest = s->cpu_busy_ns;
 
-	for (size_t g = 0; g < all->n; g++)
-		rest -= all->group[g].t.run_ns < rest ? all->group[g].t.run_ns : rest;
+	for (size_t g = 0; g < all->n; g++) {
+		uint64_t run = cpu_amount(&all->group[g]);
+
+		rest -= run < rest ? run : rest;
+	}
 	if (rest >= s->cpu_busy_ns / 100 * REST_PERCENT && rest >= s->span_ns / 100)
 		text_add(t, "The rest, %s of one CPU, went to processes that have ended since, or "
 			 "to interrupts.\n", text_percent(rest, s->span_ns).s);

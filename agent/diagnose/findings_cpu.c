@@ -308,15 +308,20 @@ static int judge(struct work *w, const struct accused *a)
 }
 
 /*
- * CPU time of a culprit, with that of the brief ones that it started.  What a storm
+ * CPU time of a culprit, with that of those that it started and that have ended, since what
+ * was waited for behind them is charged to it.  What a storm
  * of nobody got is what no process that lives through the window accounts for.
  */
 static uint64_t culprit_run(const struct work *w, size_t culprit)
 {
 	uint64_t rest = w->s->cpu_busy_ns;
 
-	if (culprit < w->fine.n)
-		return w->fine.group[culprit].t.run_ns + w->fine.group[culprit].t.brief_run_ns;
+	if (culprit < w->fine.n) {
+		const struct task_times *t = &w->fine.group[culprit].t;
+
+		/* Older recordings have but the brief ones. */
+		return t->run_ns + (t->ended_run_ns ? t->ended_run_ns : t->brief_run_ns);
+	}
 	if (culprit < 2 * w->fine.n)
 		return storm_run(w, culprit - w->fine.n);
 	for (size_t i = 0; i < w->s->n_tasks; i++) {

@@ -27,6 +27,7 @@ int probe_merge_births(struct probe *p, struct snapshot *sample)
 			row->t.exits = value[i].exits;
 			row->t.brief = value[i].brief;
 			row->t.brief_run_ns = value[i].brief_run_ns;
+			row->t.ended_run_ns = value[i].ended_run_ns;
 			row->t.oom_kills = value[i].oom_kills;
 		} else if (sample->n_tasks) {
 			/* A starter that ended while its child's end was credited. */

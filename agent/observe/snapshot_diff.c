@@ -69,8 +69,8 @@ static void diff_tasks(const struct snapshot *older, struct snapshot *out)
 }
 
 /*
- * What a process that has ended had started before the window became what its
- * starter started only when it ended; that is no part of the window.  The starter
+ * What a process that has ended had started, and used itself, before the window became
+ * its starter's only when it ended; that is no part of the window.  The starter
  * is looked for as the older sample has it, past others that have ended.
  */
 static void settle_ended(const struct snapshot *older, struct snapshot *out)
@@ -79,7 +79,7 @@ static void settle_ended(const struct snapshot *older, struct snapshot *out)
 		const struct task_row *row = &older->task[i], *up = row;
 		struct task_row *heir = (struct task_row *)snapshot_task(out, row->pid);
 
-		if (!row->t.forks || (heir && heir->start_ns == row->start_ns))
+		if (heir && heir->start_ns == row->start_ns)
 			continue;
 		do {
 			heir = (struct task_row *)snapshot_task(out, up->ppid);
@@ -92,6 +92,8 @@ static void settle_ended(const struct snapshot *older, struct snapshot *out)
 		heir->t.exits = less(heir->t.exits, row->t.exits);
 		heir->t.brief = less(heir->t.brief, row->t.brief);
 		heir->t.brief_run_ns = less(heir->t.brief_run_ns, row->t.brief_run_ns);
+		heir->t.ended_run_ns =
+			less(heir->t.ended_run_ns, row->t.ended_run_ns + row->t.run_ns);
 		heir->t.oom_kills = less(heir->t.oom_kills, row->t.oom_kills);
 	}
 }

@@ -168,6 +168,7 @@ static const struct field task_table[] = {
 	{ "exits", FIELD_OF(struct task_row, t.exits) },
 	{ "brief", FIELD_OF(struct task_row, t.brief) },
 	{ "brief_run_ns", FIELD_OF(struct task_row, t.brief_run_ns) },
+	{ "ended_run_ns", FIELD_OF(struct task_row, t.ended_run_ns) },
 	{ "oom_kills", FIELD_OF(struct task_row, t.oom_kills) },
 	{ "fd_errors", FIELD_OF(struct task_row, t.fd_errors) },
 	{ "fork_errors", FIELD_OF(struct task_row, t.fork_errors) },

@@ -244,6 +244,8 @@ struct birth_value {
 	__u64 brief;         /* of the exits: lived for less than BRIEF_NS, less the time
 	                        for which it waited for a CPU */
 	__u64 brief_run_ns;  /* their CPU time */
+	__u64 ended_run_ns;  /* CPU time of all that have ended, in all their lives; of those
+	                        only whose parent was still there */
 	__u64 oom_kills;     /* of the exits: killed for lack of memory */
 };
 /* So short a life that two samples most likely see nothing of it.  unit: ns;

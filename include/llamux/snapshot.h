@@ -52,13 +52,14 @@ struct task_times {
 	uint64_t timers;      /* own timers that expired, while PROBE_TIMERS is */
 	uint64_t read_bytes;  /* storage I/O, /proc/PID/io */
 	uint64_t write_bytes;
-	uint64_t forks;       /* processes that it started, and in these six also
+	uint64_t forks;       /* processes that it started, and in these seven also
 	                         what those started that have ended */
 	uint64_t execs;
 	uint64_t exits;
 	uint64_t brief;       /* of the exits: lived less than a second, besides
 	                         waiting for a CPU */
 	uint64_t brief_run_ns; /* CPU time of those */
+	uint64_t ended_run_ns; /* CPU time of all that ended */
 	uint64_t oom_kills;   /* of the exits: killed by the kernel for want of memory */
 	uint64_t fd_errors;   /* calls that failed with EMFILE or ENFILE; counted
 	                         while some process is near its limit */

@@ -84,6 +84,9 @@ static int check_storm(void)
 	/* A busy machine may hold one up for a second. */
 	if (row->t.brief > n || row->t.brief < n - n / 100 || !row->t.brief_run_ns)
 		FAIL("they lived briefly and ran");
+	if (row->t.ended_run_ns < row->t.brief_run_ns ||
+	    (row->t.brief == n && row->t.ended_run_ns != row->t.brief_run_ns))
+		FAIL("%.3f ms in all that ended", (double)row->t.ended_run_ns / 1e6 / n);
 	snapshot_free(&d);
 	snapshot_free(&before);
 	/* Others make records too while this reads; it is exact in a quiet moment. */

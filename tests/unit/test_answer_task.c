@@ -149,6 +149,12 @@ static void top(void **state)
 	assert_int_equal(render(m, "who uses cpu", "top cpu", plain), 0);
 	assert_non_null(strstr(out, "The rest, 45 % of one CPU, went to processes that have ended "
 				    "since, or to interrupts.\n"));
+	/* A build: who started them is still there. */
+	m->task[5].t.ended_run_ns = 4500 * MS;
+	assert_int_equal(render(m, "who uses cpu", "top cpu", plain), 0);
+	assert_non_null(strstr(out, ", and 45 % in processes that "));
+	assert_non_null(strstr(out, " started and that have ended\n"));
+	assert_null(strstr(out, "The rest"));
 	done(m);
 }
 

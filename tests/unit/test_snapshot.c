@@ -105,6 +105,32 @@ static void counters_that_went_back(void **state)
 	snapshot_free(&d);
 }
 
+/* What one used that has ended: in the window, not before it; past others that have ended. */
+static void used_by_ended_ones(void **state)
+{
+	struct task_row before[] = {
+		{.pid = 10, .ppid = 1, .start_ns = 1, .t = {.run_ns = 100, .ended_run_ns = 7000}},
+		{.pid = 11, .ppid = 10, .start_ns = 2, .t = {.run_ns = 50, .ended_run_ns = 300}},
+		{.pid = 12, .ppid = 11, .start_ns = 3, .t = {.run_ns = 900}},
+	};
+	/* 11 and 12 ended: 12 used 500 more, 11 used 20 more, another one 5 in all its life. */
+	struct task_row after[] = {
+		{.pid = 10,
+		 .ppid = 1,
+		 .start_ns = 1,
+		 .t = {.run_ns = 110, .ended_run_ns = 7000 + 300 + 900 + 500 + 50 + 20 + 5}},
+	};
+	struct snapshot a = {.time_ns = 10, .task = before, .n_tasks = 3};
+	struct snapshot b = {.time_ns = 20, .task = after, .n_tasks = 1}, d;
+
+	(void)state;
+	assert_int_equal(snapshot_diff(&a, &b, &d), 0);
+	assert_int_equal(d.n_tasks, 1);
+	assert_int_equal(d.task[0].t.run_ns, 10);
+	assert_int_equal(d.task[0].t.ended_run_ns, 525);
+	snapshot_free(&d);
+}
+
 /* 1.5 of 10 s, whatever the kernel's decaying average says. */
 static void pressure_of_the_window(void **state)
 {
@@ -187,6 +213,7 @@ int main(void)
 		cmocka_unit_test(tasks_by_identity), cmocka_unit_test(blame_pairs),
 		cmocka_unit_test(counters_that_went_back), cmocka_unit_test(disks_by_name), cmocka_unit_test(cpus_by_number),
 		cmocka_unit_test(wrong_order), cmocka_unit_test(copies_are_apart),
+		cmocka_unit_test(used_by_ended_ones),
 		cmocka_unit_test(pressure_of_the_window),
 	};
 
