@@ -7,13 +7,15 @@
 
 #include "answer_impl.h"
 
-/* What a question that asks for a number has, and what else it may be made of. */
-static const char asks[] = "how many|number of|count of|total of|count";
+/* What a question that asks for a number, or whether there is any, has, and what else it may be
+ * made of. */
+static const char asks[] = "how many|number of|count of|total of|count|any|anything|load average";
 static const char around[] =
-	"a|about|active|alive|all|and|any|are|at|can|computer|count|currently|do|does|exist|"
-	"existing|have|has|here|hey|how|hello|hi|host|i|in|is|it|just|llamux|machine|many|me|moment|"
-	"my|now|number|of|on|our|please|present|right|run|running|server|system|tell|the|there|"
-	"this|total|we|what|what's|you|your|give|say|see|got|up|box|pc|laptop";
+	"a|about|active|alive|all|and|any|anything|are|at|average|can|computer|context|count|"
+	"currently|do|does|exist|existing|happen|happening|have|has|here|hey|how|hello|hi|host|i|in|is|it|just|llamux|machine|many|me|moment|"
+	"my|now|number|of|on|our|per|please|present|right|run|running|second|server|sleep|state|"
+	"stuck|system|tell|the|there|this|total|we|what|what's|you|your|give|say|see|got|up|box|pc|"
+	"laptop";
 
 static void say_kinds(const struct snapshot *s, struct text *t)
 {
@@ -38,14 +40,84 @@ static void say_cpus(const struct snapshot *s, struct text *t)
 		 text_seconds(s->span_ns).s);
 }
 
+/* Who has the largest part of what was just said, and ends it; NULL: nobody. */
+static void say_most(struct text *t, const struct task_row *most, uint64_t n, const char *how)
+{
+	if (most) {
+		text_add(t, ", %s of them %s `", text_count(n).s, how);
+		text_name(t, most->comm);
+		text_add(t, "` (pid %d)", (int)most->pid);
+	}
+	text_str(t, ".\n");
+}
+
 static void say_zombies(const struct snapshot *s, struct text *t)
 {
+	const struct task_row *most = NULL;
 	uint64_t zombies = 0;
 
-	for (size_t i = 0; i < s->n_tasks; i++)
+	for (size_t i = 0; i < s->n_tasks; i++) {
 		zombies += s->task[i].zombies;
-	text_add(t, "%s zombies, among %s processes.\n", text_count(zombies).s,
+		if (s->task[i].zombies && (!most || s->task[i].zombies > most->zombies))
+			most = &s->task[i];
+	}
+	text_add(t, "%s zombies, among %s processes", text_count(zombies).s,
 		 text_count(s->n_tasks).s);
+	say_most(t, most, most ? most->zombies : 0, "left by");
+}
+
+static void say_blocked(const struct snapshot *s, struct text *t)
+{
+	const struct task_row *most = NULL;
+	uint64_t blocked = 0;
+
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		unsigned int here = s->task[i].at[PLACE_BLOCKED];
+
+		blocked += here;
+		if (here && (!most || here > most->at[PLACE_BLOCKED]))
+			most = &s->task[i];
+	}
+	text_add(t, "%s threads in uninterruptible sleep (state D) at this moment",
+		 text_count(blocked).s);
+	say_most(t, most, most ? most->at[PLACE_BLOCKED] : 0, "of");
+}
+
+/* What the load average is the average of. */
+static void say_load(const struct snapshot *s, struct text *t)
+{
+	uint64_t on_cpu = 0, blocked = 0;
+
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		on_cpu += s->task[i].at[PLACE_CPU];
+		blocked += s->task[i].at[PLACE_BLOCKED];
+	}
+	text_add(t, "At this moment %s threads run or wait for one of the %u CPUs, and ",
+		 text_count(on_cpu).s, s->n_cpus);
+	text_add(t, "%s are in uninterruptible sleep: the load average is the average of their sum.\n",
+		 text_count(blocked).s);
+}
+
+static uint64_t switches_of(const struct task_row *row)
+{
+	return row->t.switches + row->t.sleeps;
+}
+
+static void say_switches(const struct snapshot *s, struct text *t)
+{
+	const struct task_row *most = NULL;
+	uint64_t all = 0, ms = s->span_ns / 1000000;
+
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		all += switches_of(&s->task[i]);
+		if (!most || switches_of(&s->task[i]) > switches_of(most))
+			most = &s->task[i];
+	}
+	if (!ms || !all)
+		most = NULL;
+	text_add(t, "%s context switches per second in the last %s, of those that still live",
+		 text_count(ms ? all * 1000 / ms : 0).s, text_seconds(s->span_ns).s);
+	say_most(t, most, most ? switches_of(most) * 1000 / ms : 0, "of");
 }
 
 static void say_cgroups(const struct snapshot *s, struct text *t)
@@ -62,7 +134,10 @@ static const struct {
 } kinds[] = {
 	{ "processes|process|tasks|programs|threads", say_kinds },
 	{ "cpus|cpu|cores|processors", say_cpus },
-	{ "zombies|zombie", say_zombies },
+	{ "zombies|zombie|defunct", say_zombies },
+	{ "d|uninterruptible|blocked", say_blocked },
+	{ "switches", say_switches },
+	{ "load|loadavg", say_load },
 	{ "cgroups|cgroup", say_cgroups },
 };
 

@@ -14,12 +14,24 @@ static void counts(void **state)
 		{ "please tell me the number of running tasks", "3 processes " },
 		{ "count the processes", "3 processes " },
 		{ "how many cpus does this machine have?", "2 CPUs, " },
-		{ "how many zombies are there", "4 zombies, among 4 processes.\n" },
+		{ "how many zombies are there",
+		  "4 zombies, among 4 processes, 4 of them left by `bash` (pid 301).\n" },
+		{ "Are there any zombies?", "4 zombies, " },
+		{ "is anything stuck in D state?",
+		  "3 threads in uninterruptible sleep (state D) at this moment, 3 of them of `make` (pid "
+		  "302).\n" },
+		{ "how many context switches per second?",
+		  "150 context switches per second in the last 10 s, of those that still live, 120 of "
+		  "them of `sshd` (pid 300).\n" },
+		{ "what is the load average?",
+		  "At this moment 2 threads run or wait for one of the 2 CPUs, and 3 are in "
+		  "uninterruptible sleep" },
 		{ "how many cgroups are there?", "0 cgroups.\n" },
 	};
 	static const char *const none[] = {
 		"how many processes does anna run?", "how many firefox processes are there", "which processes run",
-		"how many files are here", "why are there so many processes", "is the cpu busy", "how many", "",
+		"is anything stuck", "is any cpu free", "are any processes slow", "any",
+		"is the load average high because of firefox", "how many files are here", "why are there so many processes", "is the cpu busy", "how many", "",
 	};
 	struct made *m = made_new(2, 10000);
 	char text[256];
@@ -33,6 +45,10 @@ static void counts(void **state)
 	m->s.task[0].threads = 1;
 	m->s.task[1].at[PLACE_CPU] = 2;
 	m->s.task[2].zombies = 4;
+	m->s.task[3].at[PLACE_BLOCKED] = 3;
+	m->s.task[1].t.switches = 200;
+	m->s.task[1].t.sleeps = 1000;
+	m->s.task[2].t.sleeps = 300;
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		if (!answer_count(rows[i].question, &m->s, false, text, sizeof(text)))
 			fail_msg("no count: %s", rows[i].question);
