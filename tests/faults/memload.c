@@ -244,6 +244,19 @@ static void shatter(struct pieces *k, char *p)
 /* Room for the huge pages of so many turns; after them the first place is used again. */
 #define HUGE_TURNS 4096
 
+/* A place that has been used keeps its page table, and with that the kernel never asks for a huge
+ * page there again (it does where the middle directory's entry is empty): it is mapped anew. */
+static char *fresh(char *at)
+{
+	if (mmap(at, HUGE, PROT_READ | PROT_WRITE,
+		 MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == MAP_FAILED ||
+	    madvise(at, HUGE, MADV_HUGEPAGE) != 0) {
+		perror("mmap of a huge page's place");
+		exit(1);
+	}
+	return at;
+}
+
 static void huge(char **args)
 {
 	size_t size = number(args[0], 2) * MIB / HUGE * HUGE;
@@ -252,11 +265,9 @@ static void huge(char **args)
 
 	k.at = (char **)(void *)take(k.max * sizeof(*k.at));
 	scatter(&k, size);
-	madvise(p, HUGE_TURNS * HUGE, MADV_HUGEPAGE);
 	for (size_t turn = 0;; turn++) {
-		char *at = p + turn % HUGE_TURNS * HUGE;
+		char *at = fresh(p + turn % HUGE_TURNS * HUGE);
 
-		madvise(at, HUGE, MADV_DONTNEED);
 		*at = 1;
 		shatter(&k, at);
 	}
