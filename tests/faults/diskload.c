@@ -3,10 +3,12 @@
  * diskload.c - asks something of a disk or a file, in so many threads, each with a
  * pause after each: reads past the page cache at random places, buffered writes
  * through a file of 32 MiB over and over, small writes each with fsync, or nothing but
- * computing.  What it has done and how long it took stands in TOTALS, if given: two
- * numbers of 64 bits, requests and ns.
+ * computing.  Who is given COMPUTE computes for so long with what it has read, each time.
+ * What it has done and how long that took, less the CPU time that it computed, stands in
+ * TOTALS, if given: two numbers of 64 bits, requests and ns.
  *
- * diskload read|write|append|fsync|spin FILE THREADS PAUSE-MICROSECONDS [TOTALS]
+ * diskload read|write|append|fsync|spin FILE THREADS PAUSE-MICROSECONDS
+ *          [TOTALS [COMPUTE-MICROSECONDS]]
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -30,20 +32,36 @@ struct totals {
 
 static struct totals none, *totals = &none;
 static const char *file;
-static unsigned long pause_us;
+static unsigned long pause_us, compute_us;
 
-static uint64_t now_ns(void)
+static uint64_t time_ns(clockid_t clock)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(clock, &t);
 	return (uint64_t)t.tv_sec * 1000000000ull + (uint64_t)t.tv_nsec;
+}
+
+static uint64_t now_ns(void)
+{
+	return time_ns(CLOCK_MONOTONIC);
+}
+
+/* CPU time of its own: in which it waits for nobody. */
+static uint64_t compute(void)
+{
+	uint64_t begin = time_ns(CLOCK_THREAD_CPUTIME_ID), end = begin;
+
+	while (end - begin < compute_us * 1000)
+		end = time_ns(CLOCK_THREAD_CPUTIME_ID);
+	return end - begin;
 }
 
 static void done(uint64_t begin)
 {
 	struct timespec t = { (time_t)(pause_us / 1000000), (long)(pause_us % 1000000 * 1000) };
 
+	begin += compute();
 	__atomic_add_fetch(&totals->requests, 1, __ATOMIC_RELAXED);
 	__atomic_add_fetch(&totals->ns, now_ns() - begin, __ATOMIC_RELAXED);
 	if (pause_us)
@@ -201,13 +219,15 @@ int main(int argc, char **argv)
 {
 	if (argc < 5) {
 		fprintf(stderr, "usage: diskload read|write|append|fsync|spin FILE THREADS "
-				"PAUSE-MICROSECONDS [TOTALS]\n");
+				"PAUSE-MICROSECONDS [TOTALS [COMPUTE-MICROSECONDS]]\n");
 		return 2;
 	}
 	file = argv[2];
 	pause_us = strtoul(argv[4], NULL, 10);
 	if (argc > 5)
 		open_totals(argv[5]);
+	if (argc > 6)
+		compute_us = strtoul(argv[6], NULL, 10);
 	begin(argv[1], strtoul(argv[3], NULL, 10));
 	for (;;)
 		pause();
