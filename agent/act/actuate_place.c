@@ -73,6 +73,23 @@ static int say_nowhere(int err, const struct offer *offer, pid_t pid, const char
 	return err == -ENOSYS || err == -EXDEV ? -ENOTSUP : err;
 }
 
+/* What weighs or yields in a group below the one that is shared does so among those in that one
+ * only (version 1): it is nothing to a victim elsewhere. */
+static int reaches_victim(struct actuator *a, const struct offer *offer, const struct target *t,
+			  char *reason, size_t len)
+{
+	const struct subject *victim = &offer->victim;
+	enum cgroup_knob knob = cgroup_knob_of(offer->kind);
+
+	if ((knob != CGROUP_IDLE && knob != CGROUP_WEIGHT) || victim->kind == SUBJECT_NONE ||
+	    victim->n_pids == 0 || cgroup_is_v2(a->map, t->dir.path) ||
+	    cgroup_dir_holds(a->map, &t->old, victim->pid[0]) != 0)
+		return 0;
+	snprintf(reason, len, "%s is not in the cgroup that it shares, and would not see it yield",
+		 shown(victim->name).s);
+	return -ENOTSUP;
+}
+
 int target_resolve_placed(struct actuator *a, const struct offer *offer, const struct asker *asker,
 			  struct target *t, char *reason, size_t len)
 {
@@ -109,6 +126,9 @@ int target_resolve_placed(struct actuator *a, const struct offer *offer, const s
 				      "names");
 		return -EPERM;
 	}
+	err = reaches_victim(a, offer, t, reason, len);
+	if (err)
+		return err;
 	return cgroup_knob_of_disk(knob) ? target_name_line(a, offer, t, reason, len) : 0;
 }
 

@@ -261,6 +261,8 @@ void offers_make(const struct work *w, struct findings *out);
 bool offer_prepare(const struct work *w, const struct subject *who, struct offer *o);
 /* The cgroup that holds the culprit, what it keeps starting, and nobody else; NULL. */
 const struct cgroup_row *own_cgroup(const struct work *w, const struct subject *who);
+/* The culprit is in a cgroup below the root, and its victim in another one. */
+bool is_apart(const struct work *w, const struct subject *culprit, const struct subject *victim);
 bool subject_has_pid(const struct subject *who, pid_t pid);
 /* A part of the CPU time that one has now, as a quota. */
 int quota_percent(const struct snapshot *s, uint64_t run_ns);

@@ -146,6 +146,13 @@ static enum added offer_add(const struct work *w, struct findings *out, struct f
 	return ADDED;
 }
 
+/* A cause of CPU time whose culprit shares its cgroup, but not with its victim. */
+static bool is_shared(const struct work *w, const struct finding *f)
+{
+	return subject_loses_cpu_time(f->cause) && !own_cgroup(w, &f->culprit) &&
+	       is_apart(w, &f->culprit, &f->victim);
+}
+
 /*
  * CPU time is shared out between cgroups first, then within each: policy and
  * niceness of a culprit do nothing for a victim in another cgroup, what is set for
@@ -154,7 +161,8 @@ static enum added offer_add(const struct work *w, struct findings *out, struct f
  */
 static bool cgroups_first(const struct work *w, const struct finding *f)
 {
-	return own_cgroup(w, &f->culprit) && f->victim.cgroup_id != f->culprit.cgroup_id;
+	return (own_cgroup(w, &f->culprit) && f->victim.cgroup_id != f->culprit.cgroup_id) ||
+	       is_shared(w, f);
 }
 
 static bool of_cgroup(enum action_kind kind)
@@ -185,6 +193,13 @@ static bool offers_of(const struct work *w, struct findings *out, struct finding
 				return false;
 			*in_force |= added == IN_FORCE;
 		}
+		/* So does what bounds them, of those in a cgroup with others. */
+		for (size_t k = 0; k < row->n_further && pass == 0 && is_shared(w, f); k++) {
+			if (of_cgroup(row->further[k]) &&
+			    offer_add(w, out, f, target, (struct offer){
+				.kind = row->further[k], .instead = f->n_offers }) == FULL)
+				return false;
+		}
 	}
 	return true;
 }
@@ -196,7 +211,8 @@ static bool further_of(const struct work *w, struct findings *out, struct findin
 
 	/* Behind nothing they would be the first. */
 	for (size_t k = 0; k < row->n_further && (in_force || f->n_offers); k++)
-		if (offer_add(w, out, f, target, (struct offer){
+		if (!(of_cgroup(row->further[k]) && is_shared(w, f)) &&
+		    offer_add(w, out, f, target, (struct offer){
 			.kind = row->further[k], .further = true }) == FULL)
 			return false;
 	return true;

@@ -82,9 +82,18 @@ static bool weight(const struct work *w, const struct subject *who, struct offer
 	return in_own(w, who, OFFER_WEIGHT, o);
 }
 
+bool is_apart(const struct work *w, const struct subject *culprit, const struct subject *victim)
+{
+	return victim->kind != SUBJECT_NONE && victim->cgroup_id != culprit->cgroup_id &&
+	       cgroup_below_root(w->s, culprit->cgroup_id);
+}
+
+/* Who shares a cgroup, but not with its victim, gets one that is idle: by itself the policy of
+ * its processes would only let the others in their cgroup go first. */
 static bool idle_group(const struct work *w, const struct subject *who, struct offer *o)
 {
-	return in_own(w, who, 1, o);
+	return in_own(w, who, 1, o) ||
+	       (is_apart(w, who, &o->victim) && in_own_or_new(w, who, 1, o));
 }
 
 static bool nice_value(const struct work *w, const struct subject *who, struct offer *o)

@@ -14,6 +14,7 @@
  *   --disk NAME      whose I/O is limited
  *   --root DIR       below which settings of the machine are looked for
  *   --lost NS        what the victim lost of 10 s
+ *   --victim PID     who lost it
  *   --self PID       a process of llamux
  *   --profiles DIR   where profiles are: of the kind "plan" VALUE is the name of one
  *   --asleep PID=S   this process had no CPU time for so many seconds
@@ -45,6 +46,7 @@ static struct {
 	int at, at_nth, die_at, nth;
 	long later;
 	uint64_t lost;
+	pid_t victim;
 	struct {
 		pid_t pid;
 		uint64_t s;
@@ -135,6 +137,10 @@ static void make_offer(char **argv, struct offer *o)
 			break;
 	*o = (struct offer){.kind = (enum action_kind)kind, .value = atoi(argv[1]),
 			    .victim_lost_ns = args.lost, .window_ns = 10000000000ull};
+	if (args.victim) {
+		o->victim = (struct subject){.kind = SUBJECT_PROCESS, .n_pids = 1, .pid = {args.victim}};
+		snprintf(o->victim.name, sizeof(o->victim.name), "victim");
+	}
 	snprintf(o->profile, sizeof(o->profile), "%s", kind == ACTION_PLAN ? argv[1] : "");
 	snprintf(o->disk, sizeof(o->disk), "%s", args.disk ? args.disk : "");
 	o->target.kind = SUBJECT_GROUP;
@@ -304,7 +310,7 @@ static void parse(int argc, char **argv)
 		{"state", 1, NULL, 's'},  {"confine", 1, NULL, 'c'}, {"policy", 1, NULL, 'p'},
 		{"proc", 1, NULL, 'P'},	  {"mode", 1, NULL, 'm'},    {"uid", 1, NULL, 'u'},
 		{"asker", 1, NULL, 'a'},  {"powerless", 0, NULL, 'w'}, {"later", 1, NULL, 'l'},
-		{"cgroup", 1, NULL, 'g'}, {"lost", 1, NULL, 'L'},    {"self", 1, NULL, 'S'},
+		{"cgroup", 1, NULL, 'g'}, {"lost", 1, NULL, 'L'},    {"self", 1, NULL, 'S'}, {"victim", 1, NULL, 'V'},
 		{"at", 1, NULL, 'A'},	  {"die-at", 1, NULL, 'd'},  {"unasked", 0, NULL, 'n'},
 		{"nth", 1, NULL, 'N'},	  {"at-nth", 1, NULL, 'M'},  {"root", 1, NULL, 'R'},  {"agree", 1, NULL, 'G'},
 		{"disk", 1, NULL, 'D'},   {"profiles", 1, NULL, 'F'}, {"asleep", 1, NULL, 'z'},
@@ -326,6 +332,7 @@ static void parse(int argc, char **argv)
 		case 'n': args.asker.pid = getpid(); break;
 		case 'l': args.later = atol(optarg); break;
 		case 'g': args.cgroup = optarg; break;
+		case 'V': args.victim = atoi(optarg); break;
 		case 'L': args.lost = strtoull(optarg, NULL, 10); break;
 		case 'S': args.actuator.self[0] = atoi(optarg); break;
 		case 'd': args.die_at = step_of(optarg); break;

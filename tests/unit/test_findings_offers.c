@@ -97,7 +97,8 @@ static void crowd_of_a_cgroup(void **state)
 	done(m);
 }
 
-/* A cgroup is a target only if the culprit has it for itself. */
+/* A cgroup is a target only if the culprit has it for itself; who shares one, but not with its
+ * victim, gets one of its own that is idle. */
 static void weight_of_whole_cgroup(void **state)
 {
 	struct made *m = made_hogs();
@@ -116,6 +117,23 @@ static void weight_of_whole_cgroup(void **state)
 	assert_int_equal(found.offer[0].kind, ACTION_CGROUP_IDLE);
 	assert_string_equal(found.offer[0].target.name, "/batch");
 	made_task(m, 900, 1, "innocent", 1, 1)->cgroup_id = 9;
+	look(m);
+	assert_int_equal(found.n_offers, 4);
+	assert_int_equal(found.offer[0].kind, ACTION_CGROUP_IDLE);
+	assert_int_equal(found.offer[0].target.kind, SUBJECT_GROUP);
+	assert_int_equal(found.offer[0].value, 1);
+	assert_int_equal(found.offer[0].target.n_pids, 4);
+	/* Where none can be made, or would yield within the shared one alone: less time, or at
+	 * the least behind the others in it. */
+	assert_int_equal(found.offer[1].kind, ACTION_QUOTA);
+	assert_int_equal(found.offer[1].target.kind, SUBJECT_GROUP);
+	assert_false(found.offer[1].further);
+	assert_int_equal(found.offer[2].kind, ACTION_SCHED_IDLE);
+	assert_int_equal(found.offer[3].kind, ACTION_NICE);
+	for (int i = 1; i < 4; i++)
+		assert_true(found.offer[i].instead);
+	for (size_t i = 0; i < m->s.n_tasks; i++)
+		m->task[i].cgroup_id = 9; /* the victim, too */
 	look(m);
 	assert_int_equal(found.n_offers, 3);
 	assert_int_equal(found.offer[0].kind, ACTION_SCHED_IDLE);
