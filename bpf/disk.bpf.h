@@ -55,18 +55,18 @@ struct fuse_req;
 
 /* The disk's number as /proc/diskstats has it: major in the upper 12 bits of 32,
  * as in the kernel's own dev_t.  0: the request is of no disk. */
-static __always_inline __u32 disk_of(struct request *rq)
+static __always_inline __u32 disk_of(struct request *rq, bool btf)
 {
 	struct request___disk *old = (void *)rq;
 	struct gendisk *disk;
 
 	if (bpf_core_field_exists(old->rq_disk))
-		disk = BPF_CORE_READ(old, rq_disk);
+		disk = READ(btf, old, rq_disk);
 	else
-		disk = BPF_CORE_READ(rq, q, disk);
+		disk = btf ? rq->q->disk : BPF_CORE_READ(rq, q, disk);
 	if (!disk)
 		return 0;
-	return (__u32)BPF_CORE_READ(disk, major) << 20 | (__u32)BPF_CORE_READ(disk, first_minor);
+	return (__u32)READ(btf, disk, major) << 20 | (__u32)READ(btf, disk, first_minor);
 }
 
 /* The v2 cgroup that the kernel charges a request to: for write-back the one that

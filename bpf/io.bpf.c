@@ -13,18 +13,12 @@
  * moment of dirtying.  A file system's journal, a loop device and RAID write for
  * others as well: there the process is the kernel thread.
  */
-#include "disk.bpf.h"
-#include "ring.bpf.h"
+#include "request.bpf.h"
 
 char LICENSE[] SEC("license") = "GPL";
 
-/*
- * Which argument of a tracepoint is the one that is wanted, as this kernel's BTF
- * has it (set at load).  block_rq_insert and block_rq_issue lost their first
- * argument, the queue, in a54895fa057c (5.11); balance_dirty_pages has its numbers
- * in a struct since 6.14.
- */
-const volatile __u64 request_arg = 0;
+/* Which argument of balance_dirty_pages is the pause, as this kernel's BTF has it (set at
+ * load): it has its numbers in a struct since 6.14. */
 const volatile __u64 pause_arg = 6;
 
 /* A jiffy, in which pauses are told.  Unit: ns.  Set at load. */
@@ -34,39 +28,6 @@ const volatile __u64 jiffy_ns = 4 * 1000 * 1000;
  * CLOCK_MONOTONIC.  Set at load. */
 const volatile __u64 count_from_ns = 0;
 
-/*
- * Requests on their way, found by their address: sets of IO_WAYS.  Not a hash map,
- * as an array costs a tenth of it, three times for each request.  Requests are
- * made once for each queue and used again and again, so what is left behind by one
- * that was never done is overwritten by its next use.  Two CPUs that take the same
- * free place in the same instant lose one of them: its end finds nothing, which is
- * counted.
- */
-#define IO_SETS 1024 /* power of two; 200 KB */
-#define IO_WAYS 4
-
-struct io_slot {
-	__u64 rq; /* 0: free */
-	__u64 issue_ns;
-	__u64 start_boot_ns;
-	__u64 cgroup_id; /* that a kernel thread writes for; 0: none */
-	__u32 tgid, dev;
-	__u32 direction;  /* enum io_direction; past it: flush, discard ... */
-	__u16 alone;      /* nothing else was in the device when it was issued */
-	__u16 again;      /* the device gave it back */
-};
-
-struct io_set {
-	struct io_slot way[IO_WAYS];
-};
-
-struct {
-	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(max_entries, IO_SETS);
-	__type(key, __u32);
-	__type(value, struct io_set);
-} io_slots SEC(".maps");
-
 /* Emptied of ended processes by the daemon, as file_waits is. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -74,13 +35,6 @@ struct {
 	__type(key, struct io_key);
 	__type(value, struct io_value);
 } io_totals SEC(".maps");
-
-struct {
-	__uint(type, BPF_MAP_TYPE_HASH);
-	__uint(max_entries, 256);
-	__type(key, __u32);
-	__type(value, struct io_disk_value);
-} io_disks SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -125,101 +79,26 @@ static __always_inline void *value_of(void *map, const void *key, const void *fr
 	return value;
 }
 
-/* The slot of a request; where it has none and may take one, a free one. */
-static __always_inline struct io_slot *slot_of(__u64 rq, bool take)
-{
-	__u32 index = (rq >> 6) * 0x9e3779b97f4a7c15ull >> 54; /* Fibonacci hashing */
-	struct io_set *set = bpf_map_lookup_elem(&io_slots, &index);
-	struct io_slot *free = NULL;
-
-	_Static_assert(IO_SETS == 1 << (64 - 54), "the upper bits number the sets");
-	if (!set)
-		return NULL;
-#pragma unroll
-	for (int i = 0; i < IO_WAYS; i++) {
-		if (set->way[i].rq == rq)
-			return &set->way[i];
-		if (!set->way[i].rq)
-			free = &set->way[i];
-	}
-	if (take && !free)
-		count_map_full();
-	return take ? free : NULL;
-}
-
-static __always_inline void count_in_device(__u32 dev, __s64 n)
-{
-	struct io_disk_value *disk = bpf_map_lookup_elem(&io_disks, &dev);
-
-	if (disk)
-		__sync_fetch_and_add(&disk->in_device, n);
-}
-
-/* Begins a request, for the task that is here. */
-static __always_inline struct io_slot *begin_request(struct request *rq)
-{
-	struct task_struct *task = (struct task_struct *)bpf_get_current_task();
-	struct io_slot *slot = slot_of((__u64)rq, true);
-	__u32 op;
-
-	if (!slot)
-		return NULL;
-	if (slot->rq && slot->issue_ns) /* its last use has never ended */
-		count_in_device(slot->dev, -1);
-	op = BPF_CORE_READ(rq, cmd_flags) & REQ_OP_MASK;
-	slot->tgid = bpf_get_current_pid_tgid() >> 32;
-	slot->start_boot_ns = BPF_CORE_READ(task, group_leader, start_boottime);
-	slot->dev = disk_of(rq);
-	slot->direction = op == OP_READ ? IO_READ : op == OP_WRITE ? IO_WRITE : IO_DIRECTIONS;
-	slot->cgroup_id = 0;
-	if (op == OP_WRITE && (BPF_CORE_READ(task, flags) & PF_KTHREAD))
-		slot->cgroup_id = charged_cgroup(rq, task);
-	slot->issue_ns = 0;
-	slot->again = 0;
-	slot->rq = (__u64)rq;
-	return slot;
-}
-
-/* The compiler must not make one load of the two, from a computed place in the
- * context: the verifier allows constant places only, and those that there are. */
-static __always_inline struct request *request_of(struct bpf_raw_tracepoint_args *ctx)
-{
-	__u64 rq;
-
-	if (request_arg) {
-		rq = ctx->args[1];
-		asm volatile("" : "+r"(rq));
-	} else {
-		rq = ctx->args[0];
-		asm volatile("" : "+r"(rq));
-	}
-	return (struct request *)rq;
-}
-
 /* Given to the I/O scheduler.  Without one, and where the queue has room, a request
  * goes to the device at once and is first seen there. */
-SEC("raw_tp/block_rq_insert")
-int request_insert(struct bpf_raw_tracepoint_args *ctx)
+static __always_inline int on_insert(struct request *rq, bool btf)
 {
-	struct request *rq = request_of(ctx);
-	struct io_slot *slot = slot_of((__u64)rq, false);
+	struct io_slot *free = NULL, *slot = slot_of(rq, &free);
 
 	if (slot && slot->again)
 		return 0; /* the device would not take it: it is still who it was */
-	begin_request(rq);
+	begin_request(rq, slot, free, btf);
 	return 0;
 }
 
-SEC("raw_tp/block_rq_issue")
-int request_issue(struct bpf_raw_tracepoint_args *ctx)
+static __always_inline int on_issue(struct request *rq, bool btf)
 {
 	static const struct io_disk_value fresh;
-	struct request *rq = request_of(ctx);
-	struct io_slot *slot = slot_of((__u64)rq, false);
+	struct io_slot *free = NULL, *slot = slot_of(rq, &free);
 	struct io_disk_value *disk;
 
 	if (!slot || slot->issue_ns)
-		slot = begin_request(rq);
+		slot = begin_request(rq, slot, free, btf);
 	if (!slot)
 		return 0;
 	slot->issue_ns = bpf_ktime_get_ns();
@@ -237,7 +116,7 @@ int request_issue(struct bpf_raw_tracepoint_args *ctx)
 SEC("raw_tp/block_rq_requeue")
 int request_requeue(struct bpf_raw_tracepoint_args *ctx)
 {
-	struct io_slot *slot = slot_of((__u64)request_of(ctx), false);
+	struct io_slot *slot = slot_of(REQUEST_OF(ctx->args), NULL);
 
 	if (!slot)
 		return 0;
@@ -252,21 +131,29 @@ int request_requeue(struct bpf_raw_tracepoint_args *ctx)
 SEC("raw_tp/block_rq_merge")
 int request_merge(struct bpf_raw_tracepoint_args *ctx)
 {
-	struct io_slot *slot = slot_of((__u64)request_of(ctx), false);
+	struct io_slot *slot = slot_of(REQUEST_OF(ctx->args), NULL);
 
 	if (slot)
 		slot->rq = 0;
 	return 0;
 }
 
+/* How many bits it has past the first bucket, by halves. */
 static __always_inline __u32 bucket_of(__u64 ns)
 {
 	__u64 rest = ns >> IO_LATENCY_SHIFT;
 	__u32 bucket = 0;
 
+	_Static_assert(IO_LATENCIES == 16, "four halvings");
+	if (rest >> (IO_LATENCIES - 2))
+		return IO_LATENCIES - 1;
 #pragma unroll
-	for (int i = 0; i < IO_LATENCIES - 1; i++)
-		bucket += rest >> i != 0;
+	for (__u32 half = IO_LATENCIES / 2; half; half /= 2) {
+		if (rest >> (half - 1)) {
+			bucket += half;
+			rest >>= half;
+		}
+	}
 	return bucket;
 }
 
@@ -284,7 +171,6 @@ static __always_inline void add_to_disk(const struct io_slot *slot, const struct
 	__sync_fetch_and_add(&disk->in_device, -1);
 	if (way >= IO_DIRECTIONS)
 		return;
-	__sync_fetch_and_add(&disk->requests[way], 1);
 	__sync_fetch_and_add(&disk->queue_ns[way], t->queue_ns);
 	__sync_fetch_and_add(&disk->device_ns[way], t->device_ns);
 	__sync_fetch_and_add(
@@ -338,25 +224,24 @@ static __always_inline void add_to_cgroup(const struct io_slot *slot, __u64 byte
 }
 
 /* May be called several times for one request, each for a part of it. */
-SEC("raw_tp/block_rq_complete")
-int BPF_PROG(request_complete, struct request *rq, int error, unsigned int bytes)
+static __always_inline int on_complete(struct request *rq, unsigned int bytes, bool btf)
 {
-	struct io_slot *slot = slot_of((__u64)rq, false);
+	struct io_slot *slot = slot_of(rq, NULL);
 	__u64 now = bpf_ktime_get_ns(), start;
 	struct io_times t = {};
 	bool done;
 
 	if (!slot) {
 		/* Without data: the second end of a write that asked for a flush. */
-		if (bytes && BPF_CORE_READ(rq, start_time_ns) > count_from_ns)
+		if (bytes && READ(btf, rq, start_time_ns) > count_from_ns)
 			count_map_full();
 		return 0;
 	}
-	done = bytes >= BPF_CORE_READ(rq, __data_len);
+	done = bytes >= READ(btf, rq, __data_len);
 	if (done) {
 		__u64 issue = slot->issue_ns ? slot->issue_ns : now;
 
-		start = BPF_CORE_READ(rq, start_time_ns);
+		start = READ(btf, rq, start_time_ns);
 		t.device_ns = now - issue;
 		t.queue_ns = start && start < issue ? issue - start : 0;
 		if (slot->issue_ns)
@@ -367,6 +252,43 @@ int BPF_PROG(request_complete, struct request *rq, int error, unsigned int bytes
 	if (done)
 		slot->rq = 0;
 	return 0;
+}
+
+SEC("tp_btf/block_rq_insert")
+int request_insert(__u64 *ctx)
+{
+	return on_insert(REQUEST_OF(ctx), true);
+}
+
+SEC("tp_btf/block_rq_issue")
+int request_issue(__u64 *ctx)
+{
+	return on_issue(REQUEST_OF(ctx), true);
+}
+
+SEC("tp_btf/block_rq_complete")
+int BPF_PROG(request_complete, struct request *rq, int error, unsigned int bytes)
+{
+	return on_complete(rq, bytes, true);
+}
+
+/* Where tp_btf is refused, or bpf_get_current_task_btf() is not there (5.10). */
+SEC("raw_tp/block_rq_insert")
+int request_insert_raw(struct bpf_raw_tracepoint_args *ctx)
+{
+	return on_insert(REQUEST_OF(ctx->args), false);
+}
+
+SEC("raw_tp/block_rq_issue")
+int request_issue_raw(struct bpf_raw_tracepoint_args *ctx)
+{
+	return on_issue(REQUEST_OF(ctx->args), false);
+}
+
+SEC("raw_tp/block_rq_complete")
+int BPF_PROG(request_complete_raw, struct request *rq, int error, unsigned int bytes)
+{
+	return on_complete(rq, bytes, false);
 }
 
 /* --- what processes wait for above the block layer ------------------------------ */

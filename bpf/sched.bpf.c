@@ -43,13 +43,6 @@ const volatile __u64 long_wait_ns = 10 * 1000 * 1000;
 const volatile __u64 slot_min_ns = 50 * 1000;
 
 /*
- * One body serves both kinds of program: btf is a constant in each, so that the
- * compiler keeps either plain loads (tp_btf, checked by the verifier) or safe
- * reads through a helper (raw_tp).
- */
-#define READ(btf, from, field) ((btf) ? (from)->field : BPF_CORE_READ(from, field))
-
-/*
  * A long wait is reported if none was for so long on this CPU: who looks at them wants an
  * example, and where a crowd waits every wait is one.  All are counted.  Unit: ns.
  */
@@ -164,18 +157,21 @@ static __always_inline __u64 state_of(struct task_struct *task, bool btf)
 }
 
 /* prev goes to sleep, and nothing but what it waits for wakes it; or for ever. */
-static __noinline int on_leave(struct task_struct *prev, __u64 state, __u64 now)
+static __always_inline int on_leave(struct task_struct *prev, __u64 state, __u64 now, bool btf)
 {
 	if (state & TASK_DEAD)
 		return thread_ended(prev);
-	return state & TASK_NOLOAD ? 0 : block_begin(prev, now);
+	if (state & TASK_NOLOAD)
+		return 0;
+	return btf ? block_begin_btf(prev, now) : block_begin_raw(prev, now);
 }
 
 /* next may come out of such a sleep: its last one was of that kind. */
-static __always_inline bool was_blocked(struct task_struct *next, bool btf)
+static __always_inline int on_return(struct task_struct *next, __u64 queued, __u64 now, bool btf)
 {
-	return btf ? BPF_CORE_READ_BITFIELD(next, sched_contributes_to_load)
-		   : BPF_CORE_READ_BITFIELD_PROBED(next, sched_contributes_to_load);
+	if (!READ_BIT(btf, next, sched_contributes_to_load))
+		return 0;
+	return btf ? block_end_btf(next, queued, now) : block_end_raw(next, queued, now);
 }
 
 static __always_inline int on_switch(bool preempt, struct task_struct *prev,
@@ -194,9 +190,8 @@ static __always_inline int on_switch(bool preempt, struct task_struct *prev,
 		remember(o, now, READ(btf, prev, tgid),
 			 READ(btf, prev, pid) | (wants_cpu(prev, btf) ? OCCUPANCY_WANTS : 0));
 	if ((state & (TASK_UNINTERRUPTIBLE | TASK_DEAD)) && !preempt)
-		on_leave(prev, state, now);
-	if (was_blocked(next, btf))
-		block_end(next, queued, now);
+		on_leave(prev, state, now, btf);
+	on_return(next, queued, now, btf);
 	if (!queued || queued >= now)
 		return 0;
 	o->wait_ns += now - queued;

@@ -325,7 +325,6 @@ struct io_value {
 
 /* All requests of one disk; key: dev. */
 struct io_disk_value {
-	__u64 requests[IO_DIRECTIONS];
 	__u64 queue_ns[IO_DIRECTIONS];
 	__u64 device_ns[IO_DIRECTIONS];
 	__u64 alone[IO_DIRECTIONS];    /* requests that the device had for itself */

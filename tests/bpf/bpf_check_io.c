@@ -123,7 +123,7 @@ static int compare_requests(const struct snapshot *d, uint64_t asked)
 	return 0;
 }
 
-static int check_requests(void)
+static int check_requests_by(const struct probe_options *options)
 {
 	struct snapshot before, after, d;
 	struct seen seen;
@@ -135,7 +135,7 @@ static int check_requests(void)
 		printf("  no file system on a disk here\n");
 		return 0;
 	}
-	p = open_probe(NULL, &seen);
+	p = open_probe(options, &seen);
 	if (!p)
 		return 1;
 	if (take(p, &before) != 0 || !read_direct(fd, FILE_BLOCKS) || take(p, &after) != 0 ||
@@ -150,6 +150,19 @@ static int check_requests(void)
 	close(fd);
 	close_probe(p);
 	return bad;
+}
+
+static int check_requests(void)
+{
+	return check_requests_by(NULL);
+}
+
+/* The same with the programs for kernels that refuse tp_btf. */
+static int check_fallback(void)
+{
+	struct probe_options options = {.fallbacks = true};
+
+	return check_requests_by(&options);
 }
 
 static int check_fsync(void)
@@ -307,6 +320,7 @@ int main(int argc, char **argv)
 {
 	static const struct check checks[] = {
 		{"requests", check_requests},
+		{"fallback", check_fallback},
 		{"children", check_children},
 		{"fsync", check_fsync},
 		{"stuck", check_stuck},
