@@ -115,7 +115,7 @@ def golden(path, model, tokenizer, cases, count=20):
 def main():
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     p.add_argument("--model", default=os.path.join(TOP, "models", "llamux-base.gguf"))
-    p.add_argument("--misses", action="store_true", help="show what was answered wrongly")
+    p.add_argument("--misses", action="store_true", help="the development sets alone, and what was answered wrongly in them")
     p.add_argument("--from", dest="source", help="a training's folder: its weights before quantisation")
     p.add_argument("--golden", help="write the golden prompts to this file")
     p.add_argument("--beam", type=int, default=1, help="width of a beam; 1: greedy")
@@ -123,7 +123,8 @@ def main():
     args = p.parse_args()
     torch.set_num_threads(args.threads)
     model, tokenizer, lexicon = load_checkpoint(args.source) if args.source else load(args.model)
-    asked, requested = questions(lexicon), commands(lexicon)
+    sets = SETS[:1] if args.misses else SETS
+    asked, requested = questions(lexicon, sets), commands(lexicon, sets)
     if args.golden:
         golden(args.golden, model, tokenizer, asked + requested)
         return
