@@ -69,7 +69,7 @@ WEIGHTS = {
     "diagnose": 11, "diagnose.mem": 3, "diagnose.disk": 2.5, "diagnose.cpu": 2.5, "task": 7,
     "top.cpu": 1.8, "top.mem": 1.8, "top.disk": 1.6, "history": 2.5, "history.time": 2,
     "health": 3.5, "yes": 2, "no": 1.8, "why": 1.5, "what": 2, "about": 2.6, "hello": 2.6,
-    "offtopic": 11, "unclear": 5.5, "first": 0.3, "undo.num": 0.6, "undo.last": 1.2, "command": 8,
+    "offtopic": 16, "unclear": 5.5, "first": 0.3, "undo.num": 0.6, "undo.last": 1.2, "command": 9,
     "change.faster": 1.5, "change.less": 1.5, "change.limit": 1.3, "change.pause": 1,
     "change.hibernate": 0.8, "optimize.coding": 1,
 }
@@ -299,7 +299,7 @@ def make(rng, keep, command_request, count=1):
     for i in range(count):
         # More questions about one state are mostly those whose answer depends on it; the last
         # ones ask for every name in turn, so that only the findings tell their answers apart.
-        meaning = lead if i == 0 else weighted(rng, CITING if rng.random() < 0.7 else MEANINGS)
+        meaning = lead if i == 0 else weighted(rng, CITING if rng.random() < 0.5 else MEANINGS)
         others = Names.__new__(Names)
         others.free = list(names.free)
         name = pick_name(rng, found, used, others)
