@@ -69,7 +69,7 @@ WEIGHTS = {
     "diagnose": 11, "diagnose.mem": 3, "diagnose.disk": 2.5, "diagnose.cpu": 2.5, "task": 7,
     "top.cpu": 1.8, "top.mem": 1.8, "top.disk": 1.6, "history": 2.5, "history.time": 2,
     "health": 3.5, "yes": 2, "no": 1.8, "why": 1.5, "what": 2, "about": 2.6, "hello": 2.6,
-    "offtopic": 16, "unclear": 5.5, "first": 0.3, "undo.num": 0.6, "undo.last": 1.2, "command": 9,
+    "offtopic": 16, "unclear": 5.5, "first": 0.3, "undo.num": 0.6, "undo.last": 1.2, "command": 14,
     "change.faster": 1.5, "change.less": 1.5, "change.limit": 1.3, "change.pause": 1,
     "change.hibernate": 0.8, "optimize.coding": 1,
 }
