@@ -38,8 +38,9 @@ void subject_conceal(struct subject *who, uid_t uid)
 		forget_pids(who);
 	if ((who->kind != SUBJECT_PROCESS && who->kind != SUBJECT_GROUP) || who->uid == uid)
 		return;
+	/* One in grammar, too: how many it is of is not kept. */
 	snprintf(who->name, sizeof(who->name), "%s of another user",
-		 who->n_pids > 1 ? "processes" : "a process");
+		 who->n_pids > 1 ? "a group of processes" : "a process");
 	who->kind = SUBJECT_HIDDEN;
 	who->cgroup_id = 0;
 	forget_pids(who);
