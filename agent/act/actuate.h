@@ -133,6 +133,10 @@ int actuator_verify(struct actuator *a, int64_t id, uint64_t victim_after_ns,
 int actuator_undo(struct actuator *a, int64_t id, const struct asker *asker,
 		  struct action_row *row, char *reason, size_t reason_len);
 
+/* Does a process give way to all others on the CPUs, by its policy or its cgroup?  From any
+ * thread. */
+bool actuator_yields(const struct actuator *a, pid_t pid);
+
 /* Newest first; uid (uid_t)-1: of everyone.  Count or -errno. */
 long actuator_list(struct actuator *a, uid_t uid, struct action_row *out,
 		   size_t max);

@@ -3,6 +3,7 @@
  * pidfds, and the facts that the policy judges. */
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,11 @@ int target_confined(struct actuator *a, pid_t pid)
 	if (holds)
 		return 0;
 	return target_ends(a, pid) ? -ESRCH : -EPERM;
+}
+
+bool actuator_yields(const struct actuator *a, pid_t pid)
+{
+	return sched_getscheduler(pid) == SCHED_IDLE || cgroup_yields(a->map, pid);
 }
 
 static bool is_own(struct actuator *a, pid_t pid)

@@ -334,3 +334,33 @@ bool cgroup_dir_below(const struct cgroup_dir *dir, const struct cgroup_dir *inn
 {
 	return still_there(dir) && cgroup_path_below(inner->path, dir->path);
 }
+
+/* From a directory up to where its hierarchy is mounted. */
+static bool idle_up(const struct cgroup_mount *m, char *dir)
+{
+	struct cgroup_dir at;
+	char value[CGROUP_VALUE_MAX];
+
+	for (; cgroup_path_below(dir, m->point) && strcmp(dir, m->point); *strrchr(dir, '/') = '\0')
+		if (!cgroup_dir_now(dir, &at) && !cgroup_value_read(&at, "cpu.idle", value) &&
+		    value[0] == '1')
+			return true;
+	return false;
+}
+
+bool cgroup_yields(const struct cgroup_map *map, pid_t pid)
+{
+	struct cgroup_places places;
+	char dir[PATH_MAX];
+	bool yields = false;
+
+	if (cgroup_places_read(map, pid, &places))
+		return false;
+	for (size_t i = 0; i < map->n && !yields; i++)
+		for (size_t k = 0; k < places.n && !yields; k++)
+			yields = (map->mount[i].v2 || cgroup_has(&map->mount[i], "cpu")) &&
+				 !cgroup_place_dir(&map->mount[i], &places.place[k], dir, sizeof(dir)) &&
+				 idle_up(&map->mount[i], dir);
+	cgroup_places_free(&places);
+	return yields;
+}

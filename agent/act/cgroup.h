@@ -55,6 +55,9 @@ int cgroup_places_parse(char *text, struct cgroup_places *out);
  * hierarchy. */
 int cgroup_dir_open(const struct cgroup_map *map, const char *path, struct cgroup_dir *out);
 
+/* Is the process in a group, at any height, that yields the CPUs to all others (cpu.idle)? */
+bool cgroup_yields(const struct cgroup_map *map, pid_t pid);
+
 /* Is the process in this directory or below it?  Also false if the directory is
  * not the same one any more.  1, 0 or -errno. */
 int cgroup_dir_holds(const struct cgroup_map *map, const struct cgroup_dir *dir, pid_t pid);

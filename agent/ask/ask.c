@@ -13,6 +13,12 @@
 #define DEADLINE_DEFAULT_MS 10000
 #define VERIFY_DEFAULT_MS 4000
 
+/* What answers to those who yield the CPUs to all others may take of one: by priority they
+ * could not be slowed, since llamux works at its own.  unit: percent; a twentieth: hardly seen by
+ * anybody else.  No pause is longer than a person would wait. */
+#define YIELD_PERCENT 5
+#define YIELD_PAUSE_MAX_NS 1000000000ull
+
 /* --- queue --------------------------------------------------------------- */
 
 /* One user may fill three quarters of the queue, so that another always gets
@@ -55,15 +61,25 @@ static struct served *served_of(struct ask *a, uid_t uid)
 	return oldest;
 }
 
-/* The oldest question of the user who was served longest ago. */
+/* Lock held.  When a turn that waits may be taken, which none may now. */
+static uint64_t queue_due(const struct ask *a)
+{
+	return a->queue ? a->yield_due_ns : UINT64_MAX;
+}
+
+/* The oldest question of the user who was served longest ago; of those who yield, none
+ * before its time. */
 static struct turn *queue_take(struct ask *a)
 {
+	bool pause = a->queue && clock_boot_ns() < a->yield_due_ns;
 	struct turn **best = NULL, *t;
 	uint64_t best_tick = 0;
 
 	for (struct turn **at = &a->queue; *at; at = &(*at)->next) {
 		uint64_t tick = served_of(a, (*at)->who.uid)->tick;
 
+		if ((*at)->yields && pause)
+			continue;
 		if (!best || tick < best_tick) {
 			best = at;
 			best_tick = tick;
@@ -83,9 +99,15 @@ static struct turn *queue_take(struct ask *a)
 
 static void worker_turn(struct ask *a, struct turn *t)
 {
-	t->begun_ns = clock_boot_ns();
+	uint64_t begun = clock_boot_ns(), end, pause;
+
+	t->begun_ns = begun;
 	ask_answer(a, t);
+	end = clock_boot_ns();
+	pause = (end - begun) / YIELD_PERCENT * (100 - YIELD_PERCENT);
 	pthread_mutex_lock(&a->lock);
+	if (t->yields)
+		a->yield_due_ns = end + (pause < YIELD_PAUSE_MAX_NS ? pause : YIELD_PAUSE_MAX_NS);
 	turn_put(t);
 	pthread_mutex_unlock(&a->lock);
 }
@@ -153,7 +175,7 @@ static void *worker_main(void *arg)
 			due = a->next_auto_ns;
 		pthread_mutex_lock(&a->lock);
 		if (!a->stop && !worker_step(a) && automatic == (a->mode == MODE_AUTO))
-			worker_wait(a, due);
+			worker_wait(a, due < queue_due(a) ? due : queue_due(a));
 	}
 	pthread_mutex_unlock(&a->lock);
 	/* What is being measured must not stay in force unmeasured. */

@@ -55,6 +55,7 @@ struct turn {
 	uint64_t begun_ns;         /* to be answered; 0: measured by a trial */
 	struct text answer;
 	bool done, read;
+	bool yields;               /* who asks gives way to all others */
 	unsigned int refs;         /* talk, queue or worker, readers */
 	struct proposal *proposal; /* NULL: none, or settled */
 	bool keeps;                /* about the proposal that stands, or about nothing: a yes
@@ -178,6 +179,7 @@ struct ask {
 	struct order_call *orders;
 	struct served served[SERVED_MAX];
 	uint64_t served_tick;
+	uint64_t yield_due_ns;     /* boot clock: until then no turn that yields is taken */
 	struct shown shown[SHOWN_MAX];
 	struct answered answered[SHOWN_MAX];
 	struct ask_stats stats;

@@ -319,9 +319,11 @@ int ask_submit(struct conversation *c, const struct asker *who, const char *text
 	struct lineage from;
 	struct turn *t = NULL;
 	int err = question_clean(text, len, clean, &len);
+	bool yields;
 
 	/* Of the writer, who may have the file from the one that opened it. */
 	lineage_read(who->pid, &from);
+	yields = a->options.actuator && actuator_yields(a->options.actuator, who->pid);
 	pthread_mutex_lock(&a->lock);
 	if (err == 0 && a->stop)
 		err = -ESHUTDOWN;
@@ -330,6 +332,7 @@ int ask_submit(struct conversation *c, const struct asker *who, const char *text
 	if (err == 0 && !(t = turn_new(c->talk, &from, who, clean, len)))
 		err = -ENOMEM;
 	if (err == 0) {
+		t->yields = yields;
 		turn_put(c->submitted);
 		c->submitted = turn_get(t);
 		turns_trim(c->talk);

@@ -4,6 +4,7 @@
  *
  *   act [OPTION...] apply|describe|outline|dry-run KIND VALUE PID...    (0: no process is the target)
  *   act [OPTION...] verify ID BEFORE-AFTER-NS | undo ID | recover | list
+ *   act [OPTION...] yields PID          (prints whether it gives way to all others)
  *
  *   --state DIR --confine DIR --policy FILE --proc DIR --mode observe|ask|auto
  *   --uid N          who asks (default: 0); may act unless --powerless
@@ -264,6 +265,8 @@ static int run(struct actuator *a, int argc, char **argv)
 		return run_by_id(a, argc, argv);
 	if (!strcmp(argv[0], "list"))
 		return run_list(a);
+	if (!strcmp(argv[0], "yields") && argc == 2)
+		return puts(actuator_yields(a, atoi(argv[1])) ? "yes" : "no") < 0;
 	if (strcmp(argv[0], "recover"))
 		fail("unknown command");
 	n = actuator_recover(a, text, sizeof(text));
