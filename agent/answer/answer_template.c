@@ -137,6 +137,17 @@ static void field_cpus(struct text *t, const struct finding *f, const struct sna
 	text_str(t, text_ratio(f->culprit_run_ns, f->window_ns).s);
 }
 
+/* A shell or a build is small itself. */
+static void field_started(struct text *t, const struct finding *f, const struct snapshot *s)
+{
+	const struct evidence *e = evidence_of(f, EVIDENCE_ENDED_RUN);
+
+	(void)s;
+	if (e && e->value >= f->culprit_run_ns / 2)
+		text_str(t, f->culprit.kind == SUBJECT_GROUP ? ", with what they start," :
+							       ", with what it starts,");
+}
+
 static void field_ncpu(struct text *t, const struct finding *f, const struct snapshot *s)
 {
 	(void)f;
@@ -409,7 +420,7 @@ static const struct {
 	{ "quota", field_quota },
 	{ "idle", field_idle },
 	{ "depth", field_depth }, { "iolimit", field_io_limit },
-	{ "ondisk", field_on_disk },
+	{ "ondisk", field_on_disk }, { "started", field_started },
 };
 
 /* At the start, on a new line, or after a full stop. */

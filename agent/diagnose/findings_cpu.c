@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "findings_impl.h"
+#include "findings_table.h"
 
 /* Waits of one group behind another. */
 struct pair {
@@ -270,7 +271,7 @@ static int judge(struct work *w, const struct accused *a)
 {
 	const struct pair *p = is_small(w, a) ? NULL : pick_victim(w, a);
 	struct subject victim = { .kind = SUBJECT_NONE };
-	uint64_t lost = a->outside_ns, blamed = a->outside_ns, run;
+	uint64_t lost = a->outside_ns, blamed = a->outside_ns, run, ended;
 	struct finding *f;
 
 	if (p) {
@@ -297,6 +298,9 @@ static int judge(struct work *w, const struct accused *a)
 	f->lost_ns = lost;
 	f->blamed_ns = blamed;
 	f->culprit_run_ns = a->run_ns;
+	ended = w->fine.group[a->culprit].t.ended_run_ns;
+	if (ended && ended >= a->run_ns / 10)
+		evidence_add(f, EVIDENCE_ENDED_RUN, ended);
 	f->all_lost_ns = a->outside_ns;
 	f->count = f->culprit.n_pids;
 	if (f->cause == CAUSE_SWITCH_STORM) {

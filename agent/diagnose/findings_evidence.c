@@ -52,6 +52,7 @@ const struct evidence_row evidence_table[EVIDENCE_KINDS] = {
 	[EVIDENCE_SYNCS] = { "syncs", "fsyncs", UNIT_PER_1000S },
 	[EVIDENCE_SYNC_TIME] = { "sync-time", "time of an fsync", UNIT_NS },
 	[EVIDENCE_STUCK] = { "stuck-for", "asleep for", UNIT_NS },
+	[EVIDENCE_ENDED_RUN] = { "ended-run", "of it in what it started and has ended", UNIT_NS },
 };
 
 const struct evidence *evidence_of(const struct finding *f, enum evidence_kind kind)

@@ -7,9 +7,9 @@ const struct cause_row cause_cpu_hog = {
 	.detected = "the time that others stood in a run queue while it held that CPU",
 	.counted = "processes",
 	.resource = RESOURCE_CPU,
-	.named = "{culprit} {s|holds|hold} {cpus} of {ncpu}. {victim} waited {lost} {of} "
+	.named = "{culprit}{started} {s|holds|hold} {cpus} of {ncpu}. {victim} waited {lost} {of} "
 		 "for a CPU{behind}.",
-	.all = "{culprit} {s|holds|hold} {cpus} of {ncpu}. The other processes together "
+	.all = "{culprit}{started} {s|holds|hold} {cpus} of {ncpu}. The other processes together "
 	       "waited {lost} {of} for a CPU{behind}.",
 	.own = "{victim} waited {lost} {of} for a CPU.",
 	.neither = "Processes waited {lost} {of} for a CPU, all together.",

@@ -151,6 +151,7 @@ enum evidence_kind {
 	EVIDENCE_SYNCS,       /* per 1000 s: fsync and its like */
 	EVIDENCE_SYNC_TIME,   /* ns: what one takes */
 	EVIDENCE_STUCK,       /* ns: asleep without a break */
+	EVIDENCE_ENDED_RUN,   /* ns of the culprit's CPU time in what it started and has ended */
 	EVIDENCE_KINDS
 };
 
