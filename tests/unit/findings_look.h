@@ -14,6 +14,7 @@
 
 #include <cmocka.h>
 
+#include "answer/answer_impl.h"
 #include "diagnose/findings.h"
 #include "diagnose/findings_table.h"
 #include "snapshot_maker.h"
@@ -47,6 +48,16 @@ static inline uint64_t evidence(const struct finding *f, enum evidence_kind kind
 
 	assert_non_null(e);
 	return e->value;
+}
+
+/* The first finding in words. */
+static inline const char *said(struct made *m)
+{
+	static char line[600];
+	struct text t = { .data = line, .size = sizeof(line) };
+
+	say_finding(&t, &found.finding[0], &m->s);
+	return line;
 }
 
 #endif

@@ -345,9 +345,30 @@ static void zombies(void **state)
 	done(m);
 }
 
+/* A few long steps of a build: who started them is charged with them, and small itself. */
+static void a_build(void **state)
+{
+	struct made *m = made_new(2, 10000);
+	const struct finding *f = &found.finding[0];
+
+	(void)state;
+	made_task(m, 20, 1, "make", 20, 3)->t.ended_run_ns = 15000 * MS;
+	made_task(m, 50, 1, "editor", 100, 3300);
+	made_blame(m, 50, 20, 3100);
+	m->s.cpu_busy_ns = 15200 * MS;
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_int_equal(f->cause, CAUSE_CPU_HOG);
+	assert_int_equal(f->culprit_run_ns, 15020 * MS);
+	assert_int_equal(evidence_of(f, EVIDENCE_ENDED_RUN)->value, 15000 * MS);
+	assert_non_null(strstr(said(m), "`make` (pid 20), with what it starts, holds 1.5 of the 2 CPUs."));
+	done(m);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_build),
 		cmocka_unit_test(storm),
 		cmocka_unit_test(storm_of_many),
 		cmocka_unit_test(no_storm),

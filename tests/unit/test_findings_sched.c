@@ -27,43 +27,12 @@ static void none_but_fine(void)
 	assert_int_equal(found.n_offers, 0);
 }
 
-static const char *said(struct made *m)
-{
-	static char line[600];
-	struct text t = { .data = line, .size = sizeof(line) };
-
-	say_finding(&t, &found.finding[0], &m->s);
-	return line;
-}
-
 static uint64_t value_of(const struct finding *f, enum evidence_kind kind)
 {
 	const struct evidence *e = evidence_of(f, kind);
 
 	assert_non_null(e);
 	return e->value;
-}
-
-/* --- who has ended ---------------------------------------------------------------- */
-
-/* A few long steps of a build: who started them is charged with them, and small itself. */
-static void a_build(void **state)
-{
-	struct made *m = made_new(2, 10000);
-	const struct finding *f = &found.finding[0];
-
-	(void)state;
-	made_task(m, 20, 1, "make", 20, 3)->t.ended_run_ns = 15000 * MS;
-	made_task(m, 50, 1, "editor", 100, 3300);
-	made_blame(m, 50, 20, 3100);
-	m->s.cpu_busy_ns = 15200 * MS;
-	look(m);
-	assert_int_equal(found.n_findings, 1);
-	assert_int_equal(f->cause, CAUSE_CPU_HOG);
-	assert_int_equal(f->culprit_run_ns, 15020 * MS);
-	assert_int_equal(evidence_of(f, EVIDENCE_ENDED_RUN)->value, 15000 * MS);
-	assert_non_null(strstr(said(m), "`make` (pid 20), with what it starts, holds 1.5 of the 2 CPUs."));
-	done(m);
 }
 
 /* --- affinity ------------------------------------------------------------------ */
@@ -495,7 +464,6 @@ static void seen_with_gaps(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_build),
 		cmocka_unit_test(pinned),
 		cmocka_unit_test(pinned_beside_busy_cpus),
 		cmocka_unit_test(pinned_without_loss),
