@@ -111,6 +111,7 @@ help:
 ifneq ($(filter x86_64%,$(shell $(CC) -dumpmachine)),)
 $(OBJ)/inference/%_avx2.o: SIMD := -mavx2 -mfma -mf16c
 $(OBJ)/inference/%_avx512.o: SIMD := -mavx2 -mfma -mf16c -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512vnni
+$(OBJ)/inference/%_amx.o: SIMD := -mavx2 -mfma -mf16c -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512vnni -mamx-tile -mamx-int8
 endif
 ifneq ($(filter aarch64%,$(shell $(CC) -dumpmachine)),)
 $(OBJ)/inference/%_dotprod.o: SIMD := -march=armv8.2-a+dotprod

@@ -40,7 +40,8 @@ static void print_help(FILE *to)
 	for (size_t i = 0; i < COMMANDS; i++)
 		fprintf(to, "  %-10s %s\n             %s\n", commands[i].name,
 			commands[i].arguments, commands[i].what);
-	fputs("\nLLAMUX_SIMD=scalar|avx2|avx512|neon|dotprod in the environment: that instruction set.\n"
+	fputs("\nLLAMUX_SIMD=scalar|avx2|avx512|amx|neon|dotprod "
+	      "in the environment: that instruction set.\n"
 	      "Exit status: 0 done, 1 failed, 2 wrong usage.\n", to);
 }
 

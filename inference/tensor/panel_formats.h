@@ -46,6 +46,13 @@
 #define ROWS_q3_k NULL
 #define ROWS_iq4_xs NULL
 
+/* A table that multiplies in another way says so before. */
+#ifndef MULTIPLY
+#define MULTIPLY(NAME, format, m, f)                                           \
+	multiply(m, f, unpack_##format, ROWS_##format, PACKED_##format)
+#define MULTIPLY_FLOAT(NAME, format, m) multiply_float(m, load_##format, one_##format)
+#endif
+
 /* A row of weights times a few tokens. */
 #define DOT(format)                                                            \
 	static void dot_##format(size_t n, const void *row, const void *act,   \
@@ -60,55 +67,53 @@
 		mul_##format(&m);                                              \
 	}
 
-#define FLOAT(format)                                                          \
+#define FLOAT(NAME, format)                                                    \
 	static void mul_##format(const struct quant_mul *m)                    \
 	{                                                                      \
-		multiply_float(m, load_##format, one_##format);                \
+		MULTIPLY_FLOAT(NAME, format, m);                               \
 	}                                                                      \
 	DOT(format)
 
-#define SMALL(format, ...)                                                     \
+#define SMALL(NAME, format, ...)                                               \
 	static void mul_##format(const struct quant_mul *m)                    \
 	{                                                                      \
 		const struct weights f = {                                      \
 			.shape = { .run = QS, __VA_ARGS__ },                   \
 			.bytes = QK / QS * sizeof(struct block_##format),      \
 		};                                                             \
-		multiply(m, f, unpack_##format, ROWS_##format,         \
-			 PACKED_##format);                             \
+		MULTIPLY(NAME, format, m, f);                                  \
 	}                                                                      \
 	DOT(format)
 
-#define BIG(format, ...)                                                       \
+#define BIG(NAME, format, ...)                                                 \
 	static void mul_##format(const struct quant_mul *m)                    \
 	{                                                                      \
 		const struct weights f = {                                      \
 			.shape = { __VA_ARGS__ },                              \
 			.big = true, .bytes = sizeof(struct block_##format),   \
 		};                                                             \
-		multiply(m, f, unpack_##format, ROWS_##format,         \
-			 PACKED_##format);                             \
+		MULTIPLY(NAME, format, m, f);                                  \
 	}                                                                      \
 	DOT(format)
 
-FLOAT(f32)
-FLOAT(f16)
-FLOAT(bf16)
+FLOAT(F32, f32)
+FLOAT(F16, f16)
+FLOAT(BF16, bf16)
 
 /* The steps in 16 bits: two products a step, the largest byte times 127, must
  * stay below 32768 in sum. */
-SMALL(q4_0, .steps = STEPS(8, QS), .zero = 8)
-SMALL(q4_1, .steps = STEPS(8, QS), .offset = true)
-SMALL(q5_0, .steps = STEPS(4, QS), .zero = 16)
-SMALL(q5_1, .steps = STEPS(4, QS), .offset = true)
-SMALL(q8_0, .steps = WIDE ? 0 : STEPS(0, QS), .zero = BYTE_ZERO)
-SMALL(iq4_nl, .steps = WIDE ? 0 : STEPS(0, QS), .zero = BYTE_ZERO)
-BIG(q2_k, .run = 16, .steps = STEPS(4, 16), .offset = true)
-BIG(q3_k, .run = 16, .steps = STEPS(4, 16))
-BIG(q4_k, .run = 32, .steps = STEPS(8, 32), .offset = true)
-BIG(q5_k, .run = 32, .steps = STEPS(4, 32), .offset = true)
-BIG(q6_k, .run = 16, .steps = STEPS(2, 16))
-BIG(iq4_xs, .run = 32, .steps = WIDE ? 0 : STEPS(0, 32))
+SMALL(Q4_0, q4_0, .steps = STEPS(8, QS), .zero = 8)
+SMALL(Q4_1, q4_1, .steps = STEPS(8, QS), .offset = true)
+SMALL(Q5_0, q5_0, .steps = STEPS(4, QS), .zero = 16)
+SMALL(Q5_1, q5_1, .steps = STEPS(4, QS), .offset = true)
+SMALL(Q8_0, q8_0, .steps = WIDE ? 0 : STEPS(0, QS), .zero = BYTE_ZERO)
+SMALL(IQ4_NL, iq4_nl, .steps = WIDE ? 0 : STEPS(0, QS), .zero = BYTE_ZERO)
+BIG(Q2_K, q2_k, .run = 16, .steps = STEPS(4, 16), .offset = true)
+BIG(Q3_K, q3_k, .run = 16, .steps = STEPS(4, 16))
+BIG(Q4_K, q4_k, .run = 32, .steps = STEPS(8, 32), .offset = true)
+BIG(Q5_K, q5_k, .run = 32, .steps = STEPS(4, 32), .offset = true)
+BIG(Q6_K, q6_k, .run = 16, .steps = STEPS(2, 16))
+BIG(IQ4_XS, iq4_xs, .run = 32, .steps = WIDE ? 0 : STEPS(0, 32))
 
 #define PANEL_KERNELS(fn)                                                      \
 	{                                                                      \

@@ -286,8 +286,11 @@ INLINE void pad_rows(const uint8_t *row[PANEL_ROWS], size_t at, size_t bytes,
 	}
 }
 
-INLINE void multiply_panels(const struct quant_mul *m, size_t first,
-			    const struct weights f, panel_unpack_fn unpack)
+typedef void (*block_fn)(const struct quant_mul *m, const struct panel *p, size_t block,
+			 float *sums, const struct weights f);
+
+INLINE void multiply_panels(const struct quant_mul *m, size_t first, const struct weights f,
+			    panel_unpack_fn unpack, block_fn multiply_one)
 {
 	struct panel p[TILE_PANELS];
 	float sums[SUMS * PANEL_ROWS];
@@ -316,7 +319,7 @@ INLINE void multiply_panels(const struct quant_mul *m, size_t first,
 			if (!f.shape.steps)
 				split_signs(&p[i]);
 		}
-		multiply_block(m, p, b, sums, f);
+		multiply_one(m, p, b, sums, f);
 	}
 	for (size_t t = 0; t < m->tokens; t++)
 		memcpy(m->out + t * m->out_stride + first, sums + t * PANEL_ROWS,
@@ -350,7 +353,7 @@ INLINE void multiply(const struct quant_mul *all, const struct weights f,
 			rows(&m, r);
 		}
 		for (; r < m.rows; r += PANEL_ROWS)
-			multiply_panels(&m, r, f, unpack);
+			multiply_panels(&m, r, f, unpack, multiply_block);
 	}
 }
 

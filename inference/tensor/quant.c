@@ -9,6 +9,8 @@
 #include <string.h>
 #if defined(__x86_64__)
 #include <cpuid.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 #elif defined(__aarch64__)
 #include <sys/auxv.h>
 #endif
@@ -118,6 +120,22 @@ static bool cpu_has_avx512(void)
 #endif
 }
 
+/* Tiles of bytes, and the kernel's leave to use them for this process and its threads:
+ * they are eight KiB more to save (Documentation/arch/x86/xstate.rst). */
+static bool cpu_has_amx(void)
+{
+#if defined(__x86_64__)
+	const long ask = 0x1023, tiles = 18; /* ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA */
+	const unsigned int tile = 1u << 24, int8 = 1u << 25;
+	unsigned int a, b, c, d;
+
+	return cpu_has_avx512() && __get_cpuid_count(7, 0, &a, &b, &c, &d) &&
+	       (d & tile) && (d & int8) && !syscall(SYS_arch_prctl, ask, tiles);
+#else
+	return false;
+#endif
+}
+
 static bool cpu_has_avx2(void)
 {
 #if defined(__x86_64__)
@@ -150,6 +168,7 @@ static const struct {
 	const struct quant_ops *(*ops)(void); /* NULL: not in this build */
 	bool (*cpu_has)(void);
 } sets[] = {
+	{ quant_ops_amx, cpu_has_amx },
 	{ quant_ops_avx512, cpu_has_avx512 },
 	{ quant_ops_avx2, cpu_has_avx2 },
 	{ quant_ops_dotprod, cpu_has_dotprod },

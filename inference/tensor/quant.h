@@ -219,6 +219,7 @@ struct quant_ops {
 const struct quant_ops *quant_ops_scalar(void);
 const struct quant_ops *quant_ops_avx2(void); /* NULL: not in this build */
 const struct quant_ops *quant_ops_avx512(void); /* the same */
+const struct quant_ops *quant_ops_amx(void);
 const struct quant_ops *quant_ops_neon(void);
 const struct quant_ops *quant_ops_dotprod(void);
 

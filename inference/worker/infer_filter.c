@@ -42,6 +42,10 @@ struct call {
 	struct scmp_arg_cmp arg[2]; /* all of these must hold; op 0: none */
 };
 
+/* <asm/prctl.h> of Linux 5.16; there is no such call on other architectures. */
+#define ARCH_REQ_XCOMP_PERM 0x1023
+#define XFEATURE_XTILEDATA  18
+
 #define IS(n, value) { n, SCMP_CMP_EQ, value, 0 }
 #define HAS(n, mask, value) { n, SCMP_CMP_MASKED_EQ, mask, value }
 
@@ -100,6 +104,8 @@ static const struct call allowed[] = {
 	{ SCMP_SYS(prctl), LOADING, { IS(0, PR_GET_SECCOMP) } },
 	{ SCMP_SYS(prctl), LOADING, { IS(0, PR_SET_NO_NEW_PRIVS) } },
 	{ SCMP_SYS(prctl), LOADING, { IS(0, PR_SET_PDEATHSIG) } },
+	/* leave to use the tiles of AMX, asked for when the kernels are chosen */
+	{ SCMP_SYS(arch_prctl), LOADING, { IS(0, ARCH_REQ_XCOMP_PERM), IS(1, XFEATURE_XTILEDATA) } },
 };
 
 /* A library's own look at the system; it does without. */

@@ -12,7 +12,7 @@
 #include "../unit/quant_look.h"
 
 #define ROWS 39
-#define TOKENS 9
+#define TOKENS 21 /* more than a tile of AMX has */
 #define NUMBERS 1024
 #define REST 61 /* not a multiple of any vector */
 #define DIM 64  /* a multiple: compilers may fuse products with sums in the rest */

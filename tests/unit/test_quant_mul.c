@@ -191,7 +191,7 @@ static void any_size_between_walls(void **state)
 
 		for (size_t b = 0; b < (t->block == QK ? 3 : 4); b++) {
 			struct work k = work_new(t, t->block * blocks[b], MOST_ROWS,
-						 b ? 12 : MOST_TOKENS);
+						 b ? 19 : MOST_TOKENS);
 
 			check_sizes(&k);
 			work_free(&k);
@@ -217,7 +217,7 @@ static void cuts_do_not_show(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < QUANT_TYPES; i++) {
-		struct work k = work_new(&quant_types[i], 2 * QK, MOST_ROWS, 13);
+		struct work k = work_new(&quant_types[i], 2 * QK, MOST_ROWS, 22);
 		const size_t bytes = k.rows * k.tokens * sizeof(float);
 		float *whole = aligned(bytes), *cut = aligned(bytes);
 
@@ -231,7 +231,7 @@ static void cuts_do_not_show(void **state)
 			memset(cut, 0xff, bytes);
 			for (size_t r = 0; r < k.rows; r += 7) {
 				multiply(ops, &k, r, 7, 0, 4, cut);
-				multiply(ops, &k, r, 7, 4, 9, cut);
+				multiply(ops, &k, r, 7, 4, 18, cut);
 			}
 			assert_memory_equal(whole, cut, bytes);
 		}

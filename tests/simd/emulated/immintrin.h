@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * immintrin.h - the intrinsics of AVX2, FMA, F16C and AVX-512 for a processor
+ * immintrin.h - the intrinsics of AVX2, FMA, F16C, AVX-512 and AMX for a processor
  * without them: those of SIMDe, and in plain C after Intel's Intrinsics Guide
  * what SIMDe lacks, rounds twice (fused products) or cannot expand.
  *
@@ -210,5 +210,61 @@ static inline float emu_reduce_add_ps(simde__m512 a)
 }
 #undef _mm512_reduce_add_ps
 #define _mm512_reduce_add_ps(a) emu_reduce_add_ps(a)
+
+/* --- tiles (AMX), as the last configuration of the thread says --- */
+
+static __thread struct {
+	uint8_t palette, start, none[14];
+	uint16_t row_bytes[16];
+	uint8_t rows[16];
+} emu_tiles;
+static __thread int8_t emu_tile[8][16][64];
+
+static inline void _tile_loadconfig(const void *config)
+{
+	memcpy(&emu_tiles, config, sizeof(emu_tiles));
+}
+
+static inline void _tile_release(void)
+{
+	memset(&emu_tiles, 0, sizeof(emu_tiles));
+}
+
+static inline void _tile_zero(int t)
+{
+	memset(emu_tile[t], 0, sizeof(emu_tile[t]));
+}
+
+static inline void _tile_loadd(int t, const void *from, size_t stride)
+{
+	for (size_t i = 0; i < emu_tiles.rows[t]; i++)
+		memcpy(emu_tile[t][i], (const char *)from + i * stride, emu_tiles.row_bytes[t]);
+}
+
+static inline void _tile_stored(int t, void *to, size_t stride)
+{
+	for (size_t i = 0; i < emu_tiles.rows[t]; i++)
+		memcpy((char *)to + i * stride, emu_tile[t][i], emu_tiles.row_bytes[t]);
+}
+
+/* Row i of a, signed, times column j of b: words of four bytes. */
+static inline void emu_tile_products(int sum, int a, int b, int mask)
+{
+	for (size_t i = 0; i < emu_tiles.rows[sum]; i++) {
+		for (size_t j = 0; j < emu_tiles.row_bytes[sum] / 4u; j++) {
+			int32_t s;
+
+			memcpy(&s, emu_tile[sum][i] + 4 * j, sizeof(s));
+			for (size_t k = 0; k < emu_tiles.row_bytes[a]; k++) {
+				const int w = emu_tile[b][k / 4][4 * j + k % 4];
+
+				s += emu_tile[a][i][k] * (mask ? w & mask : w);
+			}
+			memcpy(emu_tile[sum][i] + 4 * j, &s, sizeof(s));
+		}
+	}
+}
+#define _tile_dpbssd(sum, a, b) emu_tile_products(sum, a, b, 0)
+#define _tile_dpbsud(sum, a, b) emu_tile_products(sum, a, b, 0xff)
 
 #endif

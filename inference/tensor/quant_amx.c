@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * quant_amx.c - the table of x86-64 with AMX (tiles of bytes) beside AVX-512: many
+ * tokens by tiles, all else as there, with the same bits.
+ */
+#include "quant.h"
+
+#if defined(__AMX_INT8__) && defined(__AVX512VNNI__)
+
+#include "simd_avx512.h"
+
+#include "panel_attend.h"
+#include "panel_k.h"
+#include "panel_tile.h"
+#include "panel_amx.h"
+#define MULTIPLY(NAME, format, m, f)                                           \
+	amx_multiply(m, f, unpack_##format, quant_ops_avx512()->mul[QUANT_##NAME])
+#define MULTIPLY_FLOAT(NAME, format, m) quant_ops_avx512()->mul[QUANT_##NAME](m)
+#include "panel_formats.h"
+#include "vec_avx2.h"
+
+static const struct quant_ops amx_ops = {
+	.name = "amx",
+	.dot = PANEL_KERNELS(dot),
+	.mul = PANEL_KERNELS(mul),
+	.quantise = { avx2_quantise_f32, avx2_quantise_q8, avx2_quantise_q8k },
+	.rms_norm = avx2_rms_norm,
+	.soften = avx2_soften,
+	.silu_mul = avx2_silu_mul,
+	.to_f16 = avx2_to_f16,
+	.score = avx2_score,
+	.mix = avx2_mix,
+	.score_many = score_many,
+	.mix_many = mix_many,
+};
+
+const struct quant_ops *quant_ops_amx(void)
+{
+	return &amx_ops;
+}
+
+#else /* built for a processor without AMX */
+
+const struct quant_ops *quant_ops_amx(void)
+{
+	return NULL;
+}
+
+#endif
