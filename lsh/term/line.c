@@ -22,6 +22,7 @@
 
 static bool on_terminal;
 static int terminal_fd = STDIN_FILENO;
+static int key_fd = -1; /* the same terminal, opened again: reading it never waits */
 static volatile sig_atomic_t got_interrupt, got_resize;
 static char *entered;
 static bool finished;
@@ -99,6 +100,46 @@ void line_completer(char *(*generator)(const char *text, int state))
 	first_word = generator;
 }
 
+/* Waits for a key or a signal without a gap between the look and the wait. */
+static int wait_key(void)
+{
+	struct pollfd p = { terminal_fd, POLLIN, 0 };
+	sigset_t block, old;
+	int n = 0;
+
+	sigemptyset(&block);
+	sigaddset(&block, SIGINT);
+	sigaddset(&block, SIGWINCH);
+	sigprocmask(SIG_BLOCK, &block, &old);
+	if (!got_interrupt && !got_resize)
+		n = ppoll(&p, 1, NULL, &old);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return n;
+}
+
+/*
+ * For readline.  Ctrl-C empties the terminal's queue, also of what a look has just seen there: a
+ * read that waits would then wait for another key, with the interrupt already noted.
+ */
+static int read_key(FILE *stream)
+{
+	unsigned char key;
+	ssize_t n;
+
+	if (key_fd < 0)
+		return rl_getc(stream);
+	while ((n = read(key_fd, &key, 1)) < 0 && (errno == EAGAIN || errno == EINTR)) {
+		if (got_interrupt)
+			return EOF; /* readline ends the line; read_terminal() drops it */
+		if (got_resize) {
+			got_resize = 0;
+			rl_resize_terminal();
+		}
+		wait_key();
+	}
+	return n == 1 ? key : EOF;
+}
+
 void line_settings(const char *text)
 {
 	char *copy = text && on_terminal ? strdup(text) : NULL, *rest = copy;
@@ -129,6 +170,9 @@ void line_init(bool interactive, bool history)
 	rl_readline_name = "lsh";
 	if (terminal_fd != STDIN_FILENO)
 		rl_instream = fdopen(terminal_fd, "r");
+	if (ttyname(terminal_fd))
+		key_fd = open(ttyname(terminal_fd), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY);
+	rl_getc_function = read_key;
 	rl_outstream = stderr; /* as bash: output may go elsewhere */
 	rl_catch_signals = 0;
 	rl_catch_sigwinch = 0;
@@ -158,23 +202,6 @@ static void give_signals_back(const struct sigaction old[2])
 	sigaction(SIGWINCH, &old[1], NULL);
 }
 
-/* Waits for a key or a signal without a gap between the look and the wait. */
-static int wait_key(void)
-{
-	struct pollfd p = { terminal_fd, POLLIN, 0 };
-	sigset_t block, old;
-	int n = 0;
-
-	sigemptyset(&block);
-	sigaddset(&block, SIGINT);
-	sigaddset(&block, SIGWINCH);
-	sigprocmask(SIG_BLOCK, &block, &old);
-	if (!got_interrupt && !got_resize)
-		n = ppoll(&p, 1, NULL, &old);
-	sigprocmask(SIG_SETMASK, &old, NULL);
-	return n;
-}
-
 static enum line_end read_terminal(const char *prompt, const char *initial, char **out)
 {
 	struct sigaction old[2];
@@ -193,14 +220,19 @@ static enum line_end read_terminal(const char *prompt, const char *initial, char
 			got_resize = 0;
 			rl_resize_terminal();
 		}
-		if (got_interrupt && !finished) {
+		if (got_interrupt)
+			break;
+	}
+	if (got_interrupt) {
+		if (!finished) {
 			rl_free_line_state();
 			rl_callback_sigcleanup();
 			rl_callback_handler_remove();
-			fputs("^C\n", stderr);
-			end = LINE_INTERRUPTED;
-			break;
 		}
+		fputs("^C\n", stderr);
+		free(entered);
+		entered = NULL;
+		end = LINE_INTERRUPTED;
 	}
 	give_signals_back(old);
 	if (end == LINE_READ && !entered) {
