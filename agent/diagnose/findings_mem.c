@@ -110,6 +110,16 @@ static bool beside(const struct work *w, size_t reader, uint64_t cgroup)
 	return false;
 }
 
+/* Of what a task waited for its reads, the part for what it brought into the page cache:
+ * direct I/O passes that by, and nothing of it can have been there before. */
+static uint64_t through_cache(const struct work *w, const struct task_row *task)
+{
+	uint64_t ns = task->t.iowait_ns - task->t.fault_ns, read = task->t.read_bytes;
+	uint64_t cached = over_window(w->s, PROBE_CACHE, task->t.cache_bytes);
+
+	return read > cached ? part_by(ns, cached, read) : ns;
+}
+
 /*
  * Files that had been in memory are also read again without a page fault, by read(2),
  * and the kernel marks a wait for one only when it had been used twice before.  How
@@ -131,8 +141,8 @@ static void add_reads(const struct work *w, size_t reader, struct shortage *all)
 		if (g == reader || task->kernel_thread || limit_of(w, task) ||
 		    task->t.iowait_ns < task->t.fault_ns)
 			continue;
-		near = part_by(task->t.iowait_ns - task->t.fault_ns,
-			       w->s->vm.workingset_activate_file * PAGE_BYTES, others);
+		near = part_by(through_cache(w, task), w->s->vm.workingset_activate_file * PAGE_BYTES,
+			       others);
 		back = beside(w, reader, task->cgroup_id) ? 0 : reread_ns(w->s, task);
 		all->part[g].page_ns += near > back ? near : back;
 	}

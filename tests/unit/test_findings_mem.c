@@ -333,6 +333,30 @@ static void evicted_beyond_reach(void **state)
 	done(m);
 }
 
+/* Who reads past the page cache loses nothing by what others push out of it. */
+static void past_the_cache(void **state)
+{
+	const struct finding *f = &found.finding[0];
+	struct made *m = reader();
+	struct task_row *direct = member(m, 50, "vacuum", 200);
+
+	(void)state;
+	direct->t.read_bytes = 900 * MIB;
+	direct->t.iowait_ns = 9000 * MS;
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	assert_string_equal(f->victim.name, "search");
+	assert_int_equal(f->lost_ns, 2500 * MS);
+	/* A third of what it reads goes through it, of which half came back within reach. */
+	direct->t.cache_bytes = 300 * MIB;
+	m->s.vm.workingset_activate_file = PAGES(190);
+	look(m);
+	assert_string_equal(f->victim.name, "search"); /* all it waited, beside the marked */
+	assert_int_equal(f->lost_ns, 2500 * MS);
+	assert_int_equal(f->all_lost_ns, 4000 * MS);
+	done(m);
+}
+
 /* A large file is copied, and nobody had been using what goes. */
 static void copy_of_a_file(void **state)
 {
@@ -476,6 +500,7 @@ int main(void)
 		cmocka_unit_test(leak_into_swap), cmocka_unit_test(bound_of_the_culprit), cmocka_unit_test(slow_leak),
 		cmocka_unit_test(compressed_swap), cmocka_unit_test(reclaim),
 		cmocka_unit_test(cache_evicted),  cmocka_unit_test(evicted_beyond_reach),
+		cmocka_unit_test(past_the_cache),
 		  cmocka_unit_test(copy_of_a_file),
 		cmocka_unit_test(build),	  cmocka_unit_test(full_and_well),
 		cmocka_unit_test(compaction),	  cmocka_unit_test(khugepaged),
