@@ -9,13 +9,14 @@
 
 /* What a question that asks for a number, or whether there is any, has, and what else it may be
  * made of. */
-static const char asks[] = "how many|number of|count of|total of|count|any|anything|load average";
+static const char asks[] = "how many|number of|count of|total of|count|any|anything|load average|"
+			   "how much|how busy|how high|latency|utilization|utilisation";
 static const char around[] =
 	"a|about|active|alive|all|and|any|anything|are|at|average|can|computer|context|count|"
 	"currently|do|does|exist|existing|happen|happening|have|has|here|hey|how|hello|hi|host|i|in|is|it|just|llamux|machine|many|me|moment|"
 	"my|now|number|of|on|our|per|please|present|right|run|running|second|server|sleep|state|"
 	"stuck|system|tell|the|there|this|total|we|what|what's|you|your|give|say|see|got|up|box|pc|"
-	"laptop";
+	"laptop|busy|high|much|io|i/o|latency|utilization|utilisation|runnable|time|vm|guest|virtual";
 
 static void say_kinds(const struct snapshot *s, struct text *t)
 {
@@ -128,17 +129,65 @@ static void say_cgroups(const struct snapshot *s, struct text *t)
 	text_str(t, ".\n");
 }
 
+static void say_steal(const struct snapshot *s, struct text *t)
+{
+	text_add(t, "%s of the CPU time of the last %s was stolen: taken by the hypervisor, or by "
+		    "what else runs on its machine.\n",
+		 text_percent(s->cpu_steal_ns, s->span_ns * s->n_cpus).s,
+		 text_seconds(s->span_ns).s);
+}
+
+/* "54,000 reads (3.5 GB, 120 us each)"; the time is of those that BPF saw. */
+static void say_requests(struct text *t, uint64_t n, const char *what, uint64_t bytes, uint64_t ns)
+{
+	text_add(t, "%s %s (%s", text_count(n).s, what, text_size(bytes).s);
+	if (n && ns)
+		text_add(t, ", %s each", text_seconds(ns / n).s);
+	text_str(t, ")");
+}
+
+static void say_disk(const struct snapshot *s, const struct disk_row *d, struct text *t)
+{
+	text_str(t, "`");
+	text_name(t, d->name);
+	text_add(t, "` was busy %s of the last %s: ",
+		 text_percent(d->busy_ms * 1000000, s->span_ns).s, text_seconds(s->span_ns).s);
+	say_requests(t, d->reads, "reads", d->read_bytes, d->t.read_queue_ns + d->t.read_device_ns);
+	text_str(t, ", ");
+	say_requests(t, d->writes, "writes", d->write_bytes,
+		     d->t.write_queue_ns + d->t.write_device_ns);
+	text_str(t, ".\n");
+}
+
+/* Each that did anything. */
+static void say_disks(const struct snapshot *s, struct text *t)
+{
+	size_t said = 0;
+
+	for (size_t i = 0; i < s->n_disks; i++) {
+		if (s->disk[i].reads || s->disk[i].writes || s->disk[i].busy_ms) {
+			say_disk(s, &s->disk[i], t);
+			said++;
+		}
+	}
+	if (!said)
+		text_add(t, "No disk did anything in the last %s.\n", text_seconds(s->span_ns).s);
+}
+
 static const struct {
 	const char *words;
 	void (*say)(const struct snapshot *s, struct text *t);
+	bool machine; /* hides nobody's process */
 } kinds[] = {
-	{ "processes|process|tasks|programs|threads", say_kinds },
-	{ "cpus|cpu|cores|processors", say_cpus },
-	{ "zombies|zombie|defunct", say_zombies },
-	{ "d|uninterruptible|blocked", say_blocked },
-	{ "switches", say_switches },
-	{ "load|loadavg", say_load },
-	{ "cgroups|cgroup", say_cgroups },
+	{ "processes|process|tasks|programs|threads", say_kinds, false },
+	{ "steal|stolen|stealing", say_steal, true },
+	{ "disk|disks|drive|drives|ssd|storage", say_disks, true },
+	{ "cpus|cpu|cores|processors", say_cpus, true },
+	{ "zombies|zombie|defunct", say_zombies, false },
+	{ "d|uninterruptible|blocked", say_blocked, false },
+	{ "switches", say_switches, false },
+	{ "load|loadavg", say_load, false },
+	{ "cgroups|cgroup", say_cgroups, false },
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -153,10 +202,25 @@ static size_t kind_of(const char *word)
 	return k;
 }
 
-/* The first kind that is named, where all else is of `around`; KINDS: none. */
-static size_t asked_for(const char *simple)
+/* "How busy is vda?"; the word stands between blanks. */
+static const struct disk_row *disk_named(const struct snapshot *s, const char *word)
+{
+	for (size_t i = 0; i < s->n_disks; i++) {
+		size_t len = strlen(s->disk[i].name);
+
+		if (strncmp(word + 1, s->disk[i].name, len) == 0 && word[1 + len] == ' ')
+			return &s->disk[i];
+	}
+	return NULL;
+}
+
+/* The first kind that is named, where all else is of `around`; KINDS: none, unless a disk is
+ * named. */
+static size_t asked_for(const struct snapshot *s, const char *simple, const struct disk_row **disk)
 {
 	size_t found = KINDS;
+
+	*disk = NULL;
 
 	while (simple[1]) {
 		size_t len = strcspn(simple + 1, " "), kind;
@@ -166,8 +230,14 @@ static size_t asked_for(const char *simple)
 		word[len + 2] = '\0';
 		simple += len + 1;
 		kind = kind_of(word);
-		if (kind == KINDS && !answer_has_word(word, around))
+		if (kind == KINDS && disk_named(s, word)) {
+			*disk = disk_named(s, word);
+			continue;
+		}
+		if (kind == KINDS && !answer_has_word(word, around)) {
+			*disk = NULL;
 			return KINDS;
+		}
 		if (found == KINDS)
 			found = kind;
 	}
@@ -178,6 +248,7 @@ bool answer_count(const char *question, const struct snapshot *s, bool concealed
 		  size_t out_len)
 {
 	char simple[ANSWER_WORDS_MAX];
+	const struct disk_row *disk;
 	struct text t;
 	size_t kind;
 
@@ -185,11 +256,15 @@ bool answer_count(const char *question, const struct snapshot *s, bool concealed
 	/* A question that was cut may go on with anything. */
 	if (strlen(simple) + 2 >= sizeof(simple) || !answer_has_word(simple, asks))
 		return false;
-	kind = asked_for(simple);
-	if (kind == KINDS)
+	kind = asked_for(s, simple, &disk);
+	if (kind == KINDS && !disk)
 		return false;
 	text_fixed(&t, out, out_len);
-	if (concealed)
+	if (disk) {
+		say_disk(s, disk, &t);
+		return !t.lost;
+	}
+	if (concealed && !kinds[kind].machine)
 		text_str(&t, "Of what you may see: ");
 	kinds[kind].say(s, &t);
 	return !t.lost;

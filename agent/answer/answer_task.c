@@ -204,7 +204,8 @@ void answer_task(const struct advice *a, const struct answer_context *ctx, struc
 	sum_up(ctx->snapshot, &name->subject, &use);
 	if (use.n == 0) {
 		say_subject(t, &name->subject, ctx->snapshot, true);
-		text_str(t, " does not run any more.\n");
+		text_str(t, name->subject.kind == SUBJECT_CGROUP ? " has no process now.\n" :
+								   " does not run any more.\n");
 		return;
 	}
 	say_subject(t, &name->subject, ctx->snapshot, true);

@@ -179,25 +179,28 @@ static bool find_process(const struct snapshot *s, const char *word, struct subj
 	return who->n_pids > 0;
 }
 
+/* Each hierarchy has a row of its own for a path; processes are known by that of one. */
 static bool find_cgroup(const struct snapshot *s, const char *word, struct subject *who)
 {
-	for (size_t i = 0; i < s->n_cgroups; i++) {
+	*who = (struct subject){ .kind = SUBJECT_NONE };
+	for (size_t i = 0; i < s->n_cgroups && who->n_pids == 0; i++) {
 		const struct cgroup_row *row = &s->cgroup[i];
 		const char *base = strrchr(row->path, '/');
+		struct subject found = { .kind = SUBJECT_CGROUP };
 
 		base = base ? base + 1 : row->path;
 		if (strlen(word) < 3 || !speaks_of(word, base))
 			continue;
-		*who = (struct subject){ .kind = SUBJECT_CGROUP };
 		for (size_t k = 0; k < s->n_tasks; k++) {
 			if (s->task[k].cgroup_id == row->id)
-				add_pid(who, &s->task[k]);
+				add_pid(&found, &s->task[k]);
 		}
-		who->cgroup_id = row->id;
-		cgroup_name(row, who->name, sizeof(who->name));
-		return true;
+		found.cgroup_id = row->id;
+		cgroup_name(row, found.name, sizeof(found.name));
+		if (who->kind == SUBJECT_NONE || found.n_pids)
+			*who = found;
 	}
-	return false;
+	return who->kind != SUBJECT_NONE;
 }
 
 /* A pid that the question names, also one that does not run (any more). */

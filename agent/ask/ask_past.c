@@ -17,6 +17,9 @@
 
 /* "Since when" with nothing wrong now is answered from the last day. */
 #define LOOK_BACK_S 86400
+/* So short a time until now is that of the present findings.  unit: s; 12 s is the most that
+ * these are of. */
+#define PRESENT_S 12
 
 struct look_back {
 	struct when when;
@@ -50,12 +53,14 @@ static bool since_asked(const char *question)
 }
 
 /* A stretch that reaches now is the past only in the past tense: "it is slow since
- * an hour" wants to know what is, and what can be done. */
+ * an hour" wants to know what is, and what can be done; and only where it is longer than what
+ * the present is told of: "how long did it wait in the last 10 seconds?" */
 static bool past_asked(const char *question, struct look_back *l)
 {
 	l->now_s = (int64_t)time(NULL);
 	if (history_when(question, l->now_s, &l->when))
-		return !l->when.until_now || l->when.past_tense;
+		return !l->when.until_now ||
+		       (l->when.past_tense && l->now_s - l->when.from_s > PRESENT_S);
 	l->since = since_asked(question);
 	l->when.from_s = l->now_s - LOOK_BACK_S;
 	l->when.to_s = l->now_s;

@@ -27,11 +27,18 @@ static void counts(void **state)
 		  "At this moment 2 threads run or wait for one of the 2 CPUs, and 3 are in "
 		  "uninterruptible sleep" },
 		{ "how many cgroups are there?", "0 cgroups.\n" },
+		{ "how many processes are runnable?", "3 processes " },
+		{ "is there any steal time on this vm?", "4.0 % of the CPU time of the last 10 s was stolen" },
+		{ "how busy is vda?", "`vda` was busy 55 % of the last 10 s: 2,000 reads (8.0 MB, 0.5 ms each), "
+				      "10 writes (4.1 kB).\n" },
+		{ "what is the io latency of the disk?", "`vda` was busy 55 % " },
+		{ "how busy are the disks", "`vda` was busy 55 % " },
 	};
 	static const char *const none[] = {
 		"how many processes does anna run?", "how many firefox processes are there", "which processes run",
 		"is anything stuck", "is any cpu free", "are any processes slow", "any",
-		"is the load average high because of firefox", "how many files are here", "why are there so many processes", "is the cpu busy", "how many", "",
+		"is the load average high because of firefox", "how many files are here", "why are there so many processes", "is the cpu busy", "how many", "", "is vda busy",
+		"how busy is sdb", "how much does vda slow firefox", "how much memory is free", "is the disk slow",
 	};
 	struct made *m = made_new(2, 10000);
 	char text[256];
@@ -42,6 +49,11 @@ static void counts(void **state)
 	made_task(m, 301, 1, "bash", 1200, 15)->threads = 3;
 	made_task(m, 302, 1, "make", 1200, 15)->threads = 1;
 	made_ready(m);
+	m->s.cpu_steal_ns = 800 * MS;
+	*made_disk(m, "vda", 5500) = (struct disk_row){ .name = "vda", .busy_ms = 5500, .reads = 2000,
+		.read_bytes = 8000000, .writes = 10, .write_bytes = 4096,
+		.t = { .read_queue_ns = 100 * MS, .read_device_ns = 900 * MS } };
+	made_disk(m, "vdb", 0);
 	m->s.task[0].threads = 1;
 	m->s.task[1].at[PLACE_CPU] = 2;
 	m->s.task[2].zombies = 4;
