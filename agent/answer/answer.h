@@ -67,6 +67,9 @@ struct answer_past {
 /* The intents that can be about a time that has passed. */
 bool answer_about_past(const struct advice *a);
 
+/* Does it begin as one that wants to know a number ("how much ...")? */
+bool answer_asks_number(const char *question);
+
 struct answer_context {
 	const struct answer_past *past; /* NULL: the question is about the present */
 	const struct findings *findings;

@@ -279,21 +279,6 @@ bool answer_is_suspect(const char *word)
 	return false;
 }
 
-/* Also among the words that the model does not know, which stand in slots. */
-static bool says_one(const struct prompt *p, const char *simple, const char *words)
-{
-	char value[ANSWER_WORDS_MAX];
-
-	if (answer_has_word(simple, words))
-		return true;
-	for (size_t i = 0; i < p->slots.count; i++) {
-		answer_simplify(p->slots.slot[i].value, value);
-		if (p->slots.slot[i].type == SLOT_WORD && answer_has_word(value, words))
-			return true;
-	}
-	return false;
-}
-
 enum suspect answer_suspect(const struct prompt *prompt)
 {
 	enum suspect found = SUSPECT_NONE;
@@ -302,7 +287,7 @@ enum suspect answer_suspect(const struct prompt *prompt)
 	if (!answer_asked(prompt, simple))
 		return SUSPECT_NONE;
 	for (enum suspect i = 0; i < SUSPECTS; i++) {
-		if (!says_one(prompt, simple, suspects[i].words))
+		if (!answer_says(prompt, simple, suspects[i].words))
 			continue;
 		if (found != SUSPECT_NONE && suspects[i].general != found)
 			return SUSPECT_NONE;

@@ -45,6 +45,9 @@ void answer_simplify(const char *question, char out[ANSWER_WORDS_MAX]);
 bool answer_has_word(const char *simple, const char *words);
 /* The question of a prompt, simplified; false: it has none. */
 bool answer_asked(const struct prompt *prompt, char out[ANSWER_WORDS_MAX]);
+/* Is one of the words in it, also among those that the model does not know, which stand in
+ * slots?  simple: of answer_asked(). */
+bool answer_says(const struct prompt *p, const char *simple, const char *words);
 
 /* --- answer_focus.c --- */
 /* What the question suspects. */

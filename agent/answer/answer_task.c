@@ -24,6 +24,7 @@ struct time_use {
 	uint64_t behind_ns;        /* behind the one below */
 	struct subject by;
 	uint64_t by_run_ns;
+	uint64_t resident, swapped, grown;
 	size_t n;
 };
 
@@ -82,6 +83,11 @@ static void sum_up(const struct snapshot *s, const struct subject *who, struct t
 		use->t.major_faults += row->t.major_faults;
 		use->t.read_bytes += row->t.read_bytes;
 		use->t.write_bytes += row->t.write_bytes;
+		use->t.sync_ns += row->t.sync_ns;
+		use->t.syncs += row->t.syncs;
+		use->resident += row->rss_bytes;
+		use->swapped += row->swap_bytes;
+		use->grown += row->grown_bytes;
 	}
 	find_longest(s, who, use);
 }
@@ -150,6 +156,25 @@ static void say_io(const struct time_use *use, struct text *t)
 	text_str(t, ".\n");
 }
 
+/* What only a question about it wants to hear. */
+static void say_asked(const struct answer_context *ctx, const struct time_use *use, struct text *t)
+{
+	char simple[ANSWER_WORDS_MAX];
+
+	if (!answer_asked(ctx->prompt, simple))
+		return;
+	if (answer_says(ctx->prompt, simple, "memory|ram|mem|rss|resident|swap|swapped")) {
+		text_add(t, "It holds %s of memory", text_size(use->resident).s);
+		if (use->swapped)
+			text_add(t, " and %s in swap", text_size(use->swapped).s);
+		text_add(t, ", %s more than %s ago.\n", text_size(use->grown).s,
+			 text_seconds(ctx->snapshot->span_ns).s);
+	}
+	if (answer_says(ctx->prompt, simple, "fsync|fsyncs|fdatasync|sync|syncs"))
+		text_add(t, "It waited for %s calls of fsync and the like, %s in all.\n",
+			 text_count(use->t.syncs).s, text_seconds(use->t.sync_ns).s);
+}
+
 /* Where no finding concerns it. */
 static void say_verdict(const struct time_use *use, const struct snapshot *s, struct text *t)
 {
@@ -211,6 +236,7 @@ void answer_task(const struct advice *a, const struct answer_context *ctx, struc
 	say_subject(t, &name->subject, ctx->snapshot, true);
 	say_times(&use, ctx->snapshot, t);
 	say_io(&use, t);
+	say_asked(ctx, &use, t);
 	say_sleep(ctx->snapshot, &name->subject, t);
 	for (size_t i = 0; i < a->n_cited && !f; i++) {
 		if (a->cited[i] && a->cited[i] <= ctx->findings->n_findings)

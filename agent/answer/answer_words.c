@@ -55,3 +55,31 @@ bool answer_asked(const struct prompt *prompt, char out[ANSWER_WORDS_MAX])
 	answer_simplify(line, out);
 	return true;
 }
+
+bool answer_says(const struct prompt *p, const char *simple, const char *words)
+{
+	char value[ANSWER_WORDS_MAX];
+
+	if (answer_has_word(simple, words))
+		return true;
+	for (size_t i = 0; i < p->slots.count; i++) {
+		answer_simplify(p->slots.slot[i].value, value);
+		if (p->slots.slot[i].type == SLOT_WORD && answer_has_word(value, words))
+			return true;
+	}
+	return false;
+}
+
+bool answer_asks_number(const char *question)
+{
+	static const char *const begins[] = { " how much ", " how many ", " how long ",
+					      " how often ", " how big ", " how large " };
+	char simple[ANSWER_WORDS_MAX];
+
+	answer_simplify(question, simple);
+	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++) {
+		if (strncmp(simple, begins[i], strlen(begins[i])) == 0)
+			return true;
+	}
+	return false;
+}

@@ -172,6 +172,18 @@ static void count_failure(struct ask *a)
 	pthread_mutex_unlock(&a->lock);
 }
 
+/* "How much memory does it hold?" is no order, whatever the model makes of it. */
+static void no_order(const struct prompt_input *in, const struct prompt *p, struct advice *out)
+{
+	struct advice plain;
+
+	if (out->intent != INTENT_CHANGE || !answer_asks_number(in->question))
+		return;
+	answer_rules(in->question, in->findings, p, &plain);
+	if (plain.intent != INTENT_CHANGE)
+		*out = plain;
+}
+
 int ask_advise(struct ask *a, struct prompt_input *in, struct advice *out, bool *by_model)
 {
 	struct prompt *p = &a->scratch->prompt;
@@ -200,6 +212,8 @@ int ask_advise(struct ask *a, struct prompt_input *in, struct advice *out, bool 
 	if (err < 0 && err != -ENODEV)
 		count_failure(a);
 	*by_model = err == 0;
+	if (err == 0)
+		no_order(in, p, out);
 	if (err >= 0)
 		return 0;
 	answer_rules(in->question, in->findings, p, out);

@@ -38,11 +38,33 @@ static void task(void **state)
 			    "It gets no less CPU time than those that it waits behind: I have no "
 			    "change to "
 			    "offer.\n");
+	/* What is asked for beside the times. */
+	m->task[2].rss_bytes = 812000000;
+	m->task[2].grown_bytes = 12000000;
+	m->task[2].t.syncs = 90;
+	m->task[2].t.sync_ns = 2100 * MS;
+	assert_int_equal(render(m, "how much memory does postgres use", "task <n1> none", plain), 0);
+	assert_non_null(strstr(out, "\nIt holds 812 MB of memory, 12 MB more than 10 s ago.\n"));
+	assert_null(strstr(out, "fsync"));
+	assert_int_equal(render(m, "how many fsyncs does postgres do", "task <n1> none", plain), 0);
+	assert_non_null(strstr(out, "\nIt waited for 90 calls of fsync and the like, 2.1 s in all.\n"));
+	assert_null(strstr(out, "It holds"));
 	assert_int_equal(render(m, "why is pid 4000000 slow", "task <n3> none", plain), 0);
 	assert_string_equal(out, "I see no process `4000000`.\n");
 	assert_int_equal(render(m, "why is bash slow", "task <n3> none", plain), 0);
 	assert_non_null(strstr(out, "Nothing that I account for holds it up.\n"));
 	done(m);
+}
+
+/* These are no orders. */
+static void a_number_is_asked_for(void **state)
+{
+	(void)state;
+	assert_true(answer_asks_number("How much memory does memhold hold?"));
+	assert_true(answer_asks_number("  how long did it wait"));
+	assert_false(answer_asks_number("limit it, I know how much"));
+	assert_false(answer_asks_number("how to stop it"));
+	assert_false(answer_asks_number(""));
 }
 
 /* Where the probes tell how long its threads were there, the times add up. */
@@ -379,7 +401,8 @@ static void small_talk(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(task), cmocka_unit_test(closer_look),
+		cmocka_unit_test(task),
+		cmocka_unit_test(a_number_is_asked_for), cmocka_unit_test(closer_look),
 		cmocka_unit_test(the_times_add_up), cmocka_unit_test(top),
 		cmocka_unit_test(top_memory),
 		cmocka_unit_test(changes),
