@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * actuate_consent.c - a yes is to what was shown: each single write, target, old value
- * and new value, as a keyed hash.  What has ended since is left out; anything that was
+ * and new value, and the program that runs in it, as a keyed hash.  What has ended since is left out; anything that was
  * not shown makes the consent void.
  *
  * The hash is SipHash-2-4 (Aumasson, Bernstein 2012): whoever chooses names and values
@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "actuate_internal.h"
 
@@ -91,11 +92,27 @@ uint64_t consent_hash(const struct actuator *a, const void *data, size_t len)
 	return sip_end(&s);
 }
 
+/* The program that a process runs: after an execve(2) it is not what was shown, though pid and
+ * start are the same.  Of what has ended, and of a kernel thread, zeros. */
+static void program_of(const struct actuator *a, pid_t pid, uint64_t out[2])
+{
+	char path[32];
+	struct stat st;
+
+	out[0] = out[1] = 0;
+	snprintf(path, sizeof(path), "%d/exe", (int)pid);
+	if (pid <= 0 || fstatat(a->proc, path, &st, 0))
+		return;
+	out[0] = st.st_dev;
+	out[1] = st.st_ino;
+}
+
 static uint64_t hash_of(const struct actuator *a, const struct journal_knob *k)
 {
-	const uint64_t numbers[] = {(uint64_t)k->type, (uint64_t)k->pid, k->start, k->dev, k->ino};
+	uint64_t numbers[7] = {(uint64_t)k->type, (uint64_t)k->pid, k->start, k->dev, k->ino};
 	struct sip s = sip_begin(a);
 
+	program_of(a, k->pid, numbers + 5);
 	sip_add(&s, numbers, sizeof(numbers));
 	add_text(&s, k->path);
 	add_text(&s, k->file);
