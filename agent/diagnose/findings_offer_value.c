@@ -88,12 +88,39 @@ bool is_apart(const struct work *w, const struct subject *culprit, const struct 
 	       cgroup_below_root(w->s, culprit->cgroup_id);
 }
 
-/* Who shares a cgroup, but not with its victim, gets one that is idle: by itself the policy of
- * its processes would only let the others in their cgroup go first. */
+/* The cgroup in which nothing but the culprit's own program runs, of one owner; NULL. */
+static const struct cgroup_row *program_cgroup(const struct work *w, const struct subject *who)
+{
+	const struct cgroup_row *row = cgroup_below_root(w->s, who->cgroup_id);
+	const struct task_row *first = snapshot_task(w->s, who->pid[0]);
+
+	for (size_t i = 0; row && i < w->s->n_tasks; i++) {
+		const struct task_row *task = &w->s->task[i];
+
+		if (task->cgroup_id == row->id &&
+		    (!first || task->uid != first->uid || strcmp(task->comm, first->comm)))
+			return NULL;
+	}
+	return first ? row : NULL;
+}
+
+/* Who shares a cgroup, but not with its victim: by itself the policy of its processes would
+ * only let the others in there go first.  Where those are the same program's it is one
+ * neighbour, and all of it yields; else the culprit gets one that is idle. */
 static bool idle_group(const struct work *w, const struct subject *who, struct offer *o)
 {
-	return in_own(w, who, 1, o) ||
-	       (is_apart(w, who, &o->victim) && in_own_or_new(w, who, 1, o));
+	const struct cgroup_row *row;
+
+	if (in_own(w, who, 1, o))
+		return true;
+	if (!is_apart(w, who, &o->victim))
+		return false;
+	row = program_cgroup(w, who);
+	if (!row)
+		return in_own_or_new(w, who, 1, o);
+	o->value = 1;
+	set_cgroup(o, row);
+	return true;
 }
 
 static bool nice_value(const struct work *w, const struct subject *who, struct offer *o)

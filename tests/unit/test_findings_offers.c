@@ -132,6 +132,17 @@ static void weight_of_whole_cgroup(void **state)
 	assert_int_equal(found.offer[3].kind, ACTION_NICE);
 	for (int i = 1; i < 4; i++)
 		assert_true(found.offer[i].instead);
+	/* One more of the same program, which does nothing: all of them are one neighbour. */
+	snprintf(m->task[m->s.n_tasks - 1].comm, sizeof(m->task[0].comm), "encode");
+	m->task[m->s.n_tasks - 1].ppid = 501;
+	look(m);
+	assert_int_equal(found.finding[0].culprit.n_pids, 4);
+	assert_int_equal(found.offer[0].kind, ACTION_CGROUP_IDLE);
+	assert_int_equal(found.offer[0].target.kind, SUBJECT_CGROUP);
+	assert_string_equal(found.offer[0].target.name, "/batch");
+	m->task[m->s.n_tasks - 1].uid += 1; /* of another owner it is another's */
+	look(m);
+	assert_int_equal(found.offer[0].target.kind, SUBJECT_GROUP);
 	for (size_t i = 0; i < m->s.n_tasks; i++)
 		m->task[i].cgroup_id = 9; /* the victim, too */
 	look(m);
