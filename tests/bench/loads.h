@@ -2,7 +2,7 @@
 /*
  * loads.h - two loads that are nothing but context switches, made as perf's are (perf bench
  * sched pipe, perf bench sched messaging), random reads past the page cache, as fio's, one at
- * a time, and a small compile; but by processes that stay, so that a slice of some milliseconds
+ * a time, on a CPU that is kept awake or may sleep meanwhile, and a small compile; but by processes that stay, so that a slice of some milliseconds
  * can be measured: a whole benchmark takes seconds, in which a virtual machine's speed drifts by
  * more than the probes cost.
  */
@@ -219,7 +219,23 @@ static inline int nameless(void)
 	return fd;
 }
 
-static inline int start_reads(struct load *l)
+/* Keeps the CPU awake while the reader waits, at the lowest priority: how long a virtual CPU
+ * takes to wake up differs by half a read, for seconds, as the host sees fit. */
+static inline int start_awake(struct load *l)
+{
+	const struct sched_param none = {0};
+	pid_t pid = load_spawn(l);
+
+	if (pid == 0) {
+		if (sched_setscheduler(0, SCHED_IDLE, &none) != 0)
+			_exit(1);
+		for (;;)
+			__asm__ volatile("" ::: "memory");
+	}
+	return pid < 0 ? -EAGAIN : 0;
+}
+
+static inline int start_reads_asleep(struct load *l)
 {
 	l->file = nameless();
 	l->random = 1;
@@ -233,6 +249,13 @@ static inline int start_reads(struct load *l)
 			return -EIO;
 	}
 	return fsync(l->file) || fcntl(l->file, F_SETFL, O_DIRECT) ? -errno : 0;
+}
+
+static inline int start_reads(struct load *l)
+{
+	int err = start_awake(l);
+
+	return err ? err : start_reads_asleep(l);
 }
 
 /* unit: ns that one read takes, the median of the slice's */
@@ -305,6 +328,8 @@ static const struct load_kind {
 	{"pipe", "switch", start_pair, slice_pair, true, 8, 200, 3, {"sched_switch"}},
 	{"messaging", "message", start_crowd, slice_crowd, false, 3, 200, 3, {"sched_switch"}},
 	{"reads", "read", start_reads, slice_reads, true, 4, 200, 1,
+	 {"sched_switch", "block_rq_insert", "block_rq_issue", "block_rq_complete"}},
+	{"reads-asleep", "read", start_reads_asleep, slice_reads, true, 4, 200, 1,
 	 {"sched_switch", "block_rq_insert", "block_rq_issue", "block_rq_complete"}},
 	{"compile", "compile", start_compile, slice_compile, true, 1, 60, 1,
 	 {"sched_switch", "sched_process_fork", "sched_process_exec", "sched_process_exit"}},

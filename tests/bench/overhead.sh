@@ -1,6 +1,8 @@
 #!/bin/bash
 # What observing costs: see program_cost.c and overhead.py, which say how they measure.
 #   overhead.sh [ROW...]    pipe messaging reads compile idle (default: these)
+#                           reads-asleep: the same reads by a CPU that sleeps meanwhile; in a virtual
+#                           machine its waking moves them by more than they cost
 #                           agent:pipe agent:messaging agent:reads agent:fio agent:compile
 # The first are the cost of the programs that are always attached, in slices of milliseconds, with
 # that of programs that do nothing beside it (four minutes together).  The rows with agent: have
