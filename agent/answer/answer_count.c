@@ -131,10 +131,9 @@ static void say_cgroups(const struct snapshot *s, struct text *t)
 
 static void say_steal(const struct snapshot *s, struct text *t)
 {
-	text_add(t, "%s of the CPU time of the last %s was stolen: taken by the hypervisor, or by "
-		    "what else runs on its machine.\n",
-		 text_percent(s->cpu_steal_ns, s->span_ns * s->n_cpus).s,
-		 text_seconds(s->span_ns).s);
+	text_add(t, "Of the CPU time of the last %s ", text_seconds(s->span_ns).s);
+	text_add(t, "%s was stolen: taken by the hypervisor, or by what else runs on its machine.\n",
+		 text_percent(s->cpu_steal_ns, s->span_ns * s->n_cpus).s);
 }
 
 /* "54,000 reads (3.5 GB, 120 us each)"; the time is of those that BPF saw. */

@@ -167,8 +167,10 @@ static void say_asked(const struct answer_context *ctx, const struct time_use *u
 		text_add(t, "It holds %s of memory", text_size(use->resident).s);
 		if (use->swapped)
 			text_add(t, " and %s in swap", text_size(use->swapped).s);
-		text_add(t, ", %s more than %s ago.\n", text_size(use->grown).s,
-			 text_seconds(ctx->snapshot->span_ns).s);
+		if (use->grown)
+			text_add(t, ", %s more than %s ago", text_size(use->grown).s,
+				 text_seconds(ctx->snapshot->span_ns).s);
+		text_str(t, ".\n");
 	}
 	if (answer_says(ctx->prompt, simple, "fsync|fsyncs|fdatasync|sync|syncs"))
 		text_add(t, "It waited for %s calls of fsync and the like, %s in all.\n",

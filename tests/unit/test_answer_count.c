@@ -28,7 +28,7 @@ static void counts(void **state)
 		  "uninterruptible sleep" },
 		{ "how many cgroups are there?", "0 cgroups.\n" },
 		{ "how many processes are runnable?", "3 processes " },
-		{ "is there any steal time on this vm?", "4.0 % of the CPU time of the last 10 s was stolen" },
+		{ "is there any steal time on this vm?", "Of the CPU time of the last 10 s 4.0 % was stolen" },
 		{ "how busy is vda?", "`vda` was busy 55 % of the last 10 s: 2,000 reads (8.0 MB, 0.5 ms each), "
 				      "10 writes (4.1 kB).\n" },
 		{ "what is the io latency of the disk?", "`vda` was busy 55 % " },
