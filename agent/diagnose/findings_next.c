@@ -48,6 +48,16 @@ static bool lifts_own(const struct offer *done)
 		target->cgroup_id == victim->cgroup_id);
 }
 
+/* What the change costs its target was meant: a quota is not raised by the next step. */
+static bool is_meant(const struct finding *f, const struct offer *done)
+{
+	const struct subject *target = &done->target;
+
+	return !lifts_own(done) &&
+	       (subject_same(&f->victim, target) ||
+		(target->n_pids && subject_has_pid(&f->victim, target->pid[0])));
+}
+
 /* Is it about those that the change was about?  Another trouble is for another question; and
  * who was helped is not the next to be put back. */
 static bool is_related(const struct finding *f, const struct offer *done)
@@ -91,7 +101,7 @@ const struct offer *next_offer(const struct findings *now, const struct offer *d
 	for (size_t i = 0; i < now->n_findings; i++) {
 		const struct finding *f = &now->finding[i];
 
-		if (finding_offer(now, f) && !cause_is_fine(f->cause) &&
+		if (finding_offer(now, f) && !cause_is_fine(f->cause) && !is_meant(f, done) &&
 		    (is_left(f, done) || is_neighbour(f, done)))
 			return finding_offer(now, f);
 	}

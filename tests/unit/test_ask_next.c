@@ -192,6 +192,14 @@ static void what_is_no_next(void **state)
 	assert_non_null(next_offer(f, &done));
 	done.victim = done.target; /* which was the one that was helped */
 	assert_null(next_offer(f, &done));
+	/* What the change itself costs its target, whoever is to blame for that. */
+	done = offer_made(m, CAUSE_CPU_HOG, ACTION_QUOTA);
+	done.victim_lost_ns = 6000 * MS;
+	done.target = f->finding[0].culprit;
+	assert_non_null(next_offer(f, &done));
+	f->finding[0].victim = done.target;
+	assert_null(next_offer(f, &done));
+	assert_int_equal(findings_make(&m->s, &none, f), 0);
 	/* Another process of the same program beside it, whatever the first one took. */
 	done = offer_made(m, CAUSE_CPU_HOG, ACTION_SCHED_IDLE);
 	done.victim.pid[0] = 51;
