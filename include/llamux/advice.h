@@ -71,7 +71,7 @@
  * set of tests/eval, so that of the commands above it 97 of 100 are right (models/README.md
  * has the curve).
  */
-#define ADVICE_SURE_LOGPROB (-0.013f)
+#define ADVICE_SURE_LOGPROB (-0.010f)
 
 enum advice_intent {
 	INTENT_DIAGNOSE,
