@@ -113,6 +113,8 @@ struct waiting_thread {
 struct brief_thread {
 	pid_t pid, tgid;
 	uint8_t policy;
+	uint32_t state;      /* as of struct thread_record, like the next one */
+	int32_t syscall;
 	uint64_t waiting_ns; /* for a CPU, until now */
 };
 

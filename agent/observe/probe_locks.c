@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
 
 #include "probe_impl.h"
@@ -143,11 +144,22 @@ static struct lock_sum going_on(const struct lock_begin *b, pid_t pid, uint64_t 
 struct pending {
 	struct lock_sum *sum;
 	size_t n;
+	int futex; /* the map of waits in futexes */
 };
+
+/*
+ * Who is woken between its decision to sleep and the switch is told to sleep after it was
+ * told to wake: its wait seems to go on, whatever it does then.
+ */
+static bool has_left_futex(const struct brief_thread *thread)
+{
+	return thread->state == 0 || (thread->syscall >= 0 && thread->syscall != SYS_futex);
+}
 
 static int add_pending(struct pending *all, int map, uint64_t now,
 		       const struct thread_list *threads)
 {
+	bool futex = map == all->futex;
 	struct lock_begin *begin;
 	struct lock_sum *more;
 	__u32 *pid;
@@ -159,8 +171,10 @@ static int add_pending(struct pending *all, int map, uint64_t now,
 		return err;
 	more = realloc(all->sum, (all->n + n + 1) * sizeof(*more));
 	for (size_t i = 0; more && i < n; i++) {
+		const struct brief_thread *thread = thread_find(threads, (pid_t)pid[i]);
+
 		/* Those that wait for work may do so for ever. */
-		if (begin[i].kind == LOCK_CONDITION || !thread_find(threads, (pid_t)pid[i]))
+		if (begin[i].kind == LOCK_CONDITION || !thread || (futex && has_left_futex(thread)))
 			continue;
 		more[all->n++] = going_on(&begin[i], (pid_t)pid[i], now, threads);
 	}
@@ -210,7 +224,7 @@ static int make_rows(const struct lock_table *t, const struct pending *pending,
 
 int probe_fill_locks(struct probe *p, struct snapshot *sample, const struct thread_list *threads)
 {
-	struct pending pending = {0};
+	struct pending pending = {.futex = p->map.begins_futex};
 	uint64_t now = ktime_ns();
 	int err;
 

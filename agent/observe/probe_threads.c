@@ -244,6 +244,8 @@ static void make_brief(struct thread_list *list, const struct thread_record *rec
 			.pid = (pid_t)record[i].pid,
 			.tgid = (pid_t)record[i].tgid,
 			.policy = (uint8_t)record[i].policy,
+			.state = record[i].state,
+			.syscall = record[i].syscall,
 			.waiting_ns = waiting_ns(&record[i]),
 		};
 	}
