@@ -258,7 +258,7 @@ static bool day_range(const struct words *w, int64_t now, struct range *r)
 
 /* --- distances -------------------------------------------------------------------------- */
 
-/* Days and weeks ago are days, not moments. */
+/* Days and weeks ago are days, not moments; 30 hours ago is one. */
 static void ago(int64_t now, int64_t distance, bool days, struct range *r)
 {
 	int64_t wide = distance / 10;
@@ -287,7 +287,7 @@ static bool distance_range(const struct words *w, int64_t now, struct range *r, 
 			if (strcmp(before, "since") == 0)
 				*r = (struct range){ now - seconds, now };
 			else
-				ago(now, seconds, seconds >= DAY, r);
+				ago(now, seconds, seconds >= DAY && seconds % DAY == 0, r);
 			*until_now = strcmp(before, "since") == 0;
 			return true;
 		}

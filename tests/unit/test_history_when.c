@@ -64,6 +64,7 @@ static const struct {
 	{ "what was wrong 20min ago", "23 15:58", "23 16:02", false, true },
 	{ "was it slow a few minutes ago", "23 16:16", "23 16:18", false, true },
 	{ "what happened a couple of hours ago", "23 14:08", "23 14:32", false, true },
+	{ "was it slow 30 hours ago", "22 10:05", "22 10:35", false, true },
 	{ "what happened two days ago", "21 00:00", "22 00:00", false, true },
 	{ "what happened in the last hour?", "23 15:20", "23 16:20", true, true },
 	{ "was anything slow in the past 20 minutes", "23 16:00", "23 16:20", true, true },
