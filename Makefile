@@ -101,6 +101,7 @@ help:
 	@echo 'make check-peer, make bench-inference   compare with llama.cpp of npm (downloads it once)'
 	@echo 'make check-kernels  as root: the BPF programs in kernels 5.10, 6.1, 6.12 and the newest, emulated'
 	@echo 'make check-actions  as root: changes survive a kill at every system call, pids used again, other hands'
+	@echo 'make check-history  as root: the history after power cuts, many and of an agent itself (20 minutes)'
 	@echo 'make check-lsh  all dialogues and lists of lsh;  make check-proc  programs under llamux-proc, the file matrix'
 	@echo 'make lint       clang-tidy and the clang static analyzer'
 	@echo 'make clean      remove $(B)'
@@ -196,7 +197,8 @@ test: $(PROGRAMS) $(B)/tests/test_$(T)
 # Side by side: what neither looks at the whole machine nor is timed.  The virtual machines
 # emulate on one thread each; the first fetches the kernel that the others boot too.
 BESIDE := $(wildcard tests/bpf/kernel61.test tests/simd/*.test tests/fuzz/*.test tests/lsh/doubt.test) $(filter-out %/test_llm,$(UNIT)) \
-	  $(wildcard tests/house/*.test tests/eval/*.test tests/infer/quantise.test tests/actions/v2.test tests/actions/power.test)
+	  $(wildcard tests/house/*.test tests/eval/*.test tests/infer/quantise.test tests/actions/v2.test tests/actions/power.test \
+	  tests/fuse/history_power.test)
 ALONE := $(filter-out $(BESIDE),$(UNIT) $(foreach d,bpf actions fuse infer proc lsh demo peer faults,$(wildcard tests/$(d)/*.test)))
 check-run:
 	$(Q)tests/run-tests --jobs $$(nproc) $(BESIDE) --jobs 1 $(ALONE)
@@ -217,6 +219,11 @@ check-kernels: all $(filter $(B)/tests/bpf/%,$(HELPERS))
 .PHONY: check-actions
 check-actions: all $(filter $(B)/tests/actions/%,$(HELPERS))
 	$(Q)tests/actions/endure
+
+# What a power cut can take of the history; its short form is part of `make check`.
+.PHONY: check-history
+check-history: all $(filter $(B)/tests/fuse/%,$(HELPERS))
+	$(Q)HISTORY_CUTS=10 HISTORY_AGENT=5 tests/fuse/history_power.test
 
 # deps may bring the compiler's own dependencies, so what follows runs in a fresh make.
 # What is built for a command that somebody waits for is built on all CPUs, unless he said otherwise.

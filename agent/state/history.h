@@ -19,8 +19,9 @@
  * where nothing is found after five.  The loop only appends to a list in memory (some
  * 10 us).  The database is in WAL mode with synchronous=NORMAL: whole after kill -9
  * and after power loss, and a commit waits for no disk; what power loss can take is
- * the time since the last checkpoint or write-back (30 s as the kernel comes), which
- * for a history is no harm, whereas an fsync a minute would keep a disk from sleeping.
+ * the time since the last checkpoint or write-back (30 s, some 40 until all of it is
+ * there, as the kernel comes), which for a history is no harm, whereas an fsync a
+ * minute would keep a disk from sleeping.
  *
  * A database that is damaged or not ours is moved aside to history.db.aside, one
  * line says so, and a new one begins.  Where none can be written the agent goes on:

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-or-later
-# Sourced by the tests beside it that need a virtual machine: Debian 12's cloud kernel
+# Sourced by tests that need a virtual machine: Debian 12's cloud kernel
 # (6.1), in which every controller is on version 2 of cgroups, in software emulation.  The
 # kernel and its modules are fetched with apt once, into build/vm.
 set -u
