@@ -171,6 +171,16 @@ static struct asker effective_asker(enum agent_mode mode, const struct asker *as
 	return who;
 }
 
+int target_judge(const struct actuator *a, const struct offer *offer, const struct target *t,
+		 char *reason, size_t len)
+{
+	bool automatic;
+	struct asker who = effective_asker(a->mode, a->asker, &automatic);
+
+	return policy_check(a->policy, a->mode, &who, offer, t->facts, t->n_facts, reason, len) ==
+			       VERDICT_ALLOW ? 0 : -EPERM;
+}
+
 /* Has this target been changed a moment ago?  One that was measured and kept is in the way
  * of nothing that a person agrees to: the next step can be told from it. */
 static int check_cooldown(struct actuator *a, const struct journal_knobs *knobs, bool automatic,
@@ -254,8 +264,10 @@ static int prepare(struct actuator *a, const struct offer *offer, enum agent_mod
 		   struct journal_action *action, char *reason, size_t len)
 {
 	struct asker who = effective_asker(mode, asker, &action->automatic);
-	int err = 0;
+	int err;
 
+	a->asker = asker;
+	a->mode = mode;
 	begin_row(offer, asker, &action->row);
 	memcpy(action->boot, a->boot, sizeof(action->boot));
 	/* The asker first: who may not act is not told what there is. */
@@ -264,9 +276,8 @@ static int prepare(struct actuator *a, const struct offer *offer, enum agent_mod
 		return -EPERM;
 	}
 	err = target_resolve(a, offer, asker, t, reason, len);
-	if (!err && policy_check(a->policy, mode, &who, offer, t->facts, t->n_facts, reason, len) !=
-			    VERDICT_ALLOW)
-		err = -EPERM;
+	if (!err)
+		err = target_judge(a, offer, t, reason, len);
 	if (!err)
 		err = actuate_kinds[offer->kind].plan(a, offer, t, knobs, &action->row, reason,
 						      len);

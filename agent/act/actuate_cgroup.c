@@ -345,6 +345,50 @@ static int knob_dir(const struct journal_knob *k, struct cgroup_dir *out)
 	return 0;
 }
 
+/* The members once more: whoever has joined since would be changed, too.  -ESTALE: nobody
+ * is left. */
+static int check_joined(struct actuator *a, const struct offer *offer, const struct target *t,
+			char *reason, size_t len)
+{
+	const struct subject *who = &offer->target;
+	struct target now = {.dir = t->dir};
+	struct cgroup_dir named;
+	struct mine m = {.a = a, .who = who, .dir = &named};
+	bool by_id = who->kind == SUBJECT_CGROUP && who->cgroup_id;
+	int err = by_id ? cgroup_find(a->map, who->cgroup_id, &named) : 0;
+
+	if (err)
+		snprintf(reason, len, "the cgroup of the target is gone");
+	else
+		err = check_members(&now, by_id ? is_in_dir : is_named, &m,
+				    policy_limits(a->policy).tasks, reason, len);
+	if (!err)
+		err = target_add_members(a, a->asker, &now, reason, len);
+	if (!err && !now.n_facts) {
+		snprintf(reason, len, "the target has ended");
+		err = -ESTALE;
+	}
+	if (!err)
+		err = target_judge(a, offer, &now, reason, len);
+	target_free(&now);
+	return err == -ENOENT ? -ESTALE : err;
+}
+
+/* The same behind the write, which nobody can hold back from joining. */
+static int check_joined_since(struct actuator *a, const struct offer *offer,
+			      const struct target *t, char *reason, size_t len)
+{
+	char why[192] = "";
+	int err = check_joined(a, offer, t, why, sizeof(why));
+
+	if (err == -ESTALE) /* undo will say that it is gone */
+		return 0;
+	if (err)
+		snprintf(reason, len, "%s: it joined the cgroup meanwhile, so what was written is "
+				      "taken back", why);
+	return err;
+}
+
 int write_cgroup(struct actuator *a, const struct offer *offer, const struct target *t, int64_t id,
 		 struct journal_knobs *knobs, char *reason, size_t len)
 {
@@ -355,6 +399,9 @@ int write_cgroup(struct actuator *a, const struct offer *offer, const struct tar
 	(void)id;
 	if (t->placed)
 		return write_placed(a, offer, t, knobs, reason, len);
+	err = check_joined(a, offer, t, reason, len);
+	if (err)
+		return err;
 	actuator_step(a, STEP_WRITING);
 	err = confined_dir(a, &t->dir);
 	if (!err)
@@ -367,7 +414,7 @@ int write_cgroup(struct actuator *a, const struct offer *offer, const struct tar
 		snprintf(reason, len, "%s/%s: %s", shown(t->dir.path).s, k->file,
 			 err == -EBUSY ? "someone else has changed it meanwhile" :
 			 err == -ESTALE ? "the cgroup is gone" : strerror(-err));
-	return err;
+	return err ? err : check_joined_since(a, offer, t, reason, len);
 }
 
 void undo_cgroup(struct actuator *a, const struct journal_action *action,

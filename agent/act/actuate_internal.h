@@ -15,7 +15,7 @@
 /* What a change passes through; tests of crashes and races step in here. */
 enum actuate_step {
 	STEP_JOURNALED, /* on disk, nothing written */
-	STEP_WRITING,   /* just before each single write */
+	STEP_WRITING,   /* all looked at, just before each single write */
 	STEP_WRITTEN,   /* all written, the journal still says planned */
 	STEP_APPLIED,
 	STEP_RESTORED,  /* taken back, the journal does not say so yet */
@@ -36,6 +36,8 @@ struct actuator {
 	const struct policy *policy;
 	pid_t self[4];
 	uint64_t freed; /* bytes, by the action that is being made */
+	const struct asker *asker; /* of that one */
+	enum agent_mode mode;
 	char boot[JOURNAL_BOOT_LEN];
 	uint64_t key[2]; /* of consent */
 	actuate_step_fn step;
@@ -101,6 +103,13 @@ int target_resolve_placed(struct actuator *a, const struct offer *offer, const s
 int target_resolve_processes(struct actuator *a, const struct offer *offer,
 			     const struct asker *asker, struct target *t, char *reason, size_t len);
 int target_add_facts(struct actuator *a, const struct asker *asker, pid_t pid, struct target *t);
+/* Facts of everybody in its directory. */
+int target_add_members(struct actuator *a, const struct asker *asker, struct target *t,
+		       char *reason, size_t len);
+/* What the policy says of these facts to the asker of the action that is being made.
+ * -EPERM: no. */
+int target_judge(const struct actuator *a, const struct offer *offer, const struct target *t,
+		 char *reason, size_t len);
 /* procinfo_open() of the process that a journaled knob is of. */
 int target_reopen(struct actuator *a, const struct journal_knob *k);
 /* Has it ended, or is it about to?  Version 1 of cgroups shows such a one in the root group

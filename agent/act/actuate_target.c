@@ -214,12 +214,28 @@ static bool kernel_clamps(const struct actuator *a)
 	return faccessat(a->proc, "sys/kernel/sched_util_clamp_max", F_OK, 0) == 0;
 }
 
+int target_add_members(struct actuator *a, const struct asker *asker, struct target *t,
+		       char *reason, size_t len)
+{
+	pid_t *pid = NULL;
+	size_t i, n = 0;
+	int err = cgroup_members(&t->dir, policy_limits(a->policy).tasks, &pid, &n);
+
+	for (i = 0; i < n && !err; i++) {
+		err = target_add_facts(a, asker, pid[i], t);
+		if (err == -ESRCH)
+			err = 0; /* ended meanwhile */
+	}
+	free(pid);
+	if (err)
+		snprintf(reason, len, "the processes of its cgroup cannot be looked at: %s",
+			 err == -E2BIG ? "there are too many" : strerror(-err));
+	return err;
+}
+
 static int resolve_cgroup(struct actuator *a, const struct offer *offer, const struct asker *asker,
 			  struct target *t, char *reason, size_t len)
 {
-	struct policy_limits limits = policy_limits(a->policy);
-	pid_t *pid = NULL;
-	size_t i, n = 0;
 	int err;
 
 	if (offer->kind == ACTION_CLAMP && !kernel_clamps(a)) {
@@ -240,17 +256,7 @@ static int resolve_cgroup(struct actuator *a, const struct offer *offer, const s
 			return err;
 		t->n_facts = 0; /* the members' are what counts */
 	}
-	err = cgroup_members(&t->dir, limits.tasks, &pid, &n);
-	for (i = 0; i < n && !err; i++) {
-		err = target_add_facts(a, asker, pid[i], t);
-		if (err == -ESRCH)
-			err = 0; /* ended meanwhile */
-	}
-	free(pid);
-	if (err)
-		snprintf(reason, len, "the processes of its cgroup cannot be looked at: %s",
-			 err == -E2BIG ? "there are too many" : strerror(-err));
-	return err;
+	return target_add_members(a, asker, t, reason, len);
 }
 
 int target_resolve(struct actuator *a, const struct offer *offer, const struct asker *asker,
