@@ -42,8 +42,10 @@ enum { false = 0, true = 1 };
 #define PF_MEMALLOC 0x00000800 /* the same: it is freeing memory */
 #define PF_FROZEN 0x00010000 /* of a user's task: frozen; no flag since 6.1 */
 #define TASK_ON_RQ_MIGRATING 2 /* kernel/sched/sched.h, since 3.18 */
-#define TASK_UNINTERRUPTIBLE 0x0002 /* include/linux/sched.h, unchanged since 2.6 */
+#define TASK_INTERRUPTIBLE 0x0001 /* include/linux/sched.h, unchanged since 2.6 */
+#define TASK_UNINTERRUPTIBLE 0x0002 /* the same */
 #define TASK_DEAD 0x0080 /* the same, since 4.14: it does not come back */
+#define TASK_FROZEN 0x8000 /* since f5d39b020809 (6.1); no state's bit before */
 #define TASK_NOLOAD 0x0400 /* the same, since 4.14: idle, waits for nothing */
 
 #pragma clang attribute push(__attribute__((preserve_access_index)), apply_to = record)
@@ -204,6 +206,7 @@ struct task_struct {
 	unsigned int in_iowait : 1;
 	unsigned int in_memstall : 1; /* CONFIG_PSI; 5.8 */
 	unsigned int in_user_fault : 1; /* CONFIG_MEMCG, CONFIG_MEMCG_V1 since 6.12 */
+	unsigned int frozen : 1; /* CONFIG_CGROUPS; 5.2 */
 	struct sched_info sched_info;
 	struct mm_struct *mm;
 	int exit_state;

@@ -131,6 +131,19 @@ static __always_inline __u64 clock_of(struct rq *rq)
 	return own > its ? own : its;
 }
 
+/*
+ * By its control group.  In version 1 it sleeps uninterruptibly before 6.1, in a state of its
+ * own since; in version 2 interruptibly, and the bit is set also of one that is stopped, or
+ * waits for a child that shares its memory: of these it tells nothing.
+ */
+static __always_inline bool is_frozen(struct task_struct *task, __u32 state)
+{
+	if ((task->flags & (PF_FROZEN | PF_KTHREAD)) == PF_FROZEN)
+		return true;
+	return (state & (TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)) == TASK_INTERRUPTIBLE &&
+	       bpf_core_field_exists(task->frozen) && BPF_CORE_READ_BITFIELD(task, frozen);
+}
+
 static __always_inline void read_cpu(struct thread_record *r, struct task_struct *task)
 {
 	struct rq *rq = BPF_CORE_READ(task, se.cfs_rq, rq);
@@ -140,9 +153,8 @@ static __always_inline void read_cpu(struct thread_record *r, struct task_struct
 	r->queued_rq_ns = task->sched_info.last_queued;
 	r->rq_ns = clock_of(rq);
 	r->state = thread_state(task);
-	/* The freezer of v1 sleeps uninterruptibly before 6.1, in a state of its own since. */
-	if ((task->flags & (PF_FROZEN | PF_KTHREAD)) == PF_FROZEN)
-		r->state &= ~TASK_UNINTERRUPTIBLE;
+	if (is_frozen(task, r->state))
+		r->state = TASK_FROZEN;
 	/* What an ended leader was there and blocked is with the ended threads. */
 	if (!task->exit_state)
 		r->alive_ns = bpf_ktime_get_boot_ns() - task->start_boottime;

@@ -46,6 +46,7 @@ static const struct {
 	[ACTION_TASKS] = {CGROUP_TASKS, is_same, "its task limit is that already"},
 	[ACTION_FREEZE] = {CGROUP_FROZEN, is_same, "it is frozen already"},
 	[ACTION_HIBERNATE] = {CGROUP_FROZEN, is_same, "it is frozen already"},
+	[ACTION_THAW] = {CGROUP_FROZEN, is_same, "its control group is not frozen"},
 	[ACTION_MEMORY_MAX] = {CGROUP_MEMORY_MAX, is_same, "its memory limit is that already"},
 	[ACTION_MEMORY_LOW] = {CGROUP_MEMORY_LOW, is_same, "so much is protected already"},
 	[ACTION_IO_WEIGHT] = {CGROUP_IO_WEIGHT, is_same, "its I/O weight is that already"},

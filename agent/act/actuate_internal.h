@@ -180,6 +180,8 @@ int bound_restore(struct bound_threads *bound, bool moved);
 int cgroup_would_kill(const struct target *t, const char *new, char *reason, size_t len);
 
 /* As plan_cgroup(); -ENOTSUP: its memory cannot be told from others'. */
+int plan_thaw(struct actuator *a, const struct offer *offer, const struct target *t,
+	      struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
 int plan_hibernate(struct actuator *a, const struct offer *offer, const struct target *t,
 		   struct journal_knobs *knobs, struct action_row *row, char *reason, size_t len);
 

@@ -44,6 +44,15 @@ static void want_normal(const struct scheduler_value *old, int value, struct sch
 			scheduler_with(SCHEDULER_POLICY, old, &other) : *old;
 }
 
+static void want_batch(const struct scheduler_value *old, int value, struct scheduler_value *want)
+{
+	(void)value;
+	*want = *old;
+	/* Niceness and slice mean the same under it, and stay; the others yield more, or less. */
+	if (old->policy == SCHED_OTHER)
+		want->policy = SCHED_BATCH;
+}
+
 static void want_slice(const struct scheduler_value *old, int value, struct scheduler_value *want)
 {
 	*want = *old;
@@ -63,6 +72,8 @@ static const struct {
 	[ACTION_NICE] = {want_nice, KNOB_NICE, "niceness", "none of its threads is less nice"},
 	[ACTION_NORMAL] = {want_normal, KNOB_POLICY, "scheduling policy",
 			   "none of its threads is real-time"},
+	[ACTION_BATCH] = {want_batch, KNOB_POLICY, "scheduling policy",
+			  "none of its threads is SCHED_OTHER"},
 	[ACTION_SLICE] = {want_slice, KNOB_SLICE, "slice", "its threads have that slice already"},
 };
 

@@ -203,6 +203,8 @@ int target_resolve_processes(struct actuator *a, const struct offer *offer,
  * may be.  Not for memory, which stays counted where it was taken. */
 static bool may_be_placed(const struct offer *offer)
 {
+	if (offer->kind == ACTION_THAW)
+		return false; /* one in a group of its own would still be frozen */
 	return offer->target.kind != SUBJECT_CGROUP ||
 	       (offer->target.n_pids && strcmp(cgroup_controller(cgroup_knob_of(offer->kind)), "memory"));
 }

@@ -112,6 +112,10 @@ void answer_change(const struct advice *a, const struct answer_context *ctx, str
 		text_str(t, "`.\n");
 		return;
 	}
+	if (strcmp(a->word, "thaw") == 0) { /* what holds it is all there is to say */
+		answer_task(a, ctx, t, offered);
+		return;
+	}
 	if (direction != NOT_OFFERED)
 		o = offer_for(ctx->findings, &name->subject, direction);
 	if (!o) {

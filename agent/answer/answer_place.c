@@ -29,7 +29,9 @@ static const struct {
 	  "wait in read or write (pipes, terminals, files)" },
 	{ PLACE_BLOCKED, "is blocked in the kernel (storage, its locks)",
 	  "are blocked in the kernel (storage, its locks)" },
-	{ PLACE_STOPPED, "is stopped", "are stopped" },
+	{ PLACE_STOPPED, "is stopped by a signal", "are stopped by a signal" },
+	{ PLACE_TRACED, "is held by a debugger", "are held by a debugger" },
+	{ PLACE_FROZEN, "is frozen", "are frozen" },
 	{ PLACE_OTHER, "sleeps in another call", "sleep in other calls" },
 };
 

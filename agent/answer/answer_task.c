@@ -25,6 +25,7 @@ struct time_use {
 	struct subject by;
 	uint64_t by_run_ns;
 	uint64_t resident, swapped, grown;
+	unsigned int at[PLACES], placed; /* of its threads, and all of them together */
 	size_t n;
 };
 
@@ -88,6 +89,10 @@ static void sum_up(const struct snapshot *s, const struct subject *who, struct t
 		use->resident += row->rss_bytes;
 		use->swapped += row->swap_bytes;
 		use->grown += row->grown_bytes;
+		for (int place = 0; place < PLACES; place++) {
+			use->at[place] += row->at[place];
+			use->placed += row->at[place];
+		}
 	}
 	find_longest(s, who, use);
 }
@@ -177,6 +182,29 @@ static void say_asked(const struct answer_context *ctx, const struct time_use *u
 			 text_count(use->t.syncs).s, text_seconds(use->t.sync_ns).s);
 }
 
+/* Held by somebody from outside, all of it: what for, and how it goes on. */
+static bool say_held(const struct time_use *use, struct text *t)
+{
+	static const struct {
+		enum place place;
+		const char *how;
+	} held[] = {
+		{ PLACE_FROZEN, "its control group, or one above, is frozen. \"thaw\" with its name "
+				"has me thaw it" },
+		{ PLACE_STOPPED, "a signal stopped it (SIGSTOP, or Ctrl-Z in a terminal). SIGCONT "
+				 "(kill -CONT) lets it go on; I send no signals" },
+		{ PLACE_TRACED, "a debugger holds it (TracerPid in /proc/PID/status)" },
+	};
+
+	for (size_t i = 0; i < sizeof(held) / sizeof(held[0]); i++) {
+		if (!use->placed || use->at[held[i].place] != use->placed)
+			continue;
+		text_add(t, "It stands still: %s.\n", held[i].how);
+		return true;
+	}
+	return false;
+}
+
 /* Where no finding concerns it. */
 static void say_verdict(const struct time_use *use, const struct snapshot *s, struct text *t)
 {
@@ -185,6 +213,8 @@ static void say_verdict(const struct time_use *use, const struct snapshot *s, st
 	uint64_t known = use->t.run_ns + use->t.wait_ns + use->t.blocked_ns;
 	uint64_t asleep = use->t.alive_ns > known ? use->t.alive_ns - known : 0;
 
+	if (say_held(use, t))
+		return;
 	if (lost >= s->span_ns / 100 * HELD_UP_PERCENT && use->by.n_pids &&
 	    use->t.run_ns >= use->by_run_ns / use->by.n_pids / 2)
 		text_str(t, "It gets no less CPU time than those that it waits behind: I have no "

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* answer_words.c - the words of a question, for rules that look for some. */
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "answer_impl.h"
@@ -68,6 +69,25 @@ bool answer_says(const struct prompt *p, const char *simple, const char *words)
 			return true;
 	}
 	return false;
+}
+
+/* " please thaw firefox ": what stands before the verb asks for nothing else. */
+bool answer_orders(const char *question, const char *verbs)
+{
+	static const char *const polite[] = { " please ", " can you ", " could you ", " would you ",
+					      " now ", " ok ", " and ", " then " };
+	char simple[ANSWER_WORDS_MAX], word[ANSWER_WORDS_MAX];
+	const char *at = simple;
+
+	answer_simplify(question, simple);
+	for (size_t i = 0; i < sizeof(polite) / sizeof(polite[0]); i++) {
+		if (strncmp(at, polite[i], strlen(polite[i])))
+			continue;
+		at += strlen(polite[i]) - 1;
+		i = (size_t)-1; /* from the first again */
+	}
+	snprintf(word, sizeof(word), " %.*s ", (int)strcspn(at + 1, " "), at + 1);
+	return answer_has_word(word, verbs);
 }
 
 bool answer_asks_number(const char *question)

@@ -42,13 +42,15 @@ static const char *const before_name[] = {
 	"against", "app", "application", "are", "behind", "blocks", "boost", "called", "curb",
 	"daemon", "delays", "disturbs", "does", "favour", "for", "freeze", "give", "hibernate",
 	"hold", "holds", "is", "keeps", "let", "limit", "make", "named", "of", "pause", "pid",
-	"prioritize", "process", "program", "service", "slow", "slows", "speed", "starves",
-	"stop", "suspend", "tame", "task", "throttle", "unit", "was", "with",
+	"prioritize", "process", "program", "resume", "service", "slow", "slows", "speed",
+	"starves", "stop", "suspend", "tame", "task", "thaw", "throttle", "unfreeze", "unit",
+	"unpause", "was", "with",
 };
 
 /* Sorted.  What is asked to be done to somebody: an article may stand between. */
 static const char *const done_to[] = {
-	"boost", "freeze", "hibernate", "hold", "limit", "pause", "prioritize", "suspend", "throttle",
+	"boost", "freeze", "hibernate", "hold", "limit", "pause", "prioritize", "resume", "suspend",
+	"thaw", "throttle", "unfreeze", "unpause",
 };
 
 /* Sorted.  What opens a sentence, or follows one of these, and stands before one of the

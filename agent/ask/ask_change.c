@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* ask_change.c - a change that a person asks for by name: to pause a process, to push it out
- * of memory, to hold it to a number, to give it less.  The verb and the name are the model's
- * to find; the number is read from the words by rules. */
+/* ask_change.c - a change that a person asks for by name: to pause a process, to let it go
+ * on, to push it out of memory, to hold it to a number, to give it less.  The verb and the
+ * name are the model's to find; the number is read from the words by rules. */
 #include "ask_internal.h"
 
 #include <errno.h>
@@ -168,6 +168,23 @@ static bool offered_against(const struct findings *f, const struct subject *who)
 	return false;
 }
 
+/* No group holds it, but a signal or a debugger. */
+static bool stopped(const struct snapshot *s, const struct subject *who)
+{
+	bool some = false;
+
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		const struct task_row *row = &s->task[i];
+
+		if (!subject_holds(who, row))
+			continue;
+		some |= row->at[PLACE_STOPPED] || row->at[PLACE_TRACED];
+		if (row->at[PLACE_FROZEN])
+			return false;
+	}
+	return some;
+}
+
 bool change_answer(struct ask *a, struct turn *t, const struct advice *advice)
 {
 	const struct scratch *s = a->scratch;
@@ -186,6 +203,9 @@ bool change_answer(struct ask *a, struct turn *t, const struct advice *advice)
 		o.kind = ACTION_HIBERNATE;
 	} else if (!strcmp(advice->word, "pause")) {
 		o.kind = ACTION_FREEZE;
+	} else if (!strcmp(advice->word, "thaw") && !stopped(&s->snapshot, &o.target)) {
+		o.kind = ACTION_THAW;
+		o.value = 0;
 	} else if (!strcmp(advice->word, "less") && !offered_against(&s->findings, &o.target)) {
 		o.kind = ACTION_NICE;
 		o.value = LESS_NICE;

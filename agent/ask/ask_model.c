@@ -184,6 +184,17 @@ static void no_order(const struct prompt_input *in, const struct prompt *p, stru
 		*out = plain;
 }
 
+static void thaw_order(const struct prompt_input *in, const struct prompt *p, struct advice *out)
+{
+	struct advice plain;
+
+	if (!answer_orders(in->question, ANSWER_THAW))
+		return;
+	answer_rules(in->question, in->findings, p, &plain);
+	if (plain.intent == INTENT_CHANGE && !strcmp(plain.word, "thaw"))
+		*out = plain;
+}
+
 int ask_advise(struct ask *a, struct prompt_input *in, struct advice *out, bool *by_model)
 {
 	struct prompt *p = &a->scratch->prompt;
@@ -212,8 +223,10 @@ int ask_advise(struct ask *a, struct prompt_input *in, struct advice *out, bool 
 	if (err < 0 && err != -ENODEV)
 		count_failure(a);
 	*by_model = err == 0;
-	if (err == 0)
+	if (err == 0) {
 		no_order(in, p, out);
+		thaw_order(in, p, out);
+	}
 	if (err >= 0)
 		return 0;
 	answer_rules(in->question, in->findings, p, out);

@@ -342,6 +342,22 @@ const struct action_kind_row action_table[ACTION_KINDS] = {
 		.max = 1048576,
 		.call = "prlimit(2), RLIMIT_MEMLOCK",
 	},
+	[ACTION_BATCH] = {
+		.word = "batch",
+		.offer = "run {target} as SCHED_BATCH",
+		.effect = "it then preempts nobody when it wakes, and keeps its part of the CPUs",
+		.of = ACTION_OF_THREADS,
+		.call = "sched_setattr(2)",
+	},
+	[ACTION_THAW] = {
+		.word = "thaw",
+		.offer = "thaw {target}",
+		.effect = "it then goes on; undo freezes it again",
+		.of = ACTION_OF_CGROUP,
+		.v1 = "freezer.state",
+		.v2 = "cgroup.freeze",
+		.needs = "a control group that is frozen itself, not by one above it",
+	},
 	[ACTION_PLAN] = {
 		.word = "plan",
 		.offer = "carry out the plan {target}",

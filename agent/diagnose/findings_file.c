@@ -211,7 +211,7 @@ static const struct task_row *stopped_server(const struct snapshot *s)
 	const struct task_row *found = NULL;
 
 	for (size_t i = 0; i < s->n_tasks; i++) {
-		if (!s->task[i].fuse_server || !s->task[i].at[PLACE_STOPPED])
+		if (!s->task[i].fuse_server || !task_held(&s->task[i]))
 			continue;
 		if (found)
 			return NULL;

@@ -111,6 +111,7 @@ const struct cause_row cause_stuck = {
 		   "now.",
 	.past_lost = "waiting for an answer that did not come",
 	.past_counted = "stuck processes",
-	.advice = "A stopped server goes on when it is sent SIGCONT (kill -CONT). I send no signals, as "
-		  "none can be taken back.",
+	.advice = "A stopped server goes on when it is sent SIGCONT (kill -CONT), a frozen one "
+		  "when it is thawed (\"thaw\" with its name). I send no signals, as none can be "
+		  "taken back.",
 };

@@ -147,7 +147,7 @@ void collect_fuse_servers(struct collector *c, struct snapshot *out)
 		struct task_row *row = &out->task[i];
 
 		asked |= row->fuse_ns != 0;
-		if (!row->at[PLACE_STOPPED] || row->kernel_thread)
+		if (!task_held(row) || row->kernel_thread)
 			continue;
 		row->fuse_server = holds_fuse(c, row->pid);
 		if (row->fuse_server)

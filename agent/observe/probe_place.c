@@ -73,8 +73,10 @@ enum place place_of(uint32_t state, int32_t syscall)
 {
 	if (state == 0)
 		return PLACE_CPU;
-	if (state & (STATE_STOPPED | STATE_TRACED | STATE_FROZEN))
-		return PLACE_STOPPED;
+	if (state & STATE_FROZEN)
+		return PLACE_FROZEN;
+	if (state & (STATE_STOPPED | STATE_TRACED))
+		return state & STATE_TRACED ? PLACE_TRACED : PLACE_STOPPED;
 	if ((state & STATE_UNINTERRUPTIBLE) && !(state & STATE_NOLOAD))
 		return PLACE_BLOCKED;
 	if (!(state & STATE_INTERRUPTIBLE))

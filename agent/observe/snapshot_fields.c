@@ -138,6 +138,8 @@ static const struct field task_table[] = {
 	{ "at_read", FIELD_OF(struct task_row, at[PLACE_READ]) },
 	{ "at_blocked", FIELD_OF(struct task_row, at[PLACE_BLOCKED]) },
 	{ "at_stopped", FIELD_OF(struct task_row, at[PLACE_STOPPED]) },
+	{ "at_traced", FIELD_OF(struct task_row, at[PLACE_TRACED]) },
+	{ "at_frozen", FIELD_OF(struct task_row, at[PLACE_FROZEN]) },
 	{ "at_other", FIELD_OF(struct task_row, at[PLACE_OTHER]) },
 	{ "run_ns", FIELD_OF(struct task_row, t.run_ns) },
 	{ "wait_ns", FIELD_OF(struct task_row, t.wait_ns) },

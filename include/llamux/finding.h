@@ -220,6 +220,8 @@ enum action_kind {
 	ACTION_MEMLOCK,    /* "memlock": RLIMIT_MEMLOCK raised; value: MiB */
 	ACTION_CGROUP_IDLE, /* "cgroup-idle": a cgroup yields the CPUs to all others; value: 1 */
 	ACTION_IO_REQUESTS, /* "io-requests": reads of a disk; value: per second, 0: no limit */
+	ACTION_BATCH,      /* "batch": SCHED_BATCH for all threads of the target */
+	ACTION_THAW,       /* "thaw": what somebody else has frozen goes on */
 	ACTION_PLAN,       /* "plan": all that a profile says, as one */
 	ACTION_KINDS
 };

@@ -86,7 +86,9 @@ enum place {
 	PLACE_CHILD,   /* the end of a child */
 	PLACE_READ,    /* read, write of a file, pipe, terminal */
 	PLACE_BLOCKED, /* uninterruptible: storage, locks of the kernel */
-	PLACE_STOPPED, /* by a signal, a debugger or the freezer */
+	PLACE_STOPPED, /* by a signal (SIGSTOP, Ctrl-Z) */
+	PLACE_TRACED,  /* by a debugger */
+	PLACE_FROZEN,  /* its cgroup is frozen, version 1 or 2 */
 	PLACE_OTHER,   /* asleep in another call, or it is not known in which */
 	PLACES
 };
@@ -138,6 +140,12 @@ struct task_row {
 	                                   known */
 	struct task_times t;
 };
+
+/* Its threads that stand still, held from outside: by a signal, a debugger, the freezer. */
+static inline unsigned int task_held(const struct task_row *task)
+{
+	return 0u + task->at[PLACE_STOPPED] + task->at[PLACE_TRACED] + task->at[PLACE_FROZEN];
+}
 
 /* Times of one CPU, as /proc/stat has them; exact to a clock tick. */
 struct cpu_row {

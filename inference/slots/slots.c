@@ -142,7 +142,7 @@ static const char *const markers[] = {
 /* Words behind which one is meant: what is done to it, "what is up with". */
 static const char *const openers[] = {
 	"throttle", "pause", "freeze", "suspend", "limit", "hibernate", "boost",
-	"prioritize", "curb", "tame", "let", "with",
+	"prioritize", "curb", "tame", "let", "with", "thaw", "unfreeze", "unpause", "resume",
 };
 
 static bool is_word_of(const char *word, size_t len, const char *const *table, size_t n)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * bpf_check_tasks.c - the task iterator, memory stalls and OOM kills against what
- * is known of a child, and waits under a CPU quota.  Runs as root.  Usage: bpf_check_tasks [NAME...]
+ * is known of a child, waits under a CPU quota, and what stands still.  Runs as root.  Usage: bpf_check_tasks [NAME...]
  */
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -282,10 +282,93 @@ static int check_quota(void)
 	return 0;
 }
 
+static bool is_at(struct probe *p, pid_t pid, enum place place)
+{
+	struct snapshot s;
+	const struct task_row *task;
+	bool is;
+
+	if (sample(p, &s) != 0)
+		return false;
+	task = snapshot_task(&s, pid);
+	is = task && task->at[place] == 1;
+	snapshot_free(&s);
+	return is;
+}
+
+static bool comes_to(struct probe *p, pid_t pid, enum place place)
+{
+	for (int i = 0; i < 250; i++) {
+		if (is_at(p, pid, place))
+			return true;
+		sleep_ms(20);
+	}
+	return false;
+}
+
+/* One that sleeps is frozen, goes on, and is stopped by a signal in the same group. */
+static int stand_still(struct probe *p, const char *dir, const char *file, const char *on,
+		       const char *off)
+{
+	char text[32];
+	pid_t pid = spawn();
+	int bad = 0;
+
+	if (pid == 0) {
+		for (;;)
+			pause();
+	}
+	snprintf(text, sizeof(text), "%d", pid);
+	if (!write_file(dir, "cgroup.procs", text) || !comes_to(p, pid, PLACE_OTHER))
+		bad = 1;
+	else if (!write_file(dir, file, on) || !comes_to(p, pid, PLACE_FROZEN))
+		bad = 2;
+	else if (!write_file(dir, file, off) || !comes_to(p, pid, PLACE_OTHER))
+		bad = 3;
+	else if (kill(pid, SIGSTOP) != 0 || !comes_to(p, pid, PLACE_STOPPED))
+		bad = 4;
+	write_file(dir, file, off);
+	end(pid);
+	if (bad)
+		printf("  %s/%s: not seen as %s\n", dir, file,
+		       bad == 2 ? "frozen" : bad == 4 ? "stopped" : "asleep");
+	return bad != 0;
+}
+
+static int check_still(void)
+{
+	static const struct {
+		const char *root, *file, *on, *off;
+	} places[] = {{"/sys/fs/cgroup/freezer", "freezer.state", "FROZEN", "THAWED"},
+		      {"/sys/fs/cgroup/unified", "cgroup.freeze", "1", "0"},
+		      {"/sys/fs/cgroup", "cgroup.freeze", "1", "0"}};
+	struct seen seen;
+	struct probe *p = open_probe(NULL, &seen);
+	char dir[200], path[256];
+	int bad = !p, tried = 0;
+
+	for (size_t i = 0; p && i < sizeof(places) / sizeof(places[0]); i++) {
+		snprintf(dir, sizeof(dir), "%s/llamux-check.%d", places[i].root, getpid());
+		if (mkdir(dir, 0755) != 0)
+			continue;
+		snprintf(path, sizeof(path), "%s/%s", dir, places[i].file);
+		if (access(path, W_OK) == 0) {
+			bad |= stand_still(p, dir, places[i].file, places[i].on, places[i].off);
+			tried++;
+		}
+		for (int k = 0; k < 100 && rmdir(dir) != 0; k++)
+			sleep_ms(20);
+	}
+	close_probe(p);
+	printf("  in %d hierarchies\n", tried);
+	return bad;
+}
+
 int main(int argc, char **argv)
 {
 	static const struct check checks[] = {
-		{"tasks", check_tasks}, {"memory", check_memory}, {"quota", check_quota}};
+		{"tasks", check_tasks}, {"memory", check_memory}, {"quota", check_quota},
+		{"still", check_still}};
 
 	return run_checks(checks, sizeof(checks) / sizeof(*checks), argc, argv);
 }

@@ -409,6 +409,7 @@ static void rules(void **state)
 		{ "give encode less", INTENT_CHANGE, "less", 2, 0 },
 		{ "limit encode to 2 GB", INTENT_CHANGE, "limit", 2, 0 },
 		{ "pause encode", INTENT_CHANGE, "pause", 2, 0 },
+		{ "please resume encode", INTENT_CHANGE, "thaw", 2, 0 },
 		{ "hibernate what I don't use", INTENT_CHANGE, "hibernate", 0, 0 },
 		{ "please undo everything you did", INTENT_UNDO, "all", 0, 0 },
 		{ "what did you change today?", INTENT_LOG, "", 0, 0 },
@@ -439,9 +440,25 @@ static void rules(void **state)
 	}
 }
 
+/* The first word orders, after what is only polite; elsewhere it is talked about. */
+static void orders(void **state)
+{
+	static const char *const yes[] = { "thaw firefox", "Please, unfreeze it", "could you please thaw 12",
+					   "ok, now resume nginx" };
+	static const char *const no[] = { "why does it resume so slowly", "thawing", "", "please",
+					  "is it slow to unpause" };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(yes) / sizeof(yes[0]); i++)
+		assert_true(answer_orders(yes[i], ANSWER_THAW));
+	for (size_t i = 0; i < sizeof(no) / sizeof(no[0]); i++)
+		assert_false(answer_orders(no[i], ANSWER_THAW));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(orders),
 		cmocka_unit_test(good_lines),	    cmocka_unit_test(bad_lines),
 		cmocka_unit_test(cut_findings),	    cmocka_unit_test(undo_numbers),
 		cmocka_unit_test(consent),	    cmocka_unit_test(consent_and_more),

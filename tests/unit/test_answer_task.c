@@ -90,6 +90,38 @@ static void the_times_add_up(void **state)
 	done(m);
 }
 
+/* Somebody holds it from outside: it does not just sleep. */
+static void held_from_outside(void **state)
+{
+	static const struct {
+		enum place place;
+		const char *said;
+	} held[] = {
+		{ PLACE_FROZEN, "It stands still: its control group, or one above, is frozen." },
+		{ PLACE_STOPPED, "It stands still: a signal stopped it" },
+		{ PLACE_TRACED, "It stands still: a debugger holds it" },
+	};
+	struct made *m = made_hogs();
+
+	(void)state;
+	made_ready(m);
+	m->task[1].t.alive_ns = 10000 * MS;
+	for (size_t i = 0; i < sizeof(held) / sizeof(held[0]); i++) {
+		memset(m->task[1].at, 0, sizeof(m->task[1].at));
+		m->task[1].at[held[i].place] = 1;
+		look(m);
+		assert_int_equal(render(m, "why is bash slow", "task <n3> none", plain), 0);
+		assert_non_null(strstr(out, held[i].said));
+		assert_null(strstr(out, "Nothing holds it up"));
+		/* Not if one of its threads goes on. */
+		m->task[1].at[PLACE_TIMER] = 1;
+		look(m);
+		assert_int_equal(render(m, "why is bash slow", "task <n3> none", plain), 0);
+		assert_null(strstr(out, "It stands still"));
+	}
+	done(m);
+}
+
 /* What a process sleeps for: accounted where it is, and a sample that is said to be
  * one. */
 static void closer_look(void **state)
@@ -402,7 +434,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(task),
-		cmocka_unit_test(a_number_is_asked_for), cmocka_unit_test(closer_look),
+		cmocka_unit_test(a_number_is_asked_for), cmocka_unit_test(held_from_outside),
+		cmocka_unit_test(closer_look),
 		cmocka_unit_test(the_times_add_up), cmocka_unit_test(top),
 		cmocka_unit_test(top_memory),
 		cmocka_unit_test(changes),
