@@ -67,8 +67,9 @@ struct answer_past {
 /* The intents that can be about a time that has passed. */
 bool answer_about_past(const struct advice *a);
 
-/* Orders that the model was not taught; its nearest is the opposite, "pause". */
+/* Orders that the model was not taught; what it takes the first for is the opposite, "pause". */
 #define ANSWER_THAW "thaw|unfreeze|unpause|resume"
+#define ANSWER_KILL "kill|terminate"
 /* Is its first word, after what is only polite, one of these ("thaw|resume")? */
 bool answer_orders(const char *question, const char *verbs);
 /* Does it begin as one that wants to know a number ("how much ...")? */

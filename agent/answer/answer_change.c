@@ -112,6 +112,13 @@ void answer_change(const struct advice *a, const struct answer_context *ctx, str
 		text_str(t, "`.\n");
 		return;
 	}
+	if (strcmp(a->word, "kill") == 0) {
+		text_str(t, "I end no process, as that cannot be taken back; `kill` in a shell does. "
+			    "I can make it stand still: \"pause ");
+		text_name(t, name->text);
+		text_str(t, "\".\n");
+		return;
+	}
 	if (strcmp(a->word, "thaw") == 0) { /* what holds it is all there is to say */
 		answer_task(a, ctx, t, offered);
 		return;

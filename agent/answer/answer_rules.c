@@ -42,6 +42,7 @@ static const struct rule rules[] = {
 	{INTENT_LOG, NULL, ANY, {"you", "did|changed|done", "change|changed|changes|do|done"}},
 	{INTENT_CHANGE, "hibernate", ANY, {"hibernate"}},
 	{INTENT_CHANGE, "thaw", NAMED, {ANSWER_THAW}},
+	{INTENT_CHANGE, "kill", NAMED, {ANSWER_KILL}},
 	{INTENT_CHANGE, "pause", NAMED, {"pause|freeze|suspend|stop"}},
 	{INTENT_CHANGE, "limit", NAMED, {"limit|cap|bound|restrict"}},
 	{INTENT_CHANGE, "less", NAMED, {"less|slow", "give|down"}},

@@ -184,14 +184,14 @@ static void no_order(const struct prompt_input *in, const struct prompt *p, stru
 		*out = plain;
 }
 
-static void thaw_order(const struct prompt_input *in, const struct prompt *p, struct advice *out)
+static void plain_order(const struct prompt_input *in, const struct prompt *p, struct advice *out)
 {
 	struct advice plain;
 
-	if (!answer_orders(in->question, ANSWER_THAW))
+	if (!answer_orders(in->question, ANSWER_THAW "|" ANSWER_KILL))
 		return;
 	answer_rules(in->question, in->findings, p, &plain);
-	if (plain.intent == INTENT_CHANGE && !strcmp(plain.word, "thaw"))
+	if (plain.intent == INTENT_CHANGE)
 		*out = plain;
 }
 
@@ -225,7 +225,7 @@ int ask_advise(struct ask *a, struct prompt_input *in, struct advice *out, bool 
 	*by_model = err == 0;
 	if (err == 0) {
 		no_order(in, p, out);
-		thaw_order(in, p, out);
+		plain_order(in, p, out);
 	}
 	if (err >= 0)
 		return 0;

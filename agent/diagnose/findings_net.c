@@ -173,14 +173,17 @@ void find_interrupts(struct work *w)
 /* --- other sides --------------------------------------------------------------- */
 
 /* Time for which the process slept of its own will, all its threads; of one of many
- * threads no more than the window. */
+ * threads no more than the window without what others of them computed: while one does, a
+ * thread that listens to the other side holds nothing up. */
 static uint64_t slept(const struct task_row *row, uint64_t span_ns)
 {
 	uint64_t whole = row->t.alive_ns ? row->t.alive_ns : span_ns;
-	uint64_t known = row->t.run_ns + row->t.wait_ns + row->t.blocked_ns;
+	uint64_t computes = row->t.run_ns + row->t.wait_ns;
+	uint64_t known = computes + row->t.blocked_ns;
 	uint64_t rest = whole > known ? whole - known : 0;
+	uint64_t most = span_ns > computes ? span_ns - computes : 0;
 
-	return rest < span_ns ? rest : span_ns;
+	return rest < most ? rest : most;
 }
 
 uint64_t peer_lost_ns(const struct snapshot *s, const struct peer_row *peer)

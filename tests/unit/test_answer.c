@@ -410,6 +410,7 @@ static void rules(void **state)
 		{ "limit encode to 2 GB", INTENT_CHANGE, "limit", 2, 0 },
 		{ "pause encode", INTENT_CHANGE, "pause", 2, 0 },
 		{ "please resume encode", INTENT_CHANGE, "thaw", 2, 0 },
+		{ "terminate encode", INTENT_CHANGE, "kill", 2, 0 },
 		{ "hibernate what I don't use", INTENT_CHANGE, "hibernate", 0, 0 },
 		{ "please undo everything you did", INTENT_UNDO, "all", 0, 0 },
 		{ "what did you change today?", INTENT_LOG, "", 0, 0 },

@@ -276,6 +276,12 @@ static void slow_remote(void **state)
 	assert_int_equal(first->lost_ns, 9790 * MS); /* no more than it slept */
 	assert_int_equal(first->confidence, CONFIDENCE_MEASURED);
 	assert_int_equal(found.n_offers, 0);
+	/* one of its threads listens, the others compute */
+	m->task[0].t.alive_ns = 40000 * MS;
+	m->task[0].t.run_ns = 6000 * MS;
+	look(m);
+	assert_int_equal(found.n_findings, 0);
+	m->task[0].t.run_ns = 200 * MS;
 	/* the other side is a process of this machine */
 	peer->peer_pid = 51;
 	look(m);
