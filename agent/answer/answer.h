@@ -40,9 +40,9 @@ void answer_rules_state(const char *question, const struct findings *findings,
 bool answer_plain_reply(const char *text, struct advice *out, const char **also);
 
 /* "What does cpu pressure mean?": the meaning of a word that answers are made of, in one
- * line without a newline; NULL: no such question.  *value: it may ask how much that is
- * now ("what is the cpu pressure?"). */
-const char *answer_term(const char *question, bool *value);
+ * line without a newline; NULL: no such question.  *value: the question to which that is
+ * now ("what is the cpu pressure?"); NULL: it does not ask that. */
+const char *answer_term(const char *question, const char **value);
 
 /* "How many processes are running?": the number that is held, as a line; false: no such
  * question.  concealed: the snapshot has only what the asker may see. */

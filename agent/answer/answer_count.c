@@ -3,6 +3,7 @@
  * answer_count.c - "how many processes are running?": numbers that the snapshot holds.  Only
  * where every word of the question is known: "how many processes does anna run" is another one.
  */
+#include <limits.h>
 #include <string.h>
 
 #include "answer_impl.h"
@@ -16,7 +17,7 @@ static const char around[] =
 	"currently|do|does|exist|existing|happen|happening|have|has|here|hey|how|hello|hi|host|i|in|is|it|just|llamux|machine|many|me|moment|"
 	"my|now|number|of|on|our|per|please|present|right|run|running|second|server|sleep|state|"
 	"stuck|system|tell|the|there|this|total|we|what|what's|you|your|give|say|see|got|up|box|pc|"
-	"laptop|busy|high|much|io|i/o|latency|utilization|utilisation|runnable|time|vm|guest|virtual";
+	"were|was|new|laptop|busy|high|much|io|i/o|latency|utilization|utilisation|runnable|time|vm|guest|virtual";
 
 static void say_kinds(const struct snapshot *s, struct text *t)
 {
@@ -121,6 +122,38 @@ static void say_switches(const struct snapshot *s, struct text *t)
 	say_most(t, most, most ? switches_of(most) * 1000 / ms : 0, "of");
 }
 
+/* Of the whole machine, and what ends within the window, too. */
+static void say_forks(const struct snapshot *s, struct text *t)
+{
+	uint64_t ms = s->span_ns / 1000000;
+
+	if (!ms || !s->probe.forks) {
+		text_add(t, "No process was started in the last %s that I could count.\n",
+			 text_seconds(s->span_ns).s);
+		return;
+	}
+	text_add(t, "%s processes and threads were started in the last %s, %s per second.\n",
+		 text_count(s->probe.forks).s, text_seconds(s->span_ns).s,
+		 text_count(s->probe.forks * 1000 / ms).s);
+}
+
+static void say_all_pressures(const struct snapshot *s, struct text *t)
+{
+	const struct pressure *p = &s->pressure;
+
+	if (p->cpu_some.share == UINT_MAX) {
+		text_str(t, "This kernel keeps no pressure (PSI).\n");
+		return;
+	}
+	text_add(t, "In the last %s: ", text_seconds(s->span_ns).s);
+	say_pressure(t, "cpu", p->cpu_some.share);
+	text_str(t, p->mem_some.share != UINT_MAX ? ", " : "");
+	say_pressure(t, "memory", p->mem_some.share);
+	text_str(t, p->io_some.share != UINT_MAX ? ", " : "");
+	say_pressure(t, "io", p->io_some.share);
+	text_str(t, ".\n");
+}
+
 static void say_cgroups(const struct snapshot *s, struct text *t)
 {
 	text_add(t, "%s cgroups", text_count(s->n_cgroups).s);
@@ -176,17 +209,20 @@ static void say_disks(const struct snapshot *s, struct text *t)
 static const struct {
 	const char *words;
 	void (*say)(const struct snapshot *s, struct text *t);
-	bool machine; /* hides nobody's process */
+	bool machine;  /* hides nobody's process */
+	bool of_tasks; /* what is asked of the first kind: "how many threads are blocked?" */
 } kinds[] = {
-	{ "processes|process|tasks|programs|threads", say_kinds, false },
-	{ "steal|stolen|stealing", say_steal, true },
-	{ "disk|disks|drive|drives|ssd|storage", say_disks, true },
-	{ "cpus|cpu|cores|processors", say_cpus, true },
-	{ "zombies|zombie|defunct", say_zombies, false },
-	{ "d|uninterruptible|blocked", say_blocked, false },
-	{ "switches", say_switches, false },
-	{ "load|loadavg", say_load, false },
-	{ "cgroups|cgroup", say_cgroups, false },
+	{ "processes|process|tasks|programs|threads", say_kinds, false, false },
+	{ "pressure|pressures|psi", say_all_pressures, true, false },
+	{ "steal|stolen|stealing", say_steal, true, false },
+	{ "disk|disks|drive|drives|ssd|storage", say_disks, true, false },
+	{ "cpus|cpu|cores|processors", say_cpus, true, false },
+	{ "forks|forked|fork|started|starts|created|spawned", say_forks, true, true },
+	{ "zombies|zombie|defunct", say_zombies, false, true },
+	{ "d|uninterruptible|blocked", say_blocked, false, true },
+	{ "switches", say_switches, false, true },
+	{ "load|loadavg", say_load, false, false },
+	{ "cgroups|cgroup", say_cgroups, false, false },
 };
 
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
@@ -237,7 +273,7 @@ static size_t asked_for(const struct snapshot *s, const char *simple, const stru
 			*disk = NULL;
 			return KINDS;
 		}
-		if (found == KINDS)
+		if (found == KINDS || (found == 0 && kind < KINDS && kinds[kind].of_tasks))
 			found = kind;
 	}
 	return found;

@@ -176,8 +176,12 @@ void answer_diagnose(const struct advice *a, const struct answer_context *ctx, s
 	const struct offer *offer;
 	bool nobody = answer_say_nobody(ctx, t);
 	bool not_it = answer_say_not_it(ctx, t);
+	char asked[ANSWER_WORDS_MAX];
 	size_t said = 0;
 
+	/* "How many files may nginx open?" */
+	if (nobody && answer_asked(ctx->prompt, asked) && answer_asks_number(asked))
+		return;
 	if (f->n_findings == 0) {
 		not_slow(ctx, not_it, t);
 		return;

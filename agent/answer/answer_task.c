@@ -24,6 +24,8 @@ struct time_use {
 	uint64_t behind_ns;        /* behind the one below */
 	struct subject by;
 	uint64_t by_run_ns;
+	uint64_t others_ns;        /* behind the others, as many: each worth a clause */
+	size_t n_others;
 	uint64_t resident, swapped, grown;
 	unsigned int at[PLACES], placed; /* of its threads, and all of them together */
 	size_t n;
@@ -36,7 +38,13 @@ bool answer_is_member(const struct subject *who, const struct task_row *row)
 	return subject_holds(who, row);
 }
 
-/* Who stood before the subject longest, by groups. */
+/* A part of its time that is worth a clause. */
+static bool is_worth(uint64_t ns, const struct snapshot *s)
+{
+	return ns && ns >= s->span_ns / 100 * CLAUSE_PERCENT;
+}
+
+/* Who stood before the subject longest, by groups, and how many more did. */
 static void find_longest(const struct snapshot *s, const struct subject *who, struct time_use *use)
 {
 	struct groups groups;
@@ -58,6 +66,16 @@ static void find_longest(const struct snapshot *s, const struct subject *who, st
 			groups_subject(&groups, c, NULL, &use->by);
 			use->by_run_ns = groups.group[c].t.run_ns;
 		}
+	}
+	for (size_t g = 0; sum && g < groups.n; g++) {
+		if (is_worth(sum[g], s)) {
+			use->others_ns += sum[g];
+			use->n_others++;
+		}
+	}
+	if (use->n_others) { /* the longest is among them */
+		use->others_ns -= use->behind_ns;
+		use->n_others--;
 	}
 	free(sum);
 	groups_free(&groups);
@@ -137,6 +155,9 @@ static void say_times(const struct time_use *use, const struct snapshot *s, stru
 		say_short(t, &use->by);
 		if (use->by.n_pids == 1)
 			text_add(t, ", pid %d", use->by.pid[0]);
+		if (use->n_others)
+			text_add(t, "; %s behind %zu other%s", text_seconds(use->others_ns).s,
+				 use->n_others, use->n_others == 1 ? "" : "s");
 		text_str(t, ")");
 	}
 	say_clause(t, use->t.reclaim_ns, s->span_ns, "freeing memory");
@@ -161,13 +182,58 @@ static void say_io(const struct time_use *use, struct text *t)
 	text_str(t, ".\n");
 }
 
-/* What only a question about it wants to hear. */
-static void say_asked(const struct answer_context *ctx, const struct time_use *use, struct text *t)
+/* Of those that have the subject's name, the one that is nearest to its limit. */
+static const struct task_row *nearest_to_limit(const struct snapshot *s, const struct subject *who)
+{
+	const struct task_row *nearest = NULL;
+
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		const struct task_row *row = &s->task[i];
+
+		if (!answer_is_member(who, row) || !row->fd_limit)
+			continue;
+		if (!nearest || (unsigned __int128)row->fds * nearest->fd_limit >
+					(unsigned __int128)nearest->fds * row->fd_limit)
+			nearest = row;
+	}
+	return nearest;
+}
+
+/* What getrlimit(2) says of it, and what of that is used. */
+static void say_limits(const struct snapshot *s, const struct time_use *use,
+		       const struct subject *who, struct text *t)
+{
+	const struct task_row *row = nearest_to_limit(s, who);
+
+	if (!row) {
+		text_str(t, "Its limits I could not read.\n");
+		return;
+	}
+	if (use->n > 1)
+		text_add(t, "Of them pid %d is nearest to its limit: it", row->pid);
+	else
+		text_str(t, "It");
+	if (row->fd_limit == UINT64_MAX)
+		text_str(t, " may open as many files as it likes");
+	else
+		text_add(t, " may have %s files open at once", text_count(row->fd_limit).s);
+	text_add(t, " (soft limit, RLIMIT_NOFILE), and has about %s", text_count(row->fds).s);
+	if (row->nproc_limit && row->nproc_limit != UINT64_MAX)
+		text_add(t, "; its user may have %s threads (RLIMIT_NPROC%s)",
+			 text_count(row->nproc_limit).s,
+			 row->uid ? "" : ", to which root is not held");
+	text_str(t, ".\n");
+}
+
+/* What only a question about it wants to hear; true: the number that is asked for was said. */
+static bool say_asked(const struct answer_context *ctx, const struct time_use *use,
+		      const struct subject *who, struct text *t)
 {
 	char simple[ANSWER_WORDS_MAX];
+	size_t before = t->len;
 
 	if (!answer_asked(ctx->prompt, simple))
-		return;
+		return false;
 	if (answer_says(ctx->prompt, simple, "memory|ram|mem|rss|resident|swap|swapped")) {
 		text_add(t, "It holds %s of memory", text_size(use->resident).s);
 		if (use->swapped)
@@ -180,6 +246,13 @@ static void say_asked(const struct answer_context *ctx, const struct time_use *u
 	if (answer_says(ctx->prompt, simple, "fsync|fsyncs|fdatasync|sync|syncs"))
 		text_add(t, "It waited for %s calls of fsync and the like, %s in all.\n",
 			 text_count(use->t.syncs).s, text_seconds(use->t.sync_ns).s);
+	if (answer_says(ctx->prompt, simple, "threads|thread"))
+		text_add(t, "It has %s threads in %s process%s.\n", text_count(use->threads).s,
+			 text_count(use->n).s, use->n == 1 ? "" : "es");
+	if (answer_says(ctx->prompt, simple, "files|file|descriptors|descriptor|fds|fd|handles|"
+					     "limit|limits|ulimit|nofile"))
+		say_limits(ctx->snapshot, use, who, t);
+	return t->len > before && answer_asks_number(simple);
 }
 
 /* Held by somebody from outside, all of it: what for, and how it goes on. */
@@ -233,6 +306,17 @@ static void say_verdict(const struct time_use *use, const struct snapshot *s, st
 		text_str(t, "Nothing that I account for holds it up.\n");
 }
 
+/* It is the victim or the culprit, or all are the victims and it waits like them. */
+static bool concerns(const struct finding *f, const struct subject *who, const struct time_use *use,
+		     const struct snapshot *s)
+{
+	if (f->victim.kind == SUBJECT_NONE &&
+	    use->t.wait_ns + use->t.blocked_ns >= s->span_ns / 100 * HELD_UP_PERCENT)
+		return true;
+	return (f->victim.kind != SUBJECT_NONE && subject_same(&f->victim, who)) ||
+	       (f->culprit.kind != SUBJECT_NONE && subject_same(&f->culprit, who));
+}
+
 /* The worst finding in which it is the victim, or part of it. */
 static const struct finding *finding_about(const struct findings *all, const struct subject *who)
 {
@@ -268,10 +352,13 @@ void answer_task(const struct advice *a, const struct answer_context *ctx, struc
 	say_subject(t, &name->subject, ctx->snapshot, true);
 	say_times(&use, ctx->snapshot, t);
 	say_io(&use, t);
-	say_asked(ctx, &use, t);
+	if (say_asked(ctx, &use, &name->subject, t))
+		return;
 	say_sleep(ctx->snapshot, &name->subject, t);
 	for (size_t i = 0; i < a->n_cited && !f; i++) {
-		if (a->cited[i] && a->cited[i] <= ctx->findings->n_findings)
+		if (a->cited[i] && a->cited[i] <= ctx->findings->n_findings &&
+		    concerns(&ctx->findings->finding[a->cited[i] - 1], &name->subject, &use,
+			     ctx->snapshot))
 			f = &ctx->findings->finding[a->cited[i] - 1];
 	}
 	/* What was found of it is said, also where the model has not seen it. */

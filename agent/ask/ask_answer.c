@@ -156,7 +156,7 @@ void say_rendered(struct ask *a, struct turn *t, const struct advice *advice, bo
 	if (offered && s->context.may_act && !s->context.observe)
 		propose(a, t, &s->findings, offered);
 	say_rest(a, t);
-	if (!offered && s->barred[0] &&
+	if (!offered && s->barred[0] && !answer_asks_number(t->question) &&
 	    (advice->intent == INTENT_DIAGNOSE || advice->intent == INTENT_TASK ||
 	     advice->intent == INTENT_CHANGE))
 		turn_add(a, t, "Not offered: %s.\n", s->barred);

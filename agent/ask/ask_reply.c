@@ -103,11 +103,8 @@ void ask_answer(struct ask *a, struct turn *t)
 {
 	/* "why?" to nothing that was proposed asks about the machine. */
 	static const char why[] = "why is my system slow?";
-	/* To a value of the machine: that has the pressures. */
-	static const char fine[] = "is everything fine?";
-	const char *also = NULL, *question = t->question, *term;
+	const char *also = NULL, *question = t->question, *term, *value = NULL;
 	struct advice advice = { 0 };
-	bool value = false;
 
 	if (answer_plain_reply(t->question, &advice, &also)) {
 		if (advice.intent == INTENT_YES) {
@@ -130,6 +127,6 @@ void ask_answer(struct ask *a, struct turn *t)
 		turn_add(a, t, "%s\n", term);
 	}
 	if (!term || value)
-		answer_question(a, t, term ? fine : also ? also : question);
+		answer_question(a, t, term ? value : also ? also : question);
 	turn_finish(a, t);
 }

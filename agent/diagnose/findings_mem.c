@@ -329,6 +329,17 @@ static size_t worst(const struct work *w, const struct shortage *all, size_t exc
 	return best;
 }
 
+/* What files brought back cost is reckoned from counts: where next to no time passed in which
+ * anybody waited for memory or storage, many may have had a little of it, and nobody is a victim. */
+static bool is_felt(const struct work *w)
+{
+	const struct pressure *p = &w->s->pressure;
+
+	if (p->mem_some.share == UINT_MAX || p->io_some.share == UINT_MAX)
+		return true;
+	return is_loss(w, (p->mem_some.total_us + p->io_some.total_us) * 1000);
+}
+
 static void find_short(struct work *w, struct shortage *all)
 {
 	uint64_t reclaim_ns = 0, page_ns = 0, others;
@@ -340,7 +351,7 @@ static void find_short(struct work *w, struct shortage *all)
 		reclaim_ns += all->part[g].reclaim_ns;
 		page_ns += all->part[g].page_ns;
 	}
-	if (!is_loss(w, reclaim_ns + page_ns))
+	if (!is_loss(w, reclaim_ns + page_ns) || !is_felt(w))
 		return;
 	cause = cause_of(w, all, reclaim_ns, page_ns, &culprit);
 	victim = worst(w, all, culprit, &others);

@@ -31,6 +31,13 @@ static void counts(void **state)
 		{ "is there any steal time on this vm?", "Of the CPU time of the last 10 s 4.0 % was stolen" },
 		{ "how busy is vda?", "`vda` was busy 55 % of the last 10 s: 2,000 reads (8.0 MB, 0.5 ms each), "
 				      "10 writes (4.1 kB).\n" },
+		{ "how many threads are blocked?", "3 threads in uninterruptible sleep (state D) " },
+		{ "how many zombie processes are there?", "4 zombies, " },
+		{ "how many forks per second?",
+		  "1,500 processes and threads were started in the last 10 s, 150 per second.\n" },
+		{ "how many processes were started?", "1,500 processes and threads were started " },
+		{ "how high is the pressure?",
+		  "In the last 10 s: cpu pressure 71 %, memory pressure 3.0 %, io pressure 12 %.\n" },
 		{ "what is the io latency of the disk?", "`vda` was busy 55 % " },
 		{ "how busy are the disks", "`vda` was busy 55 % " },
 	};
@@ -50,6 +57,10 @@ static void counts(void **state)
 	made_task(m, 302, 1, "make", 1200, 15)->threads = 1;
 	made_ready(m);
 	m->s.cpu_steal_ns = 800 * MS;
+	m->s.probe.forks = 1500;
+	m->s.pressure.cpu_some.share = 7100;
+	m->s.pressure.mem_some.share = 300;
+	m->s.pressure.io_some.share = 1200;
 	*made_disk(m, "vda", 5500) = (struct disk_row){ .name = "vda", .busy_ms = 5500, .reads = 2000,
 		.read_bytes = 8000000, .writes = 10, .write_bytes = 4096,
 		.t = { .read_queue_ns = 100 * MS, .read_device_ns = 900 * MS } };

@@ -32,7 +32,7 @@ static void task(void **state)
 	assert_string_equal(out,
 			    "`encode` (pid 811) in the last 10 s: 4.7 s running, 5.2 s waiting for "
 			    "a CPU "
-			    "(4.8 s of it behind `encode`), the other 100 ms asleep or in a wait "
+			    "(4.8 s of it behind `encode`; 300 ms behind 1 other), the other 100 ms asleep or in a wait "
 			    "that I do "
 			    "not split (I/O, locks, network).\n"
 			    "It gets no less CPU time than those that it waits behind: I have no "
@@ -65,6 +65,46 @@ static void a_number_is_asked_for(void **state)
 	assert_false(answer_asks_number("limit it, I know how much"));
 	assert_false(answer_asks_number("how to stop it"));
 	assert_false(answer_asks_number(""));
+}
+
+/* What a number was asked of is told that number, and nothing else. */
+static void limits_are_told(void **state)
+{
+	struct made *m = made_hogs();
+
+	(void)state;
+	made_ready(m);
+	m->task[2].fd_limit = 1024;
+	m->task[2].fds = 40;
+	m->task[2].nproc_limit = 96000;
+	look(m);
+	assert_int_equal(render(m, "how many files may postgres open?", "task <n1> <f1> do <a1>", plain), 0);
+	assert_non_null(strstr(out, "\nIt may have 1,024 files open at once (soft limit, "
+				    "RLIMIT_NOFILE), and has about 40; its user may have 96,000 threads "
+				    "(RLIMIT_NPROC).\n"));
+	assert_null(strstr(out, "encode` processes"));
+	assert_int_equal(offered, 0);
+	/* Beside a question for the cause it is a remark. */
+	assert_int_equal(render(m, "does a limit hold postgres up?", "task <n1> <f1> do <a1>", plain), 0);
+	assert_non_null(strstr(out, "(RLIMIT_NPROC).\n"));
+	assert_non_null(strstr(out, HOGS));
+	m->task[2].fd_limit = 0;
+	assert_int_equal(render(m, "how many files may postgres open?", "task <n1> none", plain), 0);
+	assert_non_null(strstr(out, "Its limits I could not read.\n"));
+	done(m);
+}
+
+/* The finding that the model cites is not about everyone whom it is asked about. */
+static void only_what_concerns_it(void **state)
+{
+	struct made *m = made_hogs();
+
+	(void)state;
+	look(m);
+	assert_int_equal(render(m, "why is bash slow", "task <n3> <f1> do <a1>", plain), 0);
+	assert_null(strstr(out, HOGS));
+	assert_int_equal(offered, 0);
+	done(m);
 }
 
 /* Where the probes tell how long its threads were there, the times add up. */
@@ -436,6 +476,8 @@ int main(void)
 		cmocka_unit_test(task),
 		cmocka_unit_test(a_number_is_asked_for), cmocka_unit_test(held_from_outside),
 		cmocka_unit_test(closer_look),
+		cmocka_unit_test(limits_are_told),
+		cmocka_unit_test(only_what_concerns_it),
 		cmocka_unit_test(the_times_add_up), cmocka_unit_test(top),
 		cmocka_unit_test(top_memory),
 		cmocka_unit_test(changes),

@@ -267,6 +267,7 @@ static struct made *reader(void)
 	row->t.page_ns = 1500 * MS;
 	row->t.iowait_ns = 2000 * MS;
 	member(m, 40, "bigdb", 6000);
+	m->s.pressure.io_some = (struct psi_line){.share = 4000, .total_us = 4000000};
 	m->s.vm.workingset_refault_file = PAGES(700);
 	m->s.vm.workingset_activate_file = PAGES(40);
 	m->s.vm.pgpgin = 2080 * 1024;
@@ -303,6 +304,28 @@ static void cache_evicted(void **state)
 	look(m);
 	assert_int_equal(f->cause, CAUSE_MEM_RECLAIM);
 	assert_string_equal(f->culprit.name, "bigdb");
+	done(m);
+}
+
+/* The same reads by many who each wait a little while another waits: in hardly any of the time
+ * somebody waits at all. */
+static void evicted_and_not_felt(void **state)
+{
+	struct made *m = reader();
+
+	(void)state;
+	m->s.pressure.io_some = (struct psi_line){.share = 600, .total_us = 600000};
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	m->s.pressure.io_some = (struct psi_line){.share = 400, .total_us = 400000};
+	found_nothing(m);
+	/* Waits for memory are waits, too; and where nothing is known the sums have to do. */
+	m->s.pressure.mem_some = (struct psi_line){.share = 300, .total_us = 300000};
+	look(m);
+	assert_int_equal(found.n_findings, 1);
+	m->s.pressure.mem_some = m->s.pressure.io_some = (struct psi_line){.share = UINT_MAX};
+	look(m);
+	assert_int_equal(found.n_findings, 1);
 	done(m);
 }
 
@@ -435,7 +458,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(leak_into_swap), cmocka_unit_test(bound_of_the_culprit), cmocka_unit_test(slow_leak),
 		cmocka_unit_test(compressed_swap), cmocka_unit_test(reclaim),
-		cmocka_unit_test(cache_evicted),  cmocka_unit_test(evicted_beyond_reach),
+		cmocka_unit_test(cache_evicted),  cmocka_unit_test(evicted_and_not_felt),
+		cmocka_unit_test(evicted_beyond_reach),
 		cmocka_unit_test(past_the_cache),
 		cmocka_unit_test(copy_of_a_file),
 		cmocka_unit_test(build),	  cmocka_unit_test(full_and_well),
