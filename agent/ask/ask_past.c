@@ -157,6 +157,21 @@ static void top_asked(const char *question, struct advice *advice)
 	}
 }
 
+/* "What changed in the last 5 minutes?", with a time and no word of files, is asked of what
+ * watches the machine, though a shell would look for files. */
+static void change_asked(const char *question, struct advice *advice)
+{
+	static const char *const begins[] = { "what changed", "what has changed", "what happened",
+					      "what has happened" };
+
+	for (size_t i = 0; i < sizeof(begins) / sizeof(begins[0]); i++) {
+		if (advice->intent == INTENT_COMMAND &&
+		    strncasecmp(question, begins[i], strlen(begins[i])) == 0 &&
+		    !strcasestr(question, "file") && !strcasestr(question, "director"))
+			*advice = (struct advice){ .intent = INTENT_HISTORY };
+	}
+}
+
 /* The words may be about something else after all ("limit it at 3 pm"): then it is
  * a question like any other. */
 static bool advise(struct ask *a, struct turn *t, const char *question, struct look_back *l)
@@ -169,7 +184,10 @@ static bool advise(struct ask *a, struct turn *t, const char *question, struct l
 	bool by_model = false;
 
 	s->turn = NULL; /* nothing is streamed */
-	if (ask_advise(a, &in, &advice, &by_model) < 0 || !answer_about_past(&advice))
+	if (ask_advise(a, &in, &advice, &by_model) < 0)
+		return false;
+	change_asked(question, &advice);
+	if (!answer_about_past(&advice))
 		return false;
 	top_asked(question, &advice);
 	ask_count(a, by_model);

@@ -129,6 +129,8 @@ static void before_what_is_held(void **state)
 	ask_root("was it slow in the last 20 hours?");
 	assert_has(answer, "`postgres` (pid 700) lost 12 min 12 s ");
 	assert_has(answer, "\nOf that time I watched 3 h; what I hold begins at ");
+	ask_root("what changed in the last 20 hours?");
+	assert_has(answer, "`postgres` (pid 700) lost 12 min 12 s ");
 }
 
 static void of_one_task(void **state)
