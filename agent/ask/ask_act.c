@@ -370,7 +370,6 @@ void act_auto(struct ask *a)
 				    .session = getsid(0), .may_act = true };
 	struct scratch *s = a->scratch;
 	uint64_t now = clock_boot_ns();
-	char barred[256];
 
 	if (now < a->next_auto_ns || a->trials)
 		return;
@@ -378,7 +377,7 @@ void act_auto(struct ask *a)
 	if (!a->options.actuator ||
 	    a->options.machine.observe(a->options.machine.ctx, &s->findings, &s->snapshot) < 0)
 		return;
-	act_bar(a, MODE_AUTO, &self, &s->findings, barred, sizeof(barred));
+	act_bar(a, MODE_AUTO, &self, &s->findings, NULL);
 	for (size_t i = 0; i < s->findings.n_offers; i++) {
 		const struct offer *offer = &s->findings.offer[i];
 		struct action_row row = { 0 };

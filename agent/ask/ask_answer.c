@@ -10,6 +10,7 @@
 #include "llamux/paths.h"
 #include "base/log.h"
 #include "diagnose/findings.h"
+#include "diagnose/findings_group.h"
 
 /* --- the parts of an answer ---------------------------------------------- */
 
@@ -143,10 +144,39 @@ static void say_rest(struct ask *a, struct turn *t)
 	turn_say(a, t, s->rendered);
 }
 
+static bool is_cited(const struct advice *advice, unsigned int id)
+{
+	for (size_t i = 0; i < advice->n_cited; i++)
+		if (advice->cited[i] == id)
+			return true;
+	return false;
+}
+
+/* What was found and is told, or is about whom the question is, and why nothing is offered
+ * against it; NULL: nothing was left out. */
+static const char *why_not_offered(const struct scratch *s, const struct advice *advice)
+{
+	bool state = advice->intent == INTENT_DIAGNOSE || advice->intent == INTENT_TASK;
+	const struct subject *named = advice->name && (state || advice->intent == INTENT_CHANGE) ?
+		&s->prompt.name[advice->name - 1].subject : NULL;
+
+	for (size_t i = 0; i < s->findings.n_findings; i++) {
+		const struct finding *f = &s->findings.finding[i];
+
+		if (f->id > FINDINGS_MAX || !s->barred.why[f->id][0])
+			continue;
+		if ((state && is_cited(advice, f->id)) ||
+		    (named && (subject_same(&f->victim, named) || subject_same(&f->culprit, named))))
+			return s->barred.why[f->id];
+	}
+	return NULL;
+}
+
 void say_rendered(struct ask *a, struct turn *t, const struct advice *advice, bool by_model)
 {
 	struct scratch *s = a->scratch;
 	unsigned int offered;
+	const char *why;
 	int err = render(a, t, advice, by_model, &offered);
 
 	if (err < 0) {
@@ -156,10 +186,9 @@ void say_rendered(struct ask *a, struct turn *t, const struct advice *advice, bo
 	if (offered && s->context.may_act && !s->context.observe)
 		propose(a, t, &s->findings, offered);
 	say_rest(a, t);
-	if (!offered && s->barred[0] && !answer_asks_number(t->question) &&
-	    (advice->intent == INTENT_DIAGNOSE || advice->intent == INTENT_TASK ||
-	     advice->intent == INTENT_CHANGE))
-		turn_add(a, t, "Not offered: %s.\n", s->barred);
+	why = offered || answer_asks_number(t->question) ? NULL : why_not_offered(s, advice);
+	if (why)
+		turn_add(a, t, "Not offered: %s.\n", why);
 }
 
 /* --- while the model is still at it ---------------------------------------- */
@@ -369,7 +398,7 @@ void answer_question(struct ask *a, struct turn *t, const char *question)
 		turn_add(a, t, "I cannot read the state of this machine: %s.\n", strerror(-err));
 		return;
 	}
-	act_bar(a, MODE_ASK, &t->who, &s->findings, s->barred, sizeof(s->barred));
+	act_bar(a, MODE_ASK, &t->who, &s->findings, &s->barred);
 	conceal_present(t, s);
 	if (answer_count(question, &s->snapshot, asker_is_blind(&t->who), s->rendered,
 			 sizeof(s->rendered))) {

@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <string.h>
 
-/* 0: it would be made.  why: set if it is empty. */
+/* 0: it would be made.  why: set if it is empty; NULL: nobody wants to know. */
 static int barred(struct ask *a, enum agent_mode mode, const struct offer *offer,
-		  const struct asker *who, char *why, size_t why_len)
+		  const struct asker *who, char *why)
 {
 	static const char prefix[] = "Nothing would be changed: ";
 	/* To one who may not act the offer is only told. */
@@ -21,10 +21,10 @@ static int barred(struct ask *a, enum agent_mode mode, const struct offer *offer
 	pthread_mutex_lock(&a->act_lock);
 	err = actuator_describe(a->options.actuator, offer, mode, &granted, said, sizeof(said));
 	pthread_mutex_unlock(&a->act_lock);
-	if (err && !why[0]) {
+	if (err && why && !why[0]) {
 		bool known = strncmp(said, prefix, sizeof(prefix) - 1) == 0;
 
-		snprintf(why, why_len, "%s", known ? said + sizeof(prefix) - 1 : strerror(-err));
+		snprintf(why, BARRED_MAX, "%s", known ? said + sizeof(prefix) - 1 : strerror(-err));
 		if (why[0] && why[strlen(why) - 1] == '.')
 			why[strlen(why) - 1] = '\0';
 	}
@@ -33,9 +33,7 @@ static int barred(struct ask *a, enum agent_mode mode, const struct offer *offer
 
 bool act_would(struct ask *a, const struct offer *offer, const struct asker *who)
 {
-	char why[2] = "-";
-
-	return a->options.actuator && !barred(a, MODE_ASK, offer, who, why, sizeof(why));
+	return a->options.actuator && !barred(a, MODE_ASK, offer, who, NULL);
 }
 
 /* Old ids to new ones; 0: left out. */
@@ -73,13 +71,14 @@ static bool is_its_turn(struct ask *a, const struct findings *f, size_t n,
 }
 
 void act_bar(struct ask *a, enum agent_mode mode, const struct asker *who, struct findings *f,
-	     char *why, size_t why_len)
+	     struct barred *out)
 {
 	bool in_force[FINDINGS_MAX + 1];
 	uint8_t to[OFFERS_MAX + 1] = { 0 };
 	size_t n = 0;
 
-	why[0] = '\0';
+	if (out)
+		memset(out, 0, sizeof(*out));
 	if (!a->options.actuator)
 		return;
 	/* Of which there are further offers alone, the rest is seen to be in force. */
@@ -95,7 +94,7 @@ void act_bar(struct ask *a, enum agent_mode mode, const struct asker *who, struc
 		if (id > OFFERS_MAX || finding > FINDINGS_MAX ||
 		    !is_its_turn(a, f, n, &f->offer[i], in_force))
 			continue;
-		err = barred(a, mode, &f->offer[i], who, why, why_len);
+		err = barred(a, mode, &f->offer[i], who, out ? out->why[finding] : NULL);
 		in_force[finding] |= err == -EALREADY;
 		if (err)
 			continue;

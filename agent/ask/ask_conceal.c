@@ -2,6 +2,8 @@
 /* ask_conceal.c - nobody is told by an answer what /proc does not show him. */
 #include "ask_internal.h"
 
+#include <string.h>
+
 #include "base/hidepid.h"
 #include "diagnose/findings.h"
 
@@ -16,7 +18,7 @@ void conceal_present(const struct turn *t, struct scratch *s)
 	if (!asker_is_blind(&t->who))
 		return;
 	findings_conceal(&s->findings, &s->snapshot, t->who.uid);
-	s->barred[0] = '\0'; /* names whom it is about */
+	memset(&s->barred, 0, sizeof(s->barred)); /* names whom it is about */
 	if (s->longer_held)
 		findings_conceal(&s->longer.findings, &s->longer.snapshot, t->who.uid);
 }

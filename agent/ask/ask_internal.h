@@ -144,6 +144,12 @@ struct cooled {
 	uint64_t until_ns;
 };
 
+/* Why the first offer of a finding, by its id, was left out; "": none was. */
+#define BARRED_MAX 512
+struct barred {
+	char why[FINDINGS_MAX + 1][BARRED_MAX];
+};
+
 /* Large values of the question in work: allocated once. */
 struct scratch {
 	struct findings findings;
@@ -159,7 +165,7 @@ struct scratch {
 		size_t len;
 	} line;
 	char rendered[ANSWER_MAX];
-	char barred[256];          /* why an offer was left out; "" */
+	struct barred barred;
 	struct turn *turn;         /* whose answer may be streamed; NULL: none */
 	size_t streamed;           /* findings that are said already */
 };
@@ -303,10 +309,10 @@ void act_announce_shown(struct ask *a, const struct asker *who, const struct fin
  * Leaves out the offers that would be refused if this person agreed, so that
  * nothing is proposed in vain, and those whose turn it is not (offer.instead,
  * .further); the others are numbered anew.  mode: in which it would be made.
- * why: the first reason, or "".
+ * out: the reasons; may be NULL.
  */
 void act_bar(struct ask *a, enum agent_mode mode, const struct asker *who, struct findings *f,
-	     char *why, size_t why_len);
+	     struct barred *out);
 /* Would this one be made? */
 bool act_would(struct ask *a, const struct offer *offer, const struct asker *who);
 /* Notes what would be written if this person agreed now. */

@@ -38,11 +38,10 @@ static bool propose_found(struct ask *a, const struct trial *trial, const struct
 	const struct ask_machine *m = &a->options.machine;
 	struct findings *f = &a->scratch->findings;
 	const struct offer *next;
-	char why[256];
 
 	if (!m->judge || m->judge(m->ctx, s, f) < 0)
 		return false;
-	act_bar(a, MODE_ASK, &trial->turn->who, f, why, sizeof(why));
+	act_bar(a, MODE_ASK, &trial->turn->who, f, NULL);
 	next = next_offer(f, &trial->offer);
 	if (!next)
 		return false;
