@@ -105,6 +105,10 @@ bool answer_say_nobody(const struct answer_context *ctx, struct text *t)
 		if (strcasestr(s->cgroup[i].path, word))
 			return false;
 	}
+	for (size_t i = 0; i < s->n_disks; i++) {
+		if (strncasecmp(s->disk[i].name, word, sizeof(s->disk[i].name)) == 0)
+			return false;
+	}
 	text_str(t, "No process that I see is called `");
 	text_name(t, word);
 	text_str(t, "`.\n");

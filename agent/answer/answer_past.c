@@ -174,7 +174,8 @@ static void say_nothing_held(const struct answer_past *p, struct text *t)
 		text_add(t, "I cannot say: what I hold begins at %s, after that time.\n",
 			 stamp(past->reach_s, p->now_s).s);
 	else
-		text_add(t, "I cannot say: I did not run then. What I hold begins at %s.\n",
+		text_add(t, "I cannot say: I did not run then, or what I saw was lost when the "
+			    "machine went down. What I hold begins at %s.\n",
 			 stamp(past->reach_s, p->now_s).s);
 }
 

@@ -247,12 +247,15 @@ static bool say_asked(const struct answer_context *ctx, const struct time_use *u
 		text_add(t, "It waited for %s calls of fsync and the like, %s in all.\n",
 			 text_count(use->t.syncs).s, text_seconds(use->t.sync_ns).s);
 	if (answer_says(ctx->prompt, simple, "threads|thread"))
-		text_add(t, "It has %s threads in %s process%s.\n", text_count(use->threads).s,
-			 text_count(use->n).s, use->n == 1 ? "" : "es");
+		text_add(t, "It has %s thread%s in %s process%s.\n", text_count(use->threads).s,
+			 use->threads == 1 ? "" : "s", text_count(use->n).s,
+			 use->n == 1 ? "" : "es");
 	if (answer_says(ctx->prompt, simple, "files|file|descriptors|descriptor|fds|fd|handles|"
 					     "limit|limits|ulimit|nofile"))
 		say_limits(ctx->snapshot, use, who, t);
-	return t->len > before && answer_asks_number(simple);
+	/* What it read and wrote has been said already. */
+	return answer_asks_number(simple) &&
+	       (t->len > before || answer_says(ctx->prompt, simple, "read|reads|write|writes|written"));
 }
 
 /* Held by somebody from outside, all of it: what for, and how it goes on. */

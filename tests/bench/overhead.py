@@ -25,7 +25,7 @@ import time
 
 PAIRS = int(os.environ.get("PAIRS", "12"))
 TURN_S, WARM_S = 2, 3
-LOADS = {"pipe": 1.03, "messaging": 1.03, "reads": 1.01}  # of loads.h; their limits as ratios
+LOADS = {"pipe": 1.03, "messaging": 1.03, "reads": 1.01, "fio": 1.01}  # of loads.h; their limits as ratios
 SETTLE_S = 2  # the agent's start, and what it looks at once when it comes up, is not its running
 CORE_LIMIT_PERCENT, RSS_LIMIT_MB, IDLE_S = 0.3, 25, 30
 
@@ -45,15 +45,6 @@ def cpu_time(command, cwd=None):
     return use.ru_utime + use.ru_stime
 
 
-def fio(tmp):
-    path = tmp + "/fio.data"
-    out = subprocess.run(
-        ["fio", "--name=r", "--filename=" + path, "--size=64M", "--rw=randread", "--bs=4k",
-         "--direct=1", "--ioengine=psync", "--runtime=2", "--time_based", "--minimal"],
-        capture_output=True, text=True, check=True).stdout.split(";")
-    return 1 / float(out[7])  # field 8: read IOPS
-
-
 def compile_(tmp):
     return cpu_time(["gcc", "-O2", "-c", "-o", tmp + "/out.o", tmp + "/unit.c"])
 
@@ -69,7 +60,7 @@ def write_unit(tmp):
 
 
 # What is run, its limit as a ratio, the programs it needs, how many runs make a turn.
-ROWS = {"fio": (fio, 1.01, ["fio"], 1), "compile": (compile_, 1.01, ["gcc"], 2)}
+ROWS = {"compile": (compile_, 1.01, ["gcc"], 2)}
 
 
 class Holder:
@@ -132,13 +123,52 @@ class Load:
         self.p.stdin.flush()
         return float(self.p.stdout.readline().split()[0])
 
+    def of(self, turn):
+        return turn
+
     def end(self):
         self.p.stdin.close()
         self.p.wait()
 
 
+class Fio:
+    """fio reads a real file of TMP past the page cache from begin to end; of a turn its log has the
+    mean latency of each tenth of a second, of which the median counts.  Its CPU is kept awake by
+    something at the lowest priority: waking up varies by more than what is measured."""
+
+    def __init__(self, tmp):
+        self.log, self.turns = tmp + "/fio", []
+        cpu = str(max(os.sched_getaffinity(0)))
+        self.awake = subprocess.Popen(["chrt", "-i", "0", "taskset", "-c", cpu, "sh", "-c", "while :; do :; done"])
+        self.p = subprocess.Popen(
+            ["taskset", "-c", cpu, "fio", "--name=r", "--filename=" + tmp + "/fio.data", "--size=64M",
+             "--rw=randread", "--bs=4k", "--direct=1", "--ioengine=psync", "--runtime=3600", "--time_based",
+             "--write_lat_log=" + self.log, "--log_avg_msec=100", "--log_unix_epoch=1"],
+            stdout=subprocess.DEVNULL)
+        time.sleep(5)  # it lays the file out
+
+    def turn(self, seconds):
+        begin = time.time()
+        time.sleep(seconds)
+        self.turns.append((begin * 1000, time.time() * 1000))
+        return len(self.turns) - 1
+
+    def end(self):
+        self.p.send_signal(signal.SIGINT)
+        self.p.wait()
+        self.awake.kill()
+        self.awake.wait()
+        with open(self.log + "_clat.1.log") as f:
+            rows = [[int(n) for n in line.split(",")[:2]] for line in f]
+        self.took = [statistics.median(ns for ms, ns in rows if begin + 100 <= ms <= end)
+                     for begin, end in self.turns]
+
+    def of(self, turn):
+        return self.took[turn]
+
+
 def stays(kind, tmp):
-    load = Load(kind)
+    load = Fio(tmp) if kind == "fio" else Load(kind)
     load.turn(1)  # warms up
     off, on = [load.turn(TURN_S)], []
     for _ in range(PAIRS):
@@ -148,18 +178,19 @@ def stays(kind, tmp):
         holder.stop()
         off.append(load.turn(TURN_S))
     load.end()
+    off, on = [load.of(t) for t in off], [load.of(t) for t in on]
     return tell(kind, LOADS[kind], [b / ((x + y) / 2) for x, b, y in zip(off, on, off[1:])],
                 statistics.median(on) / statistics.median(off))
 
 
 def compare(name, tmp):
-    if name in LOADS:
-        return stays(name, tmp)
-    work, limit, tools, runs = ROWS[name]
+    work, limit, tools, runs = ROWS.get(name, (None, 0, [name] if name == "fio" else [], 0))
     missing = [t for t in tools if not shutil.which(t)]
     if missing:
         print("%-10s skipped: no %s" % (name, " ".join(missing)))
         return True
+    if name in LOADS:
+        return stays(name, tmp)
     off, on = pairs(work, runs, tmp)
     return tell(name, limit, [sum(b) / sum(a) for a, b in zip(off, on)],
                 statistics.median(sum(on, [])) / statistics.median(sum(off, [])))

@@ -131,6 +131,9 @@ static void nobody_of_that_name(void **state)
 	/* A number that is asked of nobody is none of the machine's. */
 	assert_string_equal(ask(m, "how many files may nginx open?"),
 			    "No process that I see is called `nginx`.\n");
+	made_disk(m, "vdq", 0);
+	look(m);
+	assert_null(strstr(ask(m, "is vdq slow?"), "No process"));
 	/* Who is there under a longer name is not denied, nor is a word a name anywhere. */
 	assert_null(strstr(ask(m, "why is zorp slow?"), "No process"));
 	assert_null(strstr(ask(m, "why does it zap me"), "No process"));

@@ -84,6 +84,8 @@ static void limits_are_told(void **state)
 				    "(RLIMIT_NPROC).\n"));
 	assert_null(strstr(out, "encode` processes"));
 	assert_int_equal(offered, 0);
+	assert_int_equal(render(m, "how much does postgres write?", "task <n1> <f1> do <a1>", plain), 0);
+	assert_null(strstr(out, HOGS));
 	/* Beside a question for the cause it is a remark. */
 	assert_int_equal(render(m, "does a limit hold postgres up?", "task <n1> <f1> do <a1>", plain), 0);
 	assert_non_null(strstr(out, "(RLIMIT_NPROC).\n"));
