@@ -375,18 +375,21 @@ static int check_joined(struct actuator *a, const struct offer *offer, const str
 	return err == -ENOENT ? -ESTALE : err;
 }
 
-/* The same behind the write, which nobody can hold back from joining. */
+/* The same behind the write, from which nobody can be held back: then it is put back here,
+ * whatever else the newcomer is. */
 static int check_joined_since(struct actuator *a, const struct offer *offer,
-			      const struct target *t, char *reason, size_t len)
+			      const struct target *t, const struct journal_knob *k, char *reason,
+			      size_t len)
 {
-	char why[192] = "";
+	char why[192] = "", now[CGROUP_VALUE_MAX];
 	int err = check_joined(a, offer, t, why, sizeof(why));
 
-	if (err == -ESTALE) /* undo will say that it is gone */
+	if (!err || err == -ESTALE) /* gone: undo will say so */
 		return 0;
-	if (err)
-		snprintf(reason, len, "%s: it joined the cgroup meanwhile, so what was written is "
-				      "taken back", why);
+	snprintf(reason, len, "%s: it joined the cgroup meanwhile, so what was written is taken back",
+		 why);
+	if (!cgroup_value_read(&t->dir, k->file, now) && !strcmp(now, k->new_value))
+		cgroup_value_write(&t->dir, k->file, k->old_value); /* if not: see roll_back() */
 	return err;
 }
 
@@ -415,7 +418,7 @@ int write_cgroup(struct actuator *a, const struct offer *offer, const struct tar
 		snprintf(reason, len, "%s/%s: %s", shown(t->dir.path).s, k->file,
 			 err == -EBUSY ? "someone else has changed it meanwhile" :
 			 err == -ESTALE ? "the cgroup is gone" : strerror(-err));
-	return err ? err : check_joined_since(a, offer, t, reason, len);
+	return err ? err : check_joined_since(a, offer, t, k, reason, len);
 }
 
 void undo_cgroup(struct actuator *a, const struct journal_action *action,
@@ -433,16 +436,17 @@ void undo_cgroup(struct actuator *a, const struct journal_action *action,
 			continue;
 		err = knob_dir(k, &dir);
 		if (!err)
+			err = cgroup_value_read(&dir, k->file, now);
+		if (!err && !strcmp(now, k->old_value)) {
+			tally->same++;
+			continue; /* nothing to write, so whoever is in it */
+		}
+		if (!err)
 			err = confined_dir(a, &dir);
 		if (!err)
-			err = cgroup_value_read(&dir, k->file, now);
-		if (!err && strcmp(now, k->old_value)) {
 			err = strcmp(now, k->new_value) ? -EBUSY :
 				cgroup_value_write(&dir, k->file, k->old_value);
-			tally->restored += !err;
-		} else {
-			tally->same += !err;
-		}
+		tally->restored += !err;
 		tally->gone += err == -ESTALE;
 		tally->outside += err == -EPERM;
 		tally->foreign += err == -EBUSY;

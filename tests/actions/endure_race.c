@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * endure_race [reuse N] [swap N] - what may happen between a proposal and its yes,
+ * endure_race [reuse N] [swap N] [join N] - what may happen between a proposal and its yes,
  * during the change, and before it is undone:
  *   reuse  the process, proposed within the clock tick in which it began, ends and
  *          another one gets its pid (in a pid namespace of its own); the newcomer is
  *          never touched
  *   swap   the cgroup is removed and one of the same name is made; likewise
+ *   join   another process comes into the cgroup; what it would share is not left
  * Each at a moment that is drawn anew, with a fixed seed.  One line each: how many were
  * tried, held, failed.  Exit code 0, 1, or 77.
  */
@@ -293,12 +294,109 @@ static int run_swap(struct work *w, unsigned long times)
 	return c.failed ? 1 : 0;
 }
 
+/* --- somebody who joins a cgroup ------------------------------------------------------ */
+
+struct join {
+	const char *dir;
+	pid_t newcomer;
+};
+
+static void join_group(void *ctx)
+{
+	const struct join *j = ctx;
+
+	move(j->dir, j->newcomer);
+}
+
+static void leave_group(const struct join *j)
+{
+	char up[192];
+
+	snprintf(up, sizeof(up), "%s", j->dir);
+	*strrchr(up, '/') = '\0';
+	if (strstr(up, "llamux-endure")) /* as above */
+		snprintf(up, sizeof(up), "/sys/fs/cgroup");
+	move(up, j->newcomer);
+}
+
+static const char *join_once(struct work *w, struct actuator *a, pid_t pid, pid_t newcomer)
+{
+	static const enum actuate_step steps[BEFORE_UNDO] = {[AT_JOURNALED] = STEP_JOURNALED,
+							     [AT_WRITING] = STEP_WRITING};
+	static const struct {
+		const char *word;
+		int value, controller; /* of controllers[] */
+	} kinds[] = {{"weight", 50, 0}, {"quota", 50, 0}, {"memory", 900, 1},
+		     {"tasks", 77, 2}, {"freeze", 1, 3}};
+	size_t kind = draw(&w->seed, sizeof(kinds) / sizeof(kinds[0]));
+	enum moment moment = (enum moment)draw(&w->seed, BEFORE_UNDO);
+	struct join j = {w->place.group[kinds[kind].controller], newcomer};
+	struct at at = {steps[moment], join_group, &j, false};
+	struct bytes was, is;
+	struct action_row row = {0};
+	struct consent consent;
+	struct offer offer;
+	char text[512] = "";
+	int err;
+
+	if (!j.dir[0])
+		return NULL; /* no such controller here: nothing to join */
+	bytes_of(&w->place, pid, &was);
+	offer_make(&offer, kinds[kind].word, kinds[kind].value, pid, 0);
+	err = actuator_announce(a, &offer, MODE_ASK, &person, &consent, text, sizeof(text));
+	if (err)
+		return "it could not be proposed";
+	if (moment == BEFORE_YES)
+		join_group(&j);
+	else
+		actuator_on_step(a, on_step, &at);
+	err = actuator_apply(a, &offer, MODE_ASK, &person, &consent, &row, text, sizeof(text));
+	actuator_on_step(a, NULL, NULL);
+	leave_group(&j);
+	bytes_of(&w->place, pid, &is);
+	if (!bytes_same(&was, &is)) {
+		bytes_differ(&was, &is);
+		return "what the newcomer would share is changed";
+	}
+	return err && text[0] ? NULL : "it was not said";
+}
+
+static int run_join(struct work *w, unsigned long times)
+{
+	struct count c = {.what = "newcomers in a cgroup"};
+	pid_t pid = target_start(&w->place), newcomer = target_start(&w->place);
+	struct actuator *a = NULL;
+
+	if (!pid || !newcomer || actuator_start(&w->place, false, &a))
+		return 2;
+	for (size_t i = 0; i < N_CONTROLLERS; i++) {
+		const struct join j = {w->place.group[i], newcomer};
+
+		if (j.dir[0])
+			leave_group(&j);
+	}
+	for (unsigned long i = 0; i < times && c.failed < 5; i++) {
+		const char *why = join_once(w, a, pid, newcomer);
+
+		c.tried++;
+		c.held += !why;
+		c.failed += why != NULL;
+		if (why)
+			printf("FAIL  newcomer %lu: %s\n", i, why);
+	}
+	actuator_close(a);
+	target_end(&w->place, newcomer);
+	target_end(&w->place, pid);
+	count_say(&c, NULL);
+	return c.failed ? 1 : 0;
+}
+
 static int run(struct place *place, int argc, char **argv)
 {
 	static const struct {
 		const char *word;
 		int (*run)(struct work *w, unsigned long times);
-	} runs[] = {{"reuse", run_reuse}, {"swap", run_swap}};
+	} runs[] = {{"reuse", run_reuse}, {"swap", run_swap}, {"join", run_join}};
 	struct work *w = calloc(1, sizeof(*w));
 	int failed = 0;
 
