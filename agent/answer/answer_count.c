@@ -17,7 +17,7 @@ static const char around[] =
 	"currently|do|does|exist|existing|happen|happening|have|has|here|hey|how|hello|hi|host|i|in|is|it|just|llamux|machine|many|me|moment|"
 	"my|now|number|of|on|our|per|please|present|right|run|running|second|server|sleep|state|"
 	"stuck|system|tell|the|there|this|total|we|what|what's|you|your|give|say|see|got|up|box|pc|"
-	"were|was|new|laptop|busy|high|much|io|i/o|latency|utilization|utilisation|runnable|time|vm|guest|virtual";
+	"were|was|new|file|files|be|laptop|busy|high|much|io|i/o|latency|utilization|utilisation|runnable|time|vm|guest|virtual";
 
 static void say_kinds(const struct snapshot *s, struct text *t)
 {
@@ -137,6 +137,36 @@ static void say_forks(const struct snapshot *s, struct text *t)
 		 text_count(s->probe.forks * 1000 / ms).s);
 }
 
+/* Of the machine, and of the process that is nearest to what it may have. */
+static void say_files(const struct snapshot *s, struct text *t)
+{
+	const struct task_row *nearest = NULL;
+
+	for (size_t i = 0; i < s->n_tasks; i++) {
+		const struct task_row *row = &s->task[i];
+
+		if (row->kernel_thread || !row->fd_limit || !row->fds)
+			continue;
+		if (!nearest || (unsigned __int128)row->fds * nearest->fd_limit >
+					(unsigned __int128)nearest->fds * row->fd_limit)
+			nearest = row;
+	}
+	if (!s->limits.files) {
+		text_str(t, "How many files are open I could not read.\n");
+		return;
+	}
+	text_add(t, "%s files are open on this machine", text_count(s->limits.files).s);
+	if (s->limits.files_max && s->limits.files_max < INT64_MAX)
+		text_add(t, ", of %s at most", text_count(s->limits.files_max).s);
+	if (nearest && nearest->fd_limit != UINT64_MAX) {
+		text_str(t, "; nearest to its own limit is `");
+		text_name(t, nearest->comm);
+		text_add(t, "` (pid %d) with about %s of %s", (int)nearest->pid,
+			 text_count(nearest->fds).s, text_count(nearest->fd_limit).s);
+	}
+	text_str(t, ".\n");
+}
+
 static void say_all_pressures(const struct snapshot *s, struct text *t)
 {
 	const struct pressure *p = &s->pressure;
@@ -221,6 +251,7 @@ static const struct {
 	{ "zombies|zombie|defunct", say_zombies, false, true },
 	{ "d|uninterruptible|blocked", say_blocked, false, true },
 	{ "switches", say_switches, false, true },
+	{ "open|descriptors|fds", say_files, false, true },
 	{ "load|loadavg", say_load, false, false },
 	{ "cgroups|cgroup", say_cgroups, false, false },
 };

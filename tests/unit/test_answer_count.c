@@ -36,6 +36,10 @@ static void counts(void **state)
 		{ "how many forks per second?",
 		  "1,500 processes and threads were started in the last 10 s, 150 per second.\n" },
 		{ "how many processes were started?", "1,500 processes and threads were started " },
+		{ "how many files are open?", "7,000 files are open on this machine, of 90,000 at most; nearest "
+					      "to its own limit is `make` (pid 302) with about 900 of 1,024.\n" },
+		{ "how many open files?", "7,000 files " },
+		{ "how many file descriptors are there?", "7,000 files " },
 		{ "how high is the pressure?",
 		  "In the last 10 s: cpu pressure 71 %, memory pressure 3.0 %, io pressure 12 %.\n" },
 		{ "what is the io latency of the disk?", "`vda` was busy 55 % " },
@@ -58,6 +62,12 @@ static void counts(void **state)
 	made_ready(m);
 	m->s.cpu_steal_ns = 800 * MS;
 	m->s.probe.forks = 1500;
+	m->s.limits.files = 7000;
+	m->s.limits.files_max = 90000;
+	m->s.task[1].fds = 1000;
+	m->s.task[1].fd_limit = 20000;
+	m->s.task[3].fds = 900;
+	m->s.task[3].fd_limit = 1024;
 	m->s.pressure.cpu_some.share = 7100;
 	m->s.pressure.mem_some.share = 300;
 	m->s.pressure.io_some.share = 1200;
