@@ -189,11 +189,13 @@ static int fill(const char *text, const struct reply *reply, const struct slots 
 	err = slots_fill(reply->text, slots, out->command, sizeof(out->command));
 	if (!err)
 		mend_command(text, &danger_real_world, out->command, sizeof(out->command));
-	if (!err && syntax_check(out->command) != SYNTAX_OK)
+	if (!err && (syntax_check(out->command) != SYNTAX_OK || !mend_complete(out->command)))
 		err = -EINVAL;
 	out->kind = err ? ENGLISH_UNSURE : ENGLISH_COMMAND;
-	if (err)
+	if (err) {
+		out->command[0] = '\0';
 		snprintf(out->why, sizeof(out->why), "the command for it would not be right");
+	}
 	return 0;
 }
 

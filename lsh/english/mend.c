@@ -290,6 +290,7 @@ void mend_command(const char *request, const struct danger_world *world, char *c
 		return;
 	mend_dots(request, mended);
 	mend_endings(request, mended, sizeof(mended));
+	mend_letters(request, world, mended, sizeof(mended));
 	mend_patterns(mended, sizeof(mended));
 	mend_find(mended, sizeof(mended));
 	mend_archive(request, mended, sizeof(mended));

@@ -16,14 +16,20 @@
 /*
  * Changes the command where the request means another form of the same: *.python to '*.py',
  * gunzip of a .tar.gz to tar -xf, ls of an archive whose contents are asked for, cp of
- * a directory without -r, an action of find behind "-o" that is meant for all.  A command that would not fit is left as it is.
+ * a directory without -r, an action of find behind "-o" that is meant for all, a known word as
+ * the file's name that it was said as (Music).  A command that would not fit is left as it is.
  */
 void mend_command(const char *request, const struct danger_world *world, char *command,
 		  size_t size);
 
+/* False if the command lacks an operand without which it does nothing (cp with one name), or has
+ * the same name for what is to be two (chgrp x x). */
+bool mend_complete(const char *command);
+
 /*
  * False if request and command contradict each other: one of them removes something and the
- * other does not, a file is read that is a directory, or the like.  It is a reason for
+ * other does not, files are removed where parts of them were meant, a file is read that is
+ * a directory, or the like.  It is a reason for
  * doubt, not a proof.
  */
 bool mend_fits(const char *request, const char *command, const struct danger_world *world);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* mend_fits.c - does a command do what the verbs of the request say? */
+/* mend_fits.c - has a command what it needs, and does it do what the verbs of the request say? */
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -113,6 +113,116 @@ static bool wrong_kind(const struct pipe_line *p, const struct danger_world *wor
 	return false;
 }
 
+/* -- what is removed: files, or something of them ------------------------------------------ */
+
+/* What files consist of, or have. */
+static const char *const parts_of_files[] = {
+	"space",       "spaces",     "blank",	"blanks",    "whitespace", "tab",	 "tabs",
+	"line",	       "lines",	     "column",	"columns",   "comment",	   "comments",	 "character",
+	"characters",  "field",	     "fields",	"duplicate", "duplicates", "permission", "permissions",
+	"right",       "rights",     "bit",	"bits",	     "newline",	   "newlines",	 "returns",
+	"word",	       "occurrence", "letters",	 "quotes",   "digits",	   "vowels",	 "occurrences",
+	"punctuation", NULL };
+static const char *const whole_files[] = { "file",	"files",       "dir",	 "dirs",
+					  "directory",	"directories", "folder", "folders",
+					  "everything", "symlinks",    "links",	 NULL };
+static const char *const ends_object[] = { "in",	   "from",  "of",     "at",	    "on",
+					  "with",  "named", "called", "containing", "that",
+					  "which", "whose", "and",    NULL };
+
+/* The next word as it stands, in small letters and without the point behind it. */
+static const char *next_token(const char *text, char *out, size_t size)
+{
+	size_t len = 0;
+
+	while (isspace((unsigned char)*text))
+		text++;
+	if (!*text)
+		return NULL;
+	for (; *text && !isspace((unsigned char)*text); text++)
+		if (len < size - 1)
+			out[len++] = (char)tolower((unsigned char)*text);
+	while (len > 0 && strchr(",.!?;:", out[len - 1]))
+		len--;
+	out[len] = '\0';
+	return text;
+}
+
+/* "remove the trailing tabs in ...": is all that is to be removed part of a file? */
+static bool removes_parts(const char *request)
+{
+	bool object = false, part = false, whole = false, any = false;
+	char word[32];
+
+	while ((request = next_token(request, word, sizeof(word))) != NULL) {
+		if (is_one_of(word, removing)) {
+			object = true;
+			part = whole = false;
+			continue;
+		}
+		if (!object)
+			continue;
+		part = part || is_one_of(word, parts_of_files);
+		whole = whole || is_one_of(word, whole_files) || strpbrk(word, "./*~") != NULL;
+		if (!is_one_of(word, ends_object))
+			continue;
+		if (whole || !part)
+			return false;
+		object = false;
+		any = true;
+	}
+	return any && !object;
+}
+
+/* -- operands ------------------------------------------------------------------------------ */
+
+/* Programs that need two operands, which are not the same. */
+static const struct {
+	const char *name;
+	const char *instead; /* letters of options by which one of them is said otherwise */
+} of_two[] = {
+	{"cp", "t"},  {"mv", "t"}, {"ln", "ts"}, {"chgrp", ""}, {"chown", ""}, {"chmod", ""},
+	{"comm", ""}, {"cmp", ""}, {"diff", ""}, {"join", ""},	{"scp", ""},   {"rsync", ""},
+};
+
+static bool has_two(const struct pipe_line *p, size_t stage, size_t row)
+{
+	const struct pipe_stage *s = &p->stage[stage];
+	const char *one = NULL;
+	size_t n = 0;
+
+	for (const char *c = of_two[row].instead; *c; c++)
+		if (pipe_has(p, stage, *c))
+			return true;
+	for (size_t k = 1; k < s->n; k++) {
+		const char *word = s->word[k];
+
+		if (strncmp(word, "--reference", 11) == 0 || strncmp(word, "--help", 6) == 0 ||
+		    strpbrk(word, "<>`$"))
+			return true;
+		if (word[0] == '-' && word[1] && strcmp(s->word[0], "chmod") != 0)
+			continue; /* chmod -x: its mode */
+		if (n == 1 && strcmp(one, word) == 0 && k + 1 == s->n)
+			return false;
+		one = word;
+		n++;
+	}
+	return n >= 2;
+}
+
+bool mend_complete(const char *command)
+{
+	struct pipe_line p;
+
+	if (!pipe_parse(command, &p))
+		return true;
+	for (size_t i = 0; i < p.n; i++)
+		for (size_t row = 0; row < sizeof(of_two) / sizeof(of_two[0]); row++)
+			if (strcmp(pipe_name(&p, i), of_two[row].name) == 0 && !has_two(&p, i, row))
+				return false;
+	return true;
+}
+
 bool mend_fits(const char *request, const char *command, const struct danger_world *world)
 {
 	struct pipe_line p;
@@ -120,7 +230,8 @@ bool mend_fits(const char *request, const char *command, const struct danger_wor
 	if (!pipe_parse(command, &p))
 		return true;
 	if (removes(&p))
-		return mend_says(request, removing) || mend_says(request, losing);
+		return (mend_says(request, removing) && !removes_parts(request)) ||
+		       mend_says(request, losing);
 	if ((is_asked(request, removing) || is_asked(request, changing)) &&
 	    only_looks(command, &p, world))
 		return false;

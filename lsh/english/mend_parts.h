@@ -17,4 +17,9 @@ void mend_find(char *command, size_t size);
 /* *..doc becomes *.doc and **~ becomes *~, unless that was said. */
 void mend_dots(const char *request, char *command);
 
+/* -- mend_names.c -- */
+/* music becomes Music, where that was said and a file is meant. */
+void mend_letters(const char *request, const struct danger_world *world, char *command,
+		  size_t size);
+
 #endif

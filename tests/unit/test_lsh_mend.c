@@ -71,7 +71,8 @@ static void either_of_two(void **state)
 	becomes("x", "find . -name a -o -name b | sort", "find . -name a -o -name b | sort");
 	becomes("x", "find . \\( -name a -o -name b \\) -delete",
 		"find . \\( -name a -o -name b \\) -delete");
-	becomes("x", "find . -path ./x -prune -o -name b -print", "find . -path ./x -prune -o -name b -print");
+	becomes("x", "find . -path ./x -prune -o -name b -print",
+		"find . -path ./x -prune -o -name b -print");
 	becomes("x", "find . -name a -o -size +1M -delete", "find . -name a -o -size +1M -delete");
 	becomes("x", "find . -name a -delete -o -name b", "find . -name a -delete -o -name b");
 }
@@ -79,8 +80,10 @@ static void either_of_two(void **state)
 static void dots(void **state)
 {
 	(void)state;
-	becomes("remove all \".doc\" files", "find . -name '*..doc' -delete", "find . -name '*.doc' -delete");
-	becomes("grep x in all \".c\" files", "grep -rn x . --include='*..c'", "grep -rn x . --include='*.c'");
+	becomes("remove all \".doc\" files", "find . -name '*..doc' -delete",
+		"find . -name '*.doc' -delete");
+	becomes("grep x in all \".c\" files", "grep -rn x . --include='*..c'",
+		"grep -rn x . --include='*.c'");
 	becomes("find files ending in \"*~\"", "find . -name '**~'", "find . -name '*~'");
 	becomes("list a/**/b", "ls a/**/b", "ls a/**/b");
 	becomes("files like '*..bak'", "find . -name '*..bak'", "find . -name '*..bak'");
@@ -158,10 +161,80 @@ static void invented(void **state)
 	assert_int_equal(mend_invented("how many", "ls -la --all | wc -l"), 0);
 }
 
+static void letters(void **state)
+{
+	(void)state;
+	becomes("move all mp3 files to Music", "find . -name '*.mp3' -exec mv -t music {} +",
+		"find . -name '*.mp3' -exec mv -t Music {} +");
+	becomes("list the files in Downloads.", "ls -la downloads", "ls -la Downloads");
+	becomes("look for Error in notes.txt", "grep error notes.txt", "grep Error notes.txt");
+	/* The beginning of a sentence, what is there as it is, and what was said in both ways. */
+	becomes("Music to backup", "mv music backup", "mv music backup");
+	becomes("show Docs", "ls docs", "ls docs");
+	becomes("copy Music to music", "cp -r music music", "cp -r music music");
+	becomes("SHOW DOWNLOADS", "ls downloads", "ls downloads");
+	/* Part of another name; services and packages. */
+	becomes("list Music/old and ~/Music", "ls music", "ls music");
+	becomes("restart Nginx", "systemctl restart nginx", "systemctl restart nginx");
+	becomes("install Vim", "apt install vim", "apt install vim");
+}
+
+static void operands(void **state)
+{
+	static const char *const whole[] = {"cp a b",
+					    "cp -t d a",
+					    "cp -p a a.bak",
+					    "mv a b c d",
+					    "ln -s /a/b",
+					    "chmod -x a",
+					    "chmod a-w b",
+					    "chown --reference=a b",
+					    "chgrp -R staff docs",
+					    "diff -r a b",
+					    "ls",
+					    "cat a | sort",
+					    "find . -exec cp -t d {} +",
+					    "comm -23 a -",
+					    NULL};
+	static const char *const lacking[] = {"cp a",	   "cp -p X.bak", "chgrp -R d d",
+					      "mv a a",	   "chown bob",	  "diff a a",
+					      "chmod 644", "ls | cp a",	  NULL};
+
+	(void)state;
+	for (size_t i = 0; whole[i]; i++)
+		if (!mend_complete(whole[i]))
+			fail_msg("%s lacks nothing", whole[i]);
+	for (size_t i = 0; lacking[i]; i++)
+		if (mend_complete(lacking[i]))
+			fail_msg("%s lacks an operand", lacking[i]);
+}
+
+static void parts_of_files(void **state)
+{
+	(void)state;
+	assert_false(mend_fits("remove trailing tabs in all .java files",
+			       "find . -name '*.java' -delete", &world));
+	assert_false(mend_fits("Delete blank lines from notes.txt", "rm notes.txt", &world));
+	assert_false(mend_fits(
+		"find files with group write permission and remove the permission of them",
+		"find . -perm -020 -delete", &world));
+	assert_true(mend_fits("remove trailing tabs in all .java files",
+			      "find . -name '*.java' -exec sed -i 's/\t*$//' {} +", &world));
+	/* Files after all. */
+	assert_true(mend_fits("delete all files of 10 lines in docs", "find docs -delete", &world));
+	assert_true(mend_fits("delete lines.txt from docs", "rm docs/lines.txt", &world));
+	assert_true(mend_fits("delete the duplicate files in docs", "rm docs/a", &world));
+	assert_true(mend_fits("remove spaces", "rm -r spaces", &world));
+	assert_true(mend_fits("remove the lines in a.txt and delete b.txt", "rm b.txt", &world));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(languages),
+		cmocka_unit_test(letters),
+		cmocka_unit_test(operands),
+		cmocka_unit_test(parts_of_files),
 		cmocka_unit_test(either_of_two),
 		cmocka_unit_test(dots),
 		cmocka_unit_test(archives),
