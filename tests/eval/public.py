@@ -37,9 +37,11 @@ VALUED = {"head": "nc", "tail": "nc", "cut": "dfcb", "sort": "kto", "split": "lb
           "watch": "n", "xargs": "nIPdLsa", "date": "dr", "ssh": "pilo", "diff": "WU", "tar": "fC", "du": "d", "join": "12t",
           "paste": "d", "seq": "s", "ps": "oup", "fold": "w", "sed": "i", "nl": "w", "ping": "cwi", "column": "sct",
           "tree": "LP", "od": "tAN", "comm": "", "mount": "ot", "less": "p"}
+DIGITS = ("comm", "xargs", "ls", "ssh", "curl", "join")  # their digits are options; those of others are numbers
 # Tests and actions of find without a value: what stands behind the others is no option.
 BARE = set("-print -print0 -ls -delete -empty -executable -readable -writable -nouser -nogroup -xdev -mount -depth -d -daystart "
            "-follow -prune -quit -not -a -and -o -or -L -H -P -true -false -noleaf".split())
+XARGS_VALUED = ("-n", "-I", "-P", "-d", "-L", "-s", "-a", "-E")  # whose value is the next word
 EXECS = ("-exec", "-execdir", "-ok", "-okdir")
 OPEN, CLOSE, END = "\x01", "\x02", "\x03"  # find's own brackets and the end of -exec, which are quoted
 
@@ -60,9 +62,14 @@ def words_of(command):
         return None
 
 
+def utility_of(word):
+    """(utility, the options that its name stands for)."""
+    return {"egrep": "grep", "fgrep": "grep"}.get(word, word), {"egrep": ["-E"], "fgrep": ["-F"]}.get(word, [])[:]
+
+
 def pieces(command):
     """[(utility, its options in order)] of a command line, options in one spelling; None where it
-    cannot be cut.  What -exec runs is a utility of its own, and find goes on behind it."""
+    cannot be cut.  What -exec or xargs runs is a utility of its own, and find goes on behind -exec."""
     words = words_of(command)
     if words is None:
         return None
@@ -78,7 +85,7 @@ def pieces(command):
         elif first:
             if word in ("sudo", "!") or "=" in word:
                 continue
-            out.append(({"egrep": "grep", "fgrep": "grep"}.get(word, word), {"egrep": ["-E"], "fgrep": ["-F"]}.get(word, [])))
+            out.append(utility_of(word))
             first = False
         elif name == "find" and word in EXECS:
             out[-1][1].append("-exec")
@@ -87,7 +94,9 @@ def pieces(command):
             out[-1][1].append("-not" if word == "!" else word)
         elif re.match(r"-[A-Za-z0-9]|--[a-z]", word):
             out[-1][1].extend(options_of(name, word))
-            skip = name == "find" and word not in BARE
+            skip = name == "find" and word not in BARE or name == "xargs" and word in XARGS_VALUED
+        elif name == "xargs":  # the command that it runs
+            out.append(utility_of(word))
         elif name == "tar" and len(out[-1][1]) == 0 and re.fullmatch("[a-zA-Z]+", word):
             out[-1][1].extend(options_of(name, "-" + word))
     return merged(out)
@@ -106,7 +115,7 @@ def options_of(utility, word):
     """One word of options as single options in one spelling."""
     if word.startswith("--") or utility == "find":
         found = [word.split("=")[0]]
-    elif re.fullmatch(r"-\d+", word):
+    elif re.fullmatch(r"-\d+", word) and utility not in DIGITS:
         found = {"head": ["-n"], "tail": ["-n"], "grep": ["-C"]}.get(utility, [])
     else:
         found = []
