@@ -8,6 +8,7 @@ not know.
 """
 from ask_actions import SAID as ASKED_TO_ACT
 from ask_around import SAID as SAID_AROUND
+from ask_far import SAID as SAID_FAR
 from ask_more import SAID as SAID_OTHERWISE
 from ask_near import SAID as SAID_NEAR
 from ask_wide import SAID as SAID_WIDELY
@@ -331,5 +332,5 @@ SAID = {
 }
 SAID.update(ASKED_TO_ACT)
 for _meaning, _rows in list(SAID_OTHERWISE.items()) + list(SAID_WIDELY.items()) + list(SAID_AROUND.items()) + \
-        list(SAID_NEAR.items()):
+        list(SAID_NEAR.items()) + list(SAID_FAR.items()):
     SAID[_meaning] += _rows

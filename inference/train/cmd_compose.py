@@ -18,7 +18,7 @@ NOUNS = [(50, "{all} files", "file"), (14, "{all} (regular|ordinary|normal|plain
 
 # Conditions before the noun: wording, tests, kind (no two of one kind meet).
 BEFORE = [(10, "<ext1>", "-name *<ext1>", "name"), (6, "<glob1>", "-name <glob1>", "name"),
-          (7, "<L5>", "-name *.<L5>", "name"), (3, "empty", "-empty", "size"), (2, "(executable|runnable)", "-executable", "perm"),
+          (14, "<L5>", "-name *.<L5>", "name"), (3, "empty", "-empty", "size"), (2, "(executable|runnable)", "-executable", "perm"),
           (2, "hidden", "-name '.*'", "name"), (2, "(writable|writeable)", "-writable", "perm"), (1, "readable", "-readable", "perm")]
 
 # Conditions behind it: weight, wording, test, kind.  Order of the tests is the order of KINDS.
@@ -193,7 +193,7 @@ DEEDS = [
     (2, "chmod %s to <num3>", " -exec chmod <num3> {} +"),
     (3, "make %s executable", " -exec chmod +x {} +"),
     (3, "(change|set) (the|) owner of %s to <W6>", " -exec chown <W6> {} +"),
-    (6, "(search|look) for <S5> in %s", " -exec grep -l <S5> {} +"),
+    (6, "(search|look) for <S5> in %s", " -exec grep -H <S5> {} +"),
     (5, "{find} %s {containing} (the|) {word} <S5>", " -exec grep -l <S5> {} +"),
     (4, "(show|print|list|find) (the|all|) lines {containing} <S5> in %s", " -exec grep -H <S5> {} +"),
     (3, "grep (for|) <S5> in %s", " -exec grep -H <S5> {} +"),
@@ -213,6 +213,10 @@ DEEDS = [
     (2, "(determine|show|print) the file type of %s", " -exec file {} +"),
     (2, "touch %s", " -exec touch {} +"),
     (9, "{find} %s and {del} (them|each|all of them|it)", " -delete"),
+    (3, "{del} %s (, asking before each|after asking me|with confirmation|and ask before each one|interactively)", " -exec rm -i {} +"),
+    (2, "{find} %s and {del} them (after confirmation|interactively|asking each time|with a prompt)", " -exec rm -i {} +"),
+    (2, "(take away|remove|revoke|drop) (the|) (group write|group's write) (permission|right) (of|from|on) %s", " -exec chmod g-w {} +"),
+    (3, "(remove|strip|trim) (the|) trailing (spaces|whitespace|blanks|tabs) (in|from|of) %s", " -exec sed -i 's/[ \\t]*$//' {} +"),
     (4, "{find} %s and {count} (them|these)", " | wc -l"),
     (3, "{find} %s and (show|print|display|list) (their|the|long|full) (details|listing|information|attributes)", " -ls"),
     (3, "{find} %s and (show|print|display) (their|the) (contents|content|text)", " -exec cat {} +"),
@@ -225,8 +229,8 @@ DEEDS = [
     (4, "{find} %s and (change|set) (their|the) owner to <W6>", " -exec chown <W6> {} +"),
     (3, "{find} %s and (change|set) (their|the) group to <W6>", " -exec chgrp <W6> {} +"),
     (2, "(change|set) (the|) group of %s to <W6>", " -exec chgrp <W6> {} +"),
-    (5, "{find} %s and (search|look|grep) (them|) for <S5>", " -exec grep -l <S5> {} +"),
-    (4, "(search|scan|look through|go through) %s for (the|) {word} <S5>", " -exec grep -l <S5> {} +"),
+    (5, "{find} %s and (search|look|grep) (them|) for <S5>", " -exec grep -H <S5> {} +"),
+    (4, "(search|scan|look through|go through) %s for (the|) {word} <S5>", " -exec grep -H <S5> {} +"),
     (3, "{find} %s and (compress|gzip|zip) (them|each)", " -exec gzip {} +"),
     (2, "{find} %s and (calculate|compute|show|print) their (md5|md5 sum|md5 sums|checksums)", " -exec md5sum {} +"),
     (2, "{find} %s and (show|print|determine) their (type|types|file type|file types)", " -exec file {} +"),
@@ -255,7 +259,7 @@ DEEDS = [
     (2, "(append|add) %s to (the|) (tar|) (archive|tarball) <F7>", " -exec tar -rf <F7> {} +"),
     (3, "{find} %s and (print|show|display) (the|) lines {containing} <S5> with (their|the|) line numbers", " -exec grep -n <S5> {} +"),
     (3, "(search|grep|look) for <S5> (in|inside) %s (with|and show|printing|and print) (the|) line numbers", " -exec grep -n <S5> {} +"),
-    (3, "(search|grep|look) for <S5> in %s (ignoring case|case insensitively)", " -exec grep -li <S5> {} +"),
+    (3, "(search|grep|look) for <S5> in %s (ignoring case|case insensitively)", " -exec grep -Hi <S5> {} +"),
     (2, "{show} %s (sorted|ordered|in order) (by name|) (in reverse|in reverse order|reversed|descending)", " | sort -r"),
     (3, "(show|print|list) (the|) <num3> (biggest|largest) (of|among) %s", " -printf '%s %p\\n' | sort -rn | head -n <num3>"),
     (2, "(show|print|list) (the|) <num3> (newest|latest|most recent|most recently modified) (of|among) %s",

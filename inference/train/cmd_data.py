@@ -2,7 +2,7 @@
 """Requests for shell commands: (prompt, answer) pairs as advice.h and slots.h describe them.
 
 A table (cmd_files.py, cmd_find.py, cmd_text.py, cmd_system.py, cmd_services.py, cmd_net.py,
-cmd_more.py, cmd_daily.py, cmd_short.py, cmd_wide.py, cmd_lines.py, cmd_people.py, cmd_around.py)
+cmd_more.py, cmd_daily.py, cmd_short.py, cmd_wide.py, cmd_lines.py, cmd_people.py, cmd_around.py, cmd_kinds.py)
 holds lines
 
     = COMMAND
@@ -31,6 +31,7 @@ import cmd_compose
 import cmd_daily
 import cmd_files
 import cmd_find
+import cmd_kinds
 import cmd_lines
 import cmd_more
 import cmd_net
@@ -41,7 +42,7 @@ import cmd_system
 import cmd_text
 import cmd_wide
 from ask_words import SAID
-from style import QUESTION, restyle
+from style import QUESTION, THIRD, restyle, reworded
 from wording import MACROS, lines, sample, weighted
 
 CLASS = re.compile(r"<([A-Za-z]+)(\d)(\?|\.[smhd])?>")
@@ -63,7 +64,7 @@ PLAIN = ("test tests backup data docs doc logs build src project notes report mu
          "blue black white apple orange banana total average price name date time size count").split()
 
 LANGUAGES = ("c h cpp python java perl ruby php go rust javascript js html css json csv xml text txt shell sh bash log "
-             "markdown yaml latex header").split()
+             "markdown yaml latex header pdf png jpg jpeg gif mp3 mp4 zip csv doc svg wav avi").split()
 
 PLACES = [(26, ""), (12, "{here}"), (9, "{tree}"), (5, "(in|under|below) (the|) %s {dir} (tree|)"),
           (3, "(in|under|below) (the|) {dir} tree (of|under|) %s"),
@@ -78,6 +79,8 @@ WRAPS = ["please %s", "pls %s", "%s please", "%s for me", "can you %s", "could y
          "%s now", "then %s", "would you %s", "will you %s", "just %s", "try to %s", "quickly %s",
          "which command will %s", "how would i %s", "i have to %s", "want to %s", "%s , please",
          "tell me how to %s", "give me a command to %s", "next %s", "and %s", "so %s"]
+
+UNWRAPPED = QUESTION | set(THIRD.values()) | {"recursively"}
 
 FILLERS = set("the and with for from into that this which each its their them not are all any has have whose where".split())
 
@@ -115,7 +118,7 @@ def _read(table):
 
 ROWS = []
 for _module in (cmd_files, cmd_find, cmd_text, cmd_system, cmd_services, cmd_net, cmd_more, cmd_daily, cmd_short, cmd_wide,
-                cmd_lines, cmd_people, cmd_around):
+                cmd_lines, cmd_people, cmd_around, cmd_kinds):
     ROWS += _read(_module.TABLE)
 FAMILIES = {}
 for _command, _line in ROWS:
@@ -134,7 +137,8 @@ LANGUAGES = [w for w in LANGUAGES if w in _KNOWN]
 
 # A meaning with many wordings comes more often, but less than in proportion.
 COMMANDS = [(len(_l) ** 0.7, _c) for _c, _l in FAMILIES.items()]
-COMMANDS = [(w * (2.5 if c in ("ls -la", "free -h", "df -h") else 1), c) for w, c in COMMANDS]
+NEW = {c for c, _ in _read(cmd_kinds.TABLE)}
+COMMANDS = [(w * (2.5 if c in ("ls -la", "free -h", "df -h") else 1.7 if c in NEW else 1), c) for w, c in COMMANDS]
 
 
 class Arguments:
@@ -223,7 +227,8 @@ def request(rng, keep):
         if keep(command, template):
             break
     text = sample(template, rng)
-    if text.split()[0] not in QUESTION and len(text.split()) > 1 and rng.random() < 0.33:
+    text = reworded(text, command, rng)
+    if text.split()[0] not in UNWRAPPED and len(text.split()) > 1 and rng.random() < 0.33:
         text = rng.choice(WRAPS) % text
     args = Arguments(rng)
     text = fill_request(text, args, rng)

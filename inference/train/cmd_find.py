@@ -157,26 +157,13 @@ what (changed|did i change) today <O1>
 = find <O1> -type f
 {find} {all} files <O1> (including|in|with) (all|) {dirs}
 {find} every file <O1>
-= find <O1> -type f -name '*.log'
+= find <O1> -name '*.log'
 {find} {all} log files <O1>
 {find} {all} logs <O1>
-= find <O1> -type f -name '*.txt'
-{find} {all} text files <O1>
-= find <O1> -type f -name '*.pdf'
-{find} {all} pdf files <O1>
-{find} {all} pdfs <O1>
-= find <O1> -type f -name '*.py'
-{find} {all} python (files|scripts) <O1>
-= find <O1> -type f -name '*.c'
-{find} {all} c (files|source files) <O1>
-= find <O1> -type f -name '*.mp4'
-{find} {all} mp4 files <O1>
+= find <O1> -name '*.mp4'
 {find} {all} (videos|video files) <O1>
-= find <O1> -type f -name '*.jpg'
-{find} {all} jpg files <O1>
+= find <O1> -name '*.jpg'
 {find} {all} (jpegs|photos|pictures|images) <O1>
-= find <O1> -type f -name '*.sh'
-{find} {all} shell scripts <O1>
 = find <O1> -name '*~' -delete
 {del} {all} (backup|editor backup) files <O1>
 = find <O1> -type f -exec ls -S {} + | head -n <num1>

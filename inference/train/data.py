@@ -7,7 +7,7 @@ import ask_data
 import cmd_data
 
 HELD_OUT = 40  # one template of so many is never trained on
-SHARE_ASK = 0.33
+SHARE_ASK = 0.30
 
 
 def held_out(meaning, template):

@@ -67,6 +67,38 @@ def renumber(text):
     return re.sub(r"<word\d+>", one, text)
 
 
+THIRD = {"find": "finds", "search": "searches", "show": "shows", "list": "lists", "display": "displays", "print": "prints",
+         "delete": "deletes", "remove": "removes", "erase": "erases", "count": "counts", "copy": "copies", "move": "moves",
+         "create": "creates", "make": "makes", "change": "changes", "set": "sets", "compress": "compresses",
+         "extract": "extracts", "sort": "sorts", "replace": "replaces", "save": "saves", "write": "writes",
+         "get": "gets", "kill": "kills", "run": "runs", "add": "adds", "rename": "renames", "calculate": "calculates",
+         "give": "gives", "convert": "converts", "download": "downloads", "append": "appends", "start": "starts",
+         "stop": "stops", "split": "splits", "merge": "merges", "locate": "locates", "output": "outputs", "execute": "executes"}
+ADJECTIVES = ("specified", "given", "specific", "particular", "following", "respective", "existing", "said", "actual", "same")
+NOUNS = set("directory folder file string pattern user group path process host command word name".split())
+LYING = ("located", "residing", "stored", "found", "that reside", "which are located", "which reside", "existing", "lying",
+         "that exist", "present", "that are present", "which are present", "available", "which are")
+
+
+def reworded(text, command, rng):
+    """A request for command in the words of manuals: "removes all ...", "recursively", "the specified file",
+    "residing in ...", none of which changes what is asked for."""
+    words = text.split()
+    if rng.random() < 0.07 and words[0] in THIRD:
+        words = [THIRD[w] if i == 0 or w in THIRD and words[i - 1] == "and" else w for i, w in enumerate(words)]
+    if rng.random() < 0.07 and command.startswith("find ") and "-maxdepth" not in command and "recursive" not in text:
+        words = ["recursively"] + words if rng.random() < 0.6 else words + ["recursively"]
+    if rng.random() < 0.05:
+        at = [i for i, w in enumerate(words[1:], 1) if w in NOUNS and words[i - 1] in ("the", "in", "to", "of", "from")]
+        if at:
+            words.insert(rng.choice(at), rng.choice(ADJECTIVES))
+    if rng.random() < 0.06 and command.startswith("find "):
+        at = [i for i, w in enumerate(words[1:], 1) if w in ("in", "under", "below") and words[i - 1] in ("files", "directories", "folders")]
+        if at:
+            words[at[0]:at[0]] = rng.choice(LYING).split()
+    return " ".join(words)
+
+
 def restyle(text, rng, insert=False):
     """One of the many ways to write text.  insert: unknown words may be strewn in."""
     words = apostrophes(text, rng).split()

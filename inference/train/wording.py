@@ -18,7 +18,7 @@ MACROS = {
     "del": "delete|remove|erase|rm|get rid of|del|throw away|wipe",
     "make": "make|create|add|set up|make me|new",
     "dir": "directory|folder|dir",
-    "dirs": "directories|folders|dirs|subdirectories|subfolders",
+    "dirs": "directories|folders|dirs|subdirectories|subfolders|sub-directories",
     "here": "here|in here|in this {dir}|in the current {dir}|in current {dir}|in my current {dir}|"
             "in the working {dir}|in this place",
     "tree": "in the current {dir} tree|under the current {dir}|in the current {dir} and below|recursively|"
