@@ -137,6 +137,10 @@ static void say_forks(const struct snapshot *s, struct text *t)
 		 text_count(s->probe.forks * 1000 / ms).s);
 }
 
+/* Who may have fewer has shut itself in, with what it has open, as the model's worker does: no
+ * system gives so few (1024 is usual).  Unit: files. */
+#define FILES_LEAST 64
+
 /* Of the machine, and of the process that is nearest to what it may have. */
 static void say_files(const struct snapshot *s, struct text *t)
 {
@@ -145,7 +149,7 @@ static void say_files(const struct snapshot *s, struct text *t)
 	for (size_t i = 0; i < s->n_tasks; i++) {
 		const struct task_row *row = &s->task[i];
 
-		if (row->kernel_thread || !row->fd_limit || !row->fds)
+		if (row->kernel_thread || row->fd_limit < FILES_LEAST || !row->fds)
 			continue;
 		if (!nearest || (unsigned __int128)row->fds * nearest->fd_limit >
 					(unsigned __int128)nearest->fds * row->fd_limit)

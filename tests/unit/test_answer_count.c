@@ -66,6 +66,8 @@ static void counts(void **state)
 	m->s.limits.files_max = 90000;
 	m->s.task[1].fds = 1000;
 	m->s.task[1].fd_limit = 20000;
+	m->s.task[2].fds = 4; /* has shut itself in */
+	m->s.task[2].fd_limit = 4;
 	m->s.task[3].fds = 900;
 	m->s.task[3].fd_limit = 1024;
 	m->s.pressure.cpu_some.share = 7100;
