@@ -121,9 +121,13 @@ def agent_causes():
     return out
 
 
+# Made by name or by a plan, and never offered against a cause: the model does not meet them.
+NEVER_OFFERED = {"batch", "thaw"}
+
+
 def agent_actions():
     with open(os.path.join(AGENT, "base", "action_kinds.c"), encoding="utf-8") as f:
-        return set(re.findall(r'\.word = "([\w-]+)"', f.read()))
+        return set(re.findall(r'\.word = "([\w-]+)"', f.read())) - NEVER_OFFERED
 
 
 def agent_focus():
