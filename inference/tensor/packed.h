@@ -11,27 +11,37 @@
 #ifndef INFERENCE_PACKED_H
 #define INFERENCE_PACKED_H
 
+/* Places in memory that are read at once, line by line in turn, and how far ahead of
+ * each its lines are asked for; a table whose processors gain by it says so before. */
+#ifndef PACKED_STREAMS
+#define PACKED_STREAMS 1
+#define PACKED_AHEAD 0
+#endif
+
 /* Panels at a time: two fit into the registers beside what is at hand. */
-#define PACKED_PANELS (QUANT_PACKED / LANES < 2 ? QUANT_PACKED / LANES : 2)
+#define PACKED_SIDE (QUANT_PACKED / LANES < 2 ? QUANT_PACKED / LANES : 2)
+#define PACKED_PANELS (PACKED_STREAMS * PACKED_SIDE)
 #define EACH_PANEL UNROLL for (size_t i = 0; i < PACKED_PANELS; i++)
 
-/* sum += a block of 256 numbers of packed rows times one token. */
-typedef void (*packed_fn)(vf sum[PACKED_PANELS], const uint8_t *at, const struct token *x,
-			  const struct weights f, panel_unpack_fn unpack);
+/* sum += a block of 256 numbers of packed rows, those of panel i from at[i] on, times
+ * one token. */
+typedef void (*packed_fn)(vf sum[PACKED_PANELS], const uint8_t *const at[PACKED_PANELS],
+			  const struct token *x, const struct weights f,
+			  panel_unpack_fn unpack);
 
 /* Any format. */
-INLINE void packed_panel(vf sum[PACKED_PANELS], const uint8_t *at, const struct token *x,
-			 const struct weights f, panel_unpack_fn unpack)
+INLINE void packed_panel(vf sum[PACKED_PANELS], const uint8_t *const at[PACKED_PANELS],
+			 const struct token *x, const struct weights f,
+			 panel_unpack_fn unpack)
 {
 	EACH_PANEL {
-		const uint8_t *row = at + i * LANES * 4;
 		float out[LANES];
 		struct token t = *x;
 		struct panel p;
 
 		f_store(out, sum[i]);
 		t.out = out;
-		unpack(&row, 0, true, &p);
+		unpack(&at[i], 0, true, &p);
 		if (!f.shape.steps)
 			split_signs(&p);
 		if (f.big)
@@ -43,12 +53,9 @@ INLINE void packed_panel(vf sum[PACKED_PANELS], const uint8_t *at, const struct 
 }
 
 /* The words at byte at of the rows of panel i. */
-INLINE vu word_at(const uint8_t *block, size_t at, size_t i)
+INLINE vu word_at(const uint8_t *const block[PACKED_PANELS], size_t at, size_t i)
 {
-	vu v;
-
-	memcpy(&v, block + at * QUANT_PACKED + i * LANES * 4, sizeof(v));
-	return v;
+	return packed_word(&block[i], at);
 }
 
 /* total += the products of words * 4 numbers, times the scale of their run. */
@@ -105,8 +112,9 @@ INLINE void find_scales(const struct panel p[PACKED_PANELS], size_t r,
 }
 
 /* Q4_K and Q5_K. */
-INLINE void packed_k(vf sum[PACKED_PANELS], const uint8_t *at, const struct token *x,
-		     const struct weights f, const bool fifth)
+INLINE void packed_k(vf sum[PACKED_PANELS], const uint8_t *const at[PACKED_PANELS],
+		     const struct token *x, const struct weights f,
+		     const bool fifth)
 {
 	const size_t q = fifth ? offsetof(struct block_q5_k, q) :
 				 offsetof(struct block_q4_k, q);
@@ -117,10 +125,9 @@ INLINE void packed_k(vf sum[PACKED_PANELS], const uint8_t *at, const struct toke
 	vi total[PACKED_PANELS];
 
 	EACH_PANEL {
-		const uint8_t *row = at + i * LANES * 4;
 		vu head[4];
 
-		load_four(&row, 0, true, head);
+		load_four(&at[i], 0, true, head);
 		p[i].d[0] = f_from_half(head[0]);
 		p[i].m[0] = f_from_half(head[0] >> 16);
 		put_k_scales(head + 1, &p[i]);
@@ -141,32 +148,33 @@ INLINE void packed_k(vf sum[PACKED_PANELS], const uint8_t *at, const struct toke
 	EACH_PANEL sum[i] = add_big(sum[i], &p[i], x, total[i], f.shape);
 }
 
-INLINE void packed_q4_k(vf sum[PACKED_PANELS], const uint8_t *at, const struct token *x,
-			const struct weights f, panel_unpack_fn unpack)
+INLINE void packed_q4_k(vf sum[PACKED_PANELS], const uint8_t *const at[PACKED_PANELS],
+			const struct token *x, const struct weights f,
+			panel_unpack_fn unpack)
 {
 	(void)unpack;
 	packed_k(sum, at, x, f, false);
 }
 
-INLINE void packed_q5_k(vf sum[PACKED_PANELS], const uint8_t *at, const struct token *x,
-			const struct weights f, panel_unpack_fn unpack)
+INLINE void packed_q5_k(vf sum[PACKED_PANELS], const uint8_t *const at[PACKED_PANELS],
+			const struct token *x, const struct weights f,
+			panel_unpack_fn unpack)
 {
 	(void)unpack;
 	packed_k(sum, at, x, f, true);
 }
 
 /* Four runs side by side, so that the words are taken in their order. */
-INLINE void packed_q6_k(vf sum[PACKED_PANELS], const uint8_t *at, const struct token *x,
-			const struct weights f, panel_unpack_fn unpack)
+INLINE void packed_q6_k(vf sum[PACKED_PANELS], const uint8_t *const at[PACKED_PANELS],
+			const struct token *x, const struct weights f,
+			panel_unpack_fn unpack)
 {
 	struct panel p[PACKED_PANELS];
 	vi total[PACKED_PANELS];
 
 	(void)unpack;
 	EACH_PANEL {
-		const uint8_t *row = at + i * LANES * 4;
-
-		put_q6_k_scales(&row, 0, true, &p[i]);
+		put_q6_k_scales(&at[i], 0, true, &p[i]);
 		total[i] = i_set(0);
 	}
 	UNROLL for (size_t c = 0; c < 16; c += f.shape.steps) { /* words */
@@ -206,8 +214,9 @@ INLINE void add_small(vf sum[PACKED_PANELS], const vu w[][PACKED_PANELS],
 	EACH_PANEL sum[i] = f_fma(f_from_half(d[i]) * dx, f_from_int(total[i]), sum[i]);
 }
 
-INLINE void packed_q4_0(vf sum[PACKED_PANELS], const uint8_t *block, const struct token *x,
-			const struct weights f, panel_unpack_fn unpack)
+INLINE void packed_q4_0(vf sum[PACKED_PANELS], const uint8_t *const block[PACKED_PANELS],
+			const struct token *x, const struct weights f,
+			panel_unpack_fn unpack)
 {
 	(void)unpack;
 	UNROLL for (size_t b = 0; b < QK / QS; b += 2) {
@@ -235,8 +244,9 @@ INLINE void packed_q4_0(vf sum[PACKED_PANELS], const uint8_t *block, const struc
 	}
 }
 
-INLINE void packed_q8_0(vf sum[PACKED_PANELS], const uint8_t *block, const struct token *x,
-			const struct weights f, panel_unpack_fn unpack)
+INLINE void packed_q8_0(vf sum[PACKED_PANELS], const uint8_t *const block[PACKED_PANELS],
+			const struct token *x, const struct weights f,
+			panel_unpack_fn unpack)
 {
 	(void)unpack;
 	UNROLL for (size_t b = 0; b < QK / QS; b += 2) {
@@ -255,28 +265,57 @@ INLINE void packed_q8_0(vf sum[PACKED_PANELS], const uint8_t *block, const struc
 	}
 }
 
-/* One token times packed rows, which follow each other in memory and in time: the
- * processor sees what comes next, so nothing is asked for ahead. */
+/* The first row of each panel, g steps of rows into its stream of so many; the last
+ * step again where there are no more. */
+INLINE void find_panels(const struct quant_mul *m, size_t g, size_t steps,
+			size_t first[PACKED_PANELS], const uint8_t *at[PACKED_PANELS])
+{
+	const size_t step = PACKED_SIDE * LANES, last = (m->rows - 1) / step;
+
+	EACH_PANEL {
+		const size_t mine = i / PACKED_SIDE * steps + g;
+
+		first[i] = (mine < last ? mine : last) * step + i % PACKED_SIDE * LANES;
+		at[i] = packed_rows(m, first[i]);
+	}
+}
+
+INLINE void ask_packed(const uint8_t *const at[PACKED_PANELS], size_t bytes)
+{
+	for (size_t k = 0; PACKED_AHEAD && k < bytes; k += 64)
+		UNROLL for (size_t i = 0; i < PACKED_PANELS; i += PACKED_SIDE)
+			__builtin_prefetch(at[i] + PACKED_AHEAD + k, 0, 2);
+}
+
+/* One token times packed rows, which follow each other in memory and in time. */
 INLINE void multiply_packed(const struct quant_mul *m, const struct weights f,
 			    panel_unpack_fn unpack, packed_fn block)
 {
 	const size_t bytes = QUANT_PACKED_BYTES(f.bytes) * QUANT_PACKED;
-	const size_t step = PACKED_PANELS * LANES;
+	const size_t step = PACKED_STREAMS * PACKED_SIDE * LANES;
+	const size_t steps = (m->rows + step - 1) / step;
 
-	for (size_t first = 0; first < m->rows; first += step) {
-		const uint8_t *at = packed_rows(m, first);
-		const size_t rows = m->rows - first < step ? m->rows - first : step;
-		float out[PACKED_PANELS * LANES];
+	for (size_t g = 0; g < steps; g++) {
+		const uint8_t *at[PACKED_PANELS];
+		size_t first[PACKED_PANELS];
 		vf sum[PACKED_PANELS];
 
+		find_panels(m, g, steps, first, at);
 		EACH_PANEL sum[i] = f_set(0);
-		for (size_t b = 0; b < m->n / QK; b++, at += bytes) {
+		for (size_t b = 0; b < m->n / QK; b++) {
 			const struct token x = token_at(m, 0, b, f);
 
+			ask_packed(at, bytes);
 			block(sum, at, &x, f, unpack);
+			EACH_PANEL at[i] += bytes;
 		}
-		EACH_PANEL f_store(out + i * LANES, sum[i]);
-		memcpy(m->out + first, out, rows * sizeof(*out));
+		EACH_PANEL {
+			const size_t left = m->rows > first[i] ? m->rows - first[i] : 0;
+			float out[LANES];
+
+			f_store(out, sum[i]);
+			memcpy(m->out + first[i], out, (left < LANES ? left : LANES) * sizeof(*out));
+		}
 	}
 }
 

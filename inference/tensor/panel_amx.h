@@ -186,8 +186,12 @@ INLINE void amx_multiply_block(const struct quant_mul *m, const struct panel *p,
 /* Fewer tokens than a tile has go by another table's kernel: making the bytes takes as
  * long as their products. */
 INLINE void amx_multiply(const struct quant_mul *all, const struct weights f,
-			 panel_unpack_fn unpack, quant_mul_fn few)
+			 panel_unpack_fn unpack, packed_fn packed, quant_mul_fn few)
 {
+	if (all->packed && all->tokens == 1) {
+		multiply_packed(all, f, unpack, packed);
+		return;
+	}
 	for (size_t t = 0; t < all->tokens; t += SUMS) {
 		struct quant_mul m = *all;
 

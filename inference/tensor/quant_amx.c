@@ -9,12 +9,18 @@
 
 #include "simd_avx512.h"
 
+/* Cores that have tiles fetch 48 lines at a time into the second-level cache, if two
+ * streams say which ones early; of one stream alone they fetch 20 lines, and no farther
+ * than the end of a page (inference/NOTES.md). */
+#define PACKED_STREAMS 2
+#define PACKED_AHEAD 1280
 #include "panel_attend.h"
 #include "panel_k.h"
 #include "panel_tile.h"
 #include "panel_amx.h"
 #define MULTIPLY(NAME, format, m, f)                                           \
-	amx_multiply(m, f, unpack_##format, quant_ops_avx512()->mul[QUANT_##NAME])
+	amx_multiply(m, f, unpack_##format, PACKED_##format,                   \
+		     quant_ops_avx512()->mul[QUANT_##NAME])
 #define MULTIPLY_FLOAT(NAME, format, m) quant_ops_avx512()->mul[QUANT_##NAME](m)
 #include "panel_formats.h"
 #include "vec_avx2.h"
