@@ -10,6 +10,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,6 +91,25 @@ static int reaches_victim(struct actuator *a, const struct offer *offer, const s
 	return -ENOTSUP;
 }
 
+/* A cgroup competes as one, at its weight, whatever the policy of those in it: who yields where
+ * he is would no longer do so in one of his own. */
+static int goes_on_to_yield(const struct offer *offer, const struct target *t, char *reason,
+			    size_t len)
+{
+	enum cgroup_knob knob = cgroup_knob_of(offer->kind);
+
+	if (knob == CGROUP_IDLE || strcmp(cgroup_controller(knob), "cpu") != 0)
+		return 0;
+	for (size_t i = 0; i < t->n; i++) {
+		if (sched_getscheduler(t->process[i].pid) != SCHED_IDLE)
+			continue;
+		snprintf(reason, len, "pid %d is SCHED_IDLE, which it would not be to the others in "
+				      "a cgroup of its own", (int)t->process[i].pid);
+		return -ENOTSUP;
+	}
+	return 0;
+}
+
 int target_resolve_placed(struct actuator *a, const struct offer *offer, const struct asker *asker,
 			  struct target *t, char *reason, size_t len)
 {
@@ -127,6 +147,8 @@ int target_resolve_placed(struct actuator *a, const struct offer *offer, const s
 		return -EPERM;
 	}
 	err = reaches_victim(a, offer, t, reason, len);
+	if (!err)
+		err = goes_on_to_yield(offer, t, reason, len);
 	if (err)
 		return err;
 	return cgroup_knob_of_disk(knob) ? target_name_line(a, offer, t, reason, len) : 0;

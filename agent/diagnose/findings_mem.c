@@ -110,13 +110,20 @@ static bool beside(const struct work *w, size_t reader, uint64_t cgroup)
 	return false;
 }
 
-/* Of what a task waited for its reads, the part for what it brought into the page cache:
- * direct I/O passes that by, and nothing of it can have been there before. */
+/*
+ * Of what a task waited for storage, the part for what it read into the page cache: pauses of
+ * a writer and fsync are waits for storage, too; direct I/O passes the cache by, and nothing of
+ * it can have been there before.
+ */
 static uint64_t through_cache(const struct work *w, const struct task_row *task)
 {
 	uint64_t ns = task->t.iowait_ns - task->t.fault_ns, read = task->t.read_bytes;
 	uint64_t cached = over_window(w->s, PROBE_CACHE, task->t.cache_bytes);
+	uint64_t wrote = task->t.dirty_ns + task->t.sync_ns;
 
+	if (!read || ns <= wrote)
+		return 0;
+	ns -= wrote;
 	return read > cached ? part_by(ns, cached, read) : ns;
 }
 

@@ -307,6 +307,29 @@ static void cache_evicted(void **state)
 	done(m);
 }
 
+/* Its waits for storage were a writer's pauses, or fsync: it waited for no file to come back. */
+static void writes_are_no_reads(void **state)
+{
+	struct made *m = reader();
+	struct task_row *search = &m->task[1];
+
+	(void)state;
+	search->t.page_ns = 0; /* what the kernel marked is known */
+	look(m);
+	assert_int_equal(found.finding[0].cause, CAUSE_CACHE_EVICTED);
+	search->t.dirty_ns = search->t.iowait_ns / 2;
+	search->t.sync_ns = search->t.iowait_ns / 2;
+	look(m);
+	for (size_t i = 0; i < found.n_findings; i++)
+		assert_int_not_equal(found.finding[i].cause, CAUSE_CACHE_EVICTED);
+	search->t.dirty_ns = search->t.sync_ns = 0;
+	search->t.read_bytes = 0;
+	look(m);
+	for (size_t i = 0; i < found.n_findings; i++)
+		assert_int_not_equal(found.finding[i].cause, CAUSE_CACHE_EVICTED);
+	done(m);
+}
+
 /* The same reads by many who each wait a little while another waits: in hardly any of the time
  * somebody waits at all. */
 static void evicted_and_not_felt(void **state)
@@ -458,7 +481,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(leak_into_swap), cmocka_unit_test(bound_of_the_culprit), cmocka_unit_test(slow_leak),
 		cmocka_unit_test(compressed_swap), cmocka_unit_test(reclaim),
-		cmocka_unit_test(cache_evicted),  cmocka_unit_test(evicted_and_not_felt),
+		cmocka_unit_test(cache_evicted), cmocka_unit_test(writes_are_no_reads),
+		cmocka_unit_test(evicted_and_not_felt),
 		cmocka_unit_test(evicted_beyond_reach),
 		cmocka_unit_test(past_the_cache),
 		cmocka_unit_test(copy_of_a_file),
