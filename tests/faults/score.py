@@ -332,10 +332,10 @@ def account_held(answer, real):
                 out.add(name)
         if adds_up and {"running", "waiting for a CPU"} <= out:
             out |= set(parts)
-        behind = re.search(r"\(([\d.]+ m?s) of it behind", line[2])
-        if behind and "waiting for a CPU" in out and spans(behind[1]) <= 1.02 * parts["waiting for a CPU"]:
-            parts["behind"] = spans(behind[1])
-        known = {behind[1]} if "behind" in parts else set()
+        behind = re.search(r"\(([\d.]+ m?s) of it behind [^;)]*(?:; ([\d.]+ m?s) behind (\d+) others?)?", line[2])
+        said = [part for part in behind.groups() if part] if behind else []
+        within = "waiting for a CPU" in out and sum(map(spans, said[:2])) <= 1.02 * parts["waiting for a CPU"]
+        known = set(said) if within else set()
         known |= set(re.findall(r"Sum of (%d) threads" % real["threads"], line[0]))
         out = known | {text for m in PART.finditer(line[2]) if m[2] in out
                for _, _, _, text in quantities(m[1])}

@@ -134,6 +134,9 @@ class Scores(unittest.TestCase):
                  "pid 5), 11.6 s asleep. (Sum of 2 threads.)\n")
         self.assertEqual(score.account_held(text2, many), {"2.4 s", "6 s", "5 s", "11.6 s", "2"})
         self.assertNotIn("7 s", score.account_held(text2.replace("(5 s", "(7 s"), many))
+        more = text2.replace("pid 5)", "pid 5; 900 ms behind 3 others)")
+        self.assertEqual(score.account_held(more, many), {"2.4 s", "6 s", "5 s", "900 ms", "3", "11.6 s", "2"})
+        self.assertNotIn("1.9 s", score.account_held(more.replace("900 ms", "1.9 s"), many))
         # What does not add up is not borne out, nor is what /proc says otherwise.
         self.assertNotIn("4.8 s", score.account_held(text.replace("5.8", "4.8"), real))
         self.assertEqual(score.account_held(text, dict(real, wait=2.0, read=1e6)), {"1.2 s", "0 bytes"})
