@@ -409,6 +409,20 @@ static int read_names(struct english *e, const struct wanted *w, struct readings
 	return err < 0 ? err : 0;
 }
 
+/* Is the reading a choice beside the best one?  Not if it contradicts the request where that one
+ * does not, or is of the same program with names in it that nobody said. */
+static bool worth_showing(const struct wanted *w, const struct english_answer *best,
+			  const char *command)
+{
+	size_t program = strcspn(best->command, " ");
+
+	if (!mend_fits(w->text, command, &danger_real_world) &&
+	    mend_fits(w->text, best->command, &danger_real_world))
+		return false;
+	return strncmp(command, best->command, program + 1) != 0 ||
+	       mend_invented(w->text, command) <= mend_invented(w->text, best->command);
+}
+
 /* Puts the best of several readings into *out, and the next ones beside it. */
 static int choose(struct english *e, const struct wanted *w, struct english_answer *out,
 		  float score)
@@ -432,7 +446,7 @@ static int choose(struct english *e, const struct wanted *w, struct english_answ
 		*out = r.best;
 		out->sure = false;
 		for (size_t i = 0; i < r.n; i++)
-			if (strcmp(r.seen[i], out->command) != 0)
+			if (strcmp(r.seen[i], out->command) != 0 && worth_showing(w, out, r.seen[i]))
 				keep_other(out, r.seen[i]);
 	}
 	free(r.seen);

@@ -105,6 +105,31 @@ static void mend_patterns(char *command, size_t size)
 	pipe_print(&p, command, size);
 }
 
+/* A pattern among the files of a program is for the shell: wc -l '*.c' would look for one of that name. */
+static void mend_expanded(char *command, size_t size)
+{
+	static const char *const of_files[] = { "cat", "ls", "md5sum", "rename.ul", "touch", "wc", NULL };
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-*";
+	struct pipe_line p;
+	char bare[256];
+
+	if (!pipe_parse(command, &p))
+		return;
+	for (size_t i = 0; i < p.n; i++)
+		for (size_t k = 1; k < p.stage[i].n; k++) {
+			const char *word = p.stage[i].word[k];
+			size_t len = strlen(word);
+
+			if (!mend_one_of(pipe_name(&p, i), of_files) || len < 4 || len > sizeof(bare) ||
+			    word[0] != '\'' || word[1] != '*' || strspn(word + 1, plain) != len - 2)
+				continue;
+			snprintf(bare, sizeof(bare), "%.*s", (int)(len - 2), word + 1);
+			pipe_remove(&p, i, k);
+			pipe_insert(&p, i, k, bare);
+		}
+	pipe_print(&p, command, size);
+}
+
 /* -- archives --------------------------------------------------------------------------- */
 
 static const struct {
@@ -292,6 +317,7 @@ void mend_command(const char *request, const struct danger_world *world, char *c
 	mend_endings(request, mended, sizeof(mended));
 	mend_letters(request, world, mended, sizeof(mended));
 	mend_patterns(mended, sizeof(mended));
+	mend_expanded(mended, sizeof(mended));
 	mend_find(mended, sizeof(mended));
 	mend_archive(request, mended, sizeof(mended));
 	mend_elsewhere(world, mended, sizeof(mended));

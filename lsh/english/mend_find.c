@@ -7,13 +7,6 @@
 
 #include "follow_parts.h"
 
-static bool is_one_of(const char *word, const char *const *list)
-{
-	while (*list && strcmp(*list, word) != 0)
-		list++;
-	return *list != NULL;
-}
-
 /* Tests of one value, of which people name several. */
 static const char *const tests[] = { "-name", "-iname",	 "-path", "-ipath",
 				     "-type", "-regex", "-user", NULL };
@@ -24,7 +17,7 @@ static size_t test_len(const struct pipe_stage *s, size_t at)
 	size_t negated = at < s->n && (strcmp(s->word[at], "-not") == 0 ||
 				       strcmp(s->word[at], "!") == 0);
 
-	if (at + negated + 1 >= s->n || !is_one_of(s->word[at + negated], tests))
+	if (at + negated + 1 >= s->n || !mend_one_of(s->word[at + negated], tests))
 		return 0;
 	return negated + 2;
 }
@@ -65,7 +58,7 @@ static bool tested_before(const struct pipe_stage *s, size_t begin)
 					       "-L", "-H", "-P", "-depth", "-daystart", NULL };
 
 	for (size_t i = 1; i < begin; i++)
-		if (s->word[i][0] == '-' && !is_one_of(s->word[i], options))
+		if (s->word[i][0] == '-' && !mend_one_of(s->word[i], options))
 			return true;
 	return false;
 }

@@ -7,17 +7,10 @@
 #include "follow_parts.h"
 #include "mend_parts.h"
 
-#define WORDS_MAX 64
-
-struct words {
-	char word[WORDS_MAX][24]; /* in small letters, longer ones cut */
-	size_t n;
-};
-
-static void words_of(const char *text, struct words *out)
+void mend_words_of(const char *text, struct mend_words *out)
 {
 	out->n = 0;
-	while (*text && out->n < WORDS_MAX) {
+	while (*text && out->n < MEND_WORDS_MAX) {
 		size_t len = 0;
 
 		while (*text && !isalnum((unsigned char)*text))
@@ -25,12 +18,14 @@ static void words_of(const char *text, struct words *out)
 		for (; isalnum((unsigned char)*text) || *text == '\'' || *text == '-'; text++)
 			if (len < sizeof(out->word[0]) - 1)
 				out->word[out->n][len++] = (char)tolower((unsigned char)*text);
+		while (len > 0 && out->word[out->n][len - 1] == '\'')
+			len--; /* the end of a quotation */
 		out->word[out->n][len] = '\0';
 		out->n += len > 0;
 	}
 }
 
-static bool is_one_of(const char *word, const char *const *list)
+bool mend_one_of(const char *word, const char *const *list)
 {
 	while (*list && strcmp(*list, word) != 0)
 		list++;
@@ -39,11 +34,11 @@ static bool is_one_of(const char *word, const char *const *list)
 
 bool mend_says(const char *request, const char *const *words)
 {
-	struct words w;
+	struct mend_words w;
 
-	words_of(request, &w);
+	mend_words_of(request, &w);
 	for (size_t i = 0; i < w.n; i++)
-		if (is_one_of(w.word[i], words))
+		if (mend_one_of(w.word[i], words))
 			return true;
 	return false;
 }
@@ -53,11 +48,11 @@ static bool is_asked(const char *request, const char *const *verbs)
 {
 	static const char *const before[] = { "and", "then", "to", "i", "please", "you", "just",
 					      "pls", "now", NULL };
-	struct words w;
+	struct mend_words w;
 
-	words_of(request, &w);
+	mend_words_of(request, &w);
 	for (size_t i = 0; i < w.n; i++)
-		if (is_one_of(w.word[i], verbs) && (i == 0 || is_one_of(w.word[i - 1], before)))
+		if (mend_one_of(w.word[i], verbs) && (i == 0 || mend_one_of(w.word[i - 1], before)))
 			return true;
 	return false;
 }
@@ -78,7 +73,7 @@ static bool removes(const struct pipe_line *p)
 
 	for (size_t i = 0; i < p->n; i++)
 		for (size_t k = 0; k < p->stage[i].n; k++)
-			if (is_one_of(p->stage[i].word[k], words))
+			if (mend_one_of(p->stage[i].word[k], words))
 				return true;
 	return false;
 }
@@ -89,7 +84,7 @@ static bool only_looks(const char *command, const struct pipe_line *p,
 	static const char *const lookers[] = { "find", "ls", "du", "stat", "locate", NULL };
 	struct danger danger;
 
-	if (!is_one_of(pipe_name(p, 0), lookers) || strchr(command, '>'))
+	if (!mend_one_of(pipe_name(p, 0), lookers) || strchr(command, '>'))
 		return false;
 	danger_judge(command, world, &danger);
 	return danger.level == DANGER_READS;
@@ -101,7 +96,7 @@ static bool wrong_kind(const struct pipe_line *p, const struct danger_world *wor
 	static const char *const readers[] = { "cat", "less", "head", "tail", "wc", "sort", "uniq",
 					       "nl", "tac", "cut", NULL };
 	const struct pipe_stage *s = &p->stage[0];
-	bool reads = is_one_of(pipe_name(p, 0), readers), enters = strcmp(pipe_name(p, 0), "cd") == 0;
+	bool reads = mend_one_of(pipe_name(p, 0), readers), enters = strcmp(pipe_name(p, 0), "cd") == 0;
 
 	for (size_t i = 1; (reads || enters) && i < s->n; i++) {
 		enum path_kind kind = mend_path(world, s->word[i]);
@@ -155,16 +150,16 @@ static bool removes_parts(const char *request)
 	char word[32];
 
 	while ((request = next_token(request, word, sizeof(word))) != NULL) {
-		if (is_one_of(word, removing)) {
+		if (mend_one_of(word, removing)) {
 			object = true;
 			part = whole = false;
 			continue;
 		}
 		if (!object)
 			continue;
-		part = part || is_one_of(word, parts_of_files);
-		whole = whole || is_one_of(word, whole_files) || strpbrk(word, "./*~") != NULL;
-		if (!is_one_of(word, ends_object))
+		part = part || mend_one_of(word, parts_of_files);
+		whole = whole || mend_one_of(word, whole_files) || strpbrk(word, "./*~") != NULL;
+		if (!mend_one_of(word, ends_object))
 			continue;
 		if (whole || !part)
 			return false;
@@ -229,6 +224,8 @@ bool mend_fits(const char *request, const char *command, const struct danger_wor
 
 	if (!pipe_parse(command, &p))
 		return true;
+	if (mend_against(request, command, removes(&p)))
+		return false;
 	if (removes(&p))
 		return (mend_says(request, removing) && !removes_parts(request)) ||
 		       mend_says(request, losing);
@@ -238,25 +235,33 @@ bool mend_fits(const char *request, const char *command, const struct danger_wor
 	return !wrong_kind(&p, world);
 }
 
+/* Words that join others: as an operand of their own they are hardly ever somebody's name. */
+static const char *const joining[] = { "all",  "any",	"every", "each",  "the",   "them", "their",
+				       "and",  "with",	"that",	 "which", "whose", "for",  "from",
+				       "into", "under", "have",	 "are",	  NULL };
+
 size_t mend_invented(const char *request, const char *command)
 {
-	struct words said, used;
+	struct mend_words said, used;
 	struct pipe_line p;
 	size_t n = 0;
 
-	words_of(request, &said);
+	mend_words_of(request, &said);
 	if (!pipe_parse(command, &p))
 		return 0;
 	for (size_t i = 0; i < p.n; i++)
 		for (size_t k = 1; k < p.stage[i].n; k++) {
-			if (p.stage[i].word[k][0] == '-')
+			if (p.stage[i].word[k][0] == '-' ||
+			    strcmp(p.stage[i].word[k - 1], "-exec") == 0)
 				continue;
-			words_of(p.stage[i].word[k], &used);
+			mend_words_of(p.stage[i].word[k], &used);
 			for (size_t u = 0; u < used.n; u++) {
 				size_t s = 0;
 
 				while (s < said.n && strcmp(said.word[s], used.word[u]) != 0)
 					s++;
+				if (used.n == 1 && mend_one_of(p.stage[i].word[k], joining))
+					s = said.n;
 				n += s == said.n && strlen(used.word[u]) > 2 &&
 				     strcmp(used.word[u], "bak") != 0;
 			}

@@ -89,6 +89,19 @@ static void dots(void **state)
 	becomes("files like '*..bak'", "find . -name '*..bak'", "find . -name '*..bak'");
 }
 
+static void patterns_of_files(void **state)
+{
+	(void)state;
+	becomes("lines of all .c files", "wc -l '*.c'", "wc -l *.c");
+	becomes("rename all .txt to .md", "rename.ul .txt .md '*.txt'", "rename.ul .txt .md *.txt");
+	becomes("md5 of all .py files", "md5sum '*.py' | sort -u", "md5sum *.py | sort -u");
+	/* What find looks for itself, what has more than letters in it, and what is no pattern. */
+	becomes("find c", "find . -name '*.c' -exec wc -l {} +", "find . -name '*.c' -exec wc -l {} +");
+	becomes("lines", "wc -l '*a b*'", "wc -l '*a b*'");
+	becomes("lines", "wc -l '*$(x)'", "wc -l '*$(x)'");
+	becomes("lines", "wc -l 'a b'", "wc -l 'a b'");
+}
+
 static void archives(void **state)
 {
 	(void)state;
@@ -150,6 +163,41 @@ static void contradictions(void **state)
 	assert_true(fits("go to docs", "cd docs"));
 }
 
+/* A deed, or a test, that no word stands for. */
+static void unasked(void **state)
+{
+	(void)state;
+	assert_false(fits("find files bigger than 5M", "find . -size +5M -exec chmod 600 {} +"));
+	assert_true(fits("find files and set mode 600", "find . -exec chmod 600 {} +"));
+	assert_false(fits("show all .c files", "find . -name '*.c' | xargs -n 1 gzip"));
+	assert_true(fits("compress all .c files", "find . -name '*.c' | xargs -n 1 gzip"));
+	assert_false(fits("rename all .a to .b", "find . -name '*.a' -exec mv -t b {} +"));
+	assert_true(fits("rename and move all .a to b", "find . -name '*.a' -exec mv -t b {} +"));
+	assert_true(fits("rename a to b", "mv a b"));
+	assert_false(fits("find big files", "find . -size +1G -user big"));
+	assert_true(fits("find big files of user ann", "find . -size +1G -user ann"));
+}
+
+/* More for less, the journal for files, files of any kind for those of one. */
+static void turned_round(void **state)
+{
+	(void)state;
+	assert_false(fits("delete files older than 3 days", "find . -type f -mtime -3 -delete"));
+	assert_true(fits("delete files older than 3 days", "find . -type f -mtime +3 -delete"));
+	assert_true(fits("delete files not older than 3 days", "find . -mtime -3 -delete"));
+	assert_true(fits("files older than 9 but changed after 12 days", "find . -mtime +9 -mtime -12"));
+	assert_true(fits("files older than 3 days", "find . -not -mtime -3"));
+	assert_false(fits("anything larger than 1M here", "find . -size -1M"));
+	assert_false(fits("things smaller than 1M", "find . -size +1M"));
+	assert_false(fits("remove logs older than a week", "journalctl --vacuum-time=7d"));
+	assert_true(fits("remove journal logs older than a week", "journalctl --vacuum-time=7d"));
+	assert_true(fits("show the logs of today", "journalctl --since today"));
+	assert_false(fits("delete log files older than 3 days", "find . -mtime +3 -delete"));
+	assert_true(fits("delete log files older than 3 days", "find . -name '*.log' -mtime +3 -delete"));
+	assert_false(fits("remove all text files", "find . -type f -delete"));
+	assert_true(fits("remove all text files", "rm *.txt"));
+}
+
 static void invented(void **state)
 {
 	(void)state;
@@ -157,6 +205,9 @@ static void invented(void **state)
 	assert_int_equal(mend_invented("create an account for alice", "useradd -m input"), 1);
 	assert_int_equal(mend_invented("swap foo for bar in x.txt", "sed -i s/foo/bin/g x.txt"), 1);
 	assert_int_equal(mend_invented("keep a backup of x.txt", "cp x.txt x.txt.bak"), 0);
+	/* What joins words is nobody's name, but where it is said as one of many. */
+	assert_int_equal(mend_invented("rename all a to b", "find . -name a -exec mv -t all {} +"), 1);
+	assert_int_equal(mend_invented("find all that it was", "grep 'all that it was' it"), 0);
 	/* Programs are not said; options are not, and small letters of programs either. */
 	assert_int_equal(mend_invented("how many", "ls -la --all | wc -l"), 0);
 }
@@ -238,6 +289,9 @@ int main(void)
 		cmocka_unit_test(either_of_two),
 		cmocka_unit_test(dots),
 		cmocka_unit_test(archives),
+		cmocka_unit_test(patterns_of_files),
+		cmocka_unit_test(unasked),
+		cmocka_unit_test(turned_round),
 		cmocka_unit_test(copies),
 		cmocka_unit_test(contradictions),
 		cmocka_unit_test(invented),
