@@ -4,6 +4,7 @@ of it.  The command follows from the same parts, in one order, so that every com
 right answer.  Used by cmd_data.py beside the tables, with its classes and {macros}.
 """
 import cmd_bare
+import cmd_manual
 from wording import weighted
 
 # Names of what is looked for: wording, test of find.  "" is a file where no name says more.
@@ -153,6 +154,7 @@ AFTER = [
     (2, "(that anybody|everyone|anyone) can write|that are world writable|writable by all", "",
      "-perm -002", "perm"),
 ]
+AFTER += cmd_manual.AFTER
 KINDS = ["name", "user", "perm", "size", "time"]
 
 DEPTH = [(2, "(without crossing file systems|on this file system only|on the same file system|without descending into "
@@ -171,7 +173,8 @@ DEPTH = [(2, "(without crossing file systems|on this file system only|on the sam
          (4, "(not recursively|non recursively|without recursion|not recursive|on this level only)",
           "-maxdepth 1")]
 SKIP = ("(excluding|except|except for|ignoring|skipping|but not|not descending into|leaving out|omitting|"
-        "without) (the|) ({dir}|{dirs}|) <D8>", "-not -path '*/<D8>/*'")
+        "without|but do not (look|go|descend|search) (in|into)|that are not (in|under|inside)|without descending into|"
+        "excluding (everything|anything|all files|files|those) (in|under|below|that are in)|omitting) (the|) ({dir}|{dirs}|path|) <D8>", "-not -path '*/<D8>/*'")
 HIDDEN = ("(excluding|except|except for|ignoring|without|but not|not|skipping|omitting) (the|) hidden "
           "(files|ones|{dirs}|files and {dirs}|)", "-not -path '*/.*'")
 SEVERAL = [(3, "(in|under|inside|below) (the {dirs}|the|both|) <D3> (and|or|and in|,) <D4>", "<D3> <D4>"),
@@ -273,8 +276,9 @@ DEEDS = [
     (2, "(make|let) %s (readable|be readable) (for|by) everyone", " -exec chmod a+r {} +"),
     (2, "(change|set) (the|) owner and group of %s to <W6>", " -exec chown <W6>:<W6> {} +"),
 ]
+DEEDS += cmd_manual.DEEDS
 ON_FILES = (" -exec grep", " -exec sed", " -exec gzip", " -exec cat", " -exec md5sum", " -exec head", " -exec tail",
-            " -exec wc")
+            " -exec wc", " -exec vim", " -exec gunzip", " -exec bzip2")
 # "search PLACE for ...": what stands for the place.
 SEARCH = "(search|scan|look through|go through|look in|search in|check|browse|search through|look into|traverse)"
 SEARCHED = [(5, "(the|my|this|) current {dir}", "."), (5, "the current {dir} tree", "."), (2, "the working {dir}", "."),

@@ -2,7 +2,7 @@
 """Requests for shell commands: (prompt, answer) pairs as advice.h and slots.h describe them.
 
 A table (cmd_files.py, cmd_find.py, cmd_text.py, cmd_system.py, cmd_services.py, cmd_net.py,
-cmd_more.py, cmd_daily.py, cmd_short.py, cmd_wide.py, cmd_lines.py, cmd_people.py, cmd_around.py, cmd_kinds.py)
+cmd_more.py, cmd_daily.py, cmd_short.py, cmd_wide.py, cmd_lines.py, cmd_people.py, cmd_around.py, cmd_kinds.py, cmd_manual.py)
 holds lines
 
     = COMMAND
@@ -33,6 +33,7 @@ import cmd_files
 import cmd_find
 import cmd_kinds
 import cmd_lines
+import cmd_manual
 import cmd_more
 import cmd_net
 import cmd_people
@@ -42,7 +43,7 @@ import cmd_system
 import cmd_text
 import cmd_wide
 from ask_words import SAID
-from style import QUESTION, THIRD, restyle, reworded
+from style import QUESTION, THIRD, next_word, restyle, reworded
 from wording import MACROS, lines, sample, weighted
 
 CLASS = re.compile(r"<([A-Za-z]+)(\d)(\?|\.[smhd])?>")
@@ -69,6 +70,9 @@ LANGUAGES = ("c h cpp python java perl ruby php go rust javascript js html css j
 PLACES = [(26, ""), (12, "{here}"), (9, "{tree}"), (5, "(in|under|below) (the|) %s {dir} (tree|)"),
           (3, "(in|under|below) (the|) {dir} tree (of|under|) %s"),
           (3, "(in|under) %s and (below|its {dirs}|all {dirs}|subfolders)"), (30, "(in|under|inside|below|within) %s"),
+          (3, "(in|under|below) the %s {dir} (and (its|all) {dirs}|tree|hierarchy)"), (2, "(under|in) and below (the|) %s ({dir}|)"),
+          (2, "(in|under|of|from) the {dir} tree (rooted at|starting at|starting from|) %s"), (2, "(starting|) from (the|) {dir} %s"),
+          (2, "(in|under) (the|) {dir} %s (recursively|and below|and all its {dirs})"), (2, "residing in (the|) %s ({dir}|) (tree|)"),
           (8, "in (the|my|) {dir} %s"), (6, "in (the|my) %s {dir}"), (3, "from %s"), (2, "(of|at) %s")]
 
 WRAPS = ["please %s", "pls %s", "%s please", "%s for me", "can you %s", "could you %s",
@@ -118,7 +122,7 @@ def _read(table):
 
 ROWS = []
 for _module in (cmd_files, cmd_find, cmd_text, cmd_system, cmd_services, cmd_net, cmd_more, cmd_daily, cmd_short, cmd_wide,
-                cmd_lines, cmd_people, cmd_around, cmd_kinds):
+                cmd_lines, cmd_people, cmd_around, cmd_kinds, cmd_manual):
     ROWS += _read(_module.TABLE)
 FAMILIES = {}
 for _command, _line in ROWS:
@@ -137,7 +141,7 @@ LANGUAGES = [w for w in LANGUAGES if w in _KNOWN]
 
 # A meaning with many wordings comes more often, but less than in proportion.
 COMMANDS = [(len(_l) ** 0.7, _c) for _c, _l in FAMILIES.items()]
-NEW = {c for c, _ in _read(cmd_kinds.TABLE)}
+NEW = {c for c, _ in _read(cmd_manual.TABLE)}
 COMMANDS = [(w * (2.5 if c in ("ls -la", "free -h", "df -h") else 1.7 if c in NEW else 1), c) for w, c in COMMANDS]
 
 
@@ -215,6 +219,25 @@ def fill_command(command, args):
     return " ".join(CLASS.sub(one, command).split())
 
 
+# Words of which people mistype or replace one, and are understood: it reaches the model as a <word>.
+GENERIC = set("files file recursively which whose modified changed contain containing names lines display show print list "
+              "search find ending starting named sorted size".split())
+
+
+def mistyped(text, command, rng):
+    """The request with an unknown word in place of one of GENERIC, and both renumbered alike."""
+    words = text.split()
+    at = [i for i, w in enumerate(words) if w in GENERIC or w in ("directory", "folder") and words[i - 1] == "current"]
+    slot = next_word(text)
+    if not at or not slot or len(words) < 6:
+        return text, command
+    words[rng.choice(at)] = slot
+    text, seen = " ".join(words), {}
+    for old in re.findall(r"<word\d>", text):
+        seen.setdefault(old[:-1], "<word%d" % (len(seen) + 1))
+    return tuple(re.sub(r"<word\d", lambda m: seen[m.group(0)], x) for x in (text, command))
+
+
 def request(rng, keep):
     """(cleaned request, command, family)."""
     composed = rng.random() < COMPOSED
@@ -232,9 +255,12 @@ def request(rng, keep):
         text = rng.choice(WRAPS) % text
     args = Arguments(rng)
     text = fill_request(text, args, rng)
+    family, command = command, fill_command(command, args)
+    if rng.random() < 0.05:
+        text, command = mistyped(text, command, rng)
     # Beside an argument that is a word, an unknown word would be taken for it.
     loose = "<word" not in text
-    return restyle(text, rng, insert=loose), fill_command(command, args), "cmd/" + command
+    return restyle(text, rng, insert=loose), command, "cmd/" + family
 
 
 def other(rng, keep):

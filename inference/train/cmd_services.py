@@ -73,7 +73,8 @@ what was logged today
 how (big|large) (is|are) (the|my) (journal|logs|system logs)
 how much (space|disk space) (do|does) (the|) (journal|logs|system logs) (use|take)
 = journalctl --vacuum-time=<dur1.d>d
-{del} (the|all|) (journal|logs|log entries) older than <dur1>
+{del} (the|all|) (journal|journal logs|journal entries|system journal|entries of the journal|logs of the journal) older than <dur1>
+(clean up|vacuum|shrink|trim) (the|) (system|) journal (to|, keeping|and keep) (the last|only the last) <dur1>
 = journalctl --vacuum-size=<size1>
 (shrink|limit|reduce) (the|) (journal|logs) to <size1>
 = systemctl status <W1>

@@ -21,6 +21,20 @@ SHORT = {"you": "u", "are": "r", "please": "plz", "why": "y", "because": "cuz", 
 DROP = {"the", "a", "an", "my", "is", "of", "are", "me", "please", "so", "do", "i", "it"}
 
 
+# Two words that some write as one.
+HYPHENS = {b.replace("-", " "): b for b in (
+    "world-writable world-writeable world-readable case-insensitive case-insensitively non-empty non-hidden read-only "
+    "side-by-side comma-separated colon-separated space-separated tab-separated null-separated null-terminated "
+    "human-readable zero-length newly-created sub-directories sub-folders sub-directory in-place long-format "
+    "non-printing non-recursively non-blank").split()}
+TOGETHER = re.compile(r"\b(%s)\b" % "|".join(HYPHENS))
+
+
+def hyphens(text, rng):
+    """"case insensitive" or "case-insensitive"."""
+    return TOGETHER.sub(lambda m: HYPHENS[m.group(0)] if rng.random() < 0.4 else m.group(0), text)
+
+
 def apostrophes(text, rng):
     """what's stays, or loses its apostrophe."""
     if "'" not in text:
@@ -101,7 +115,7 @@ def reworded(text, command, rng):
 
 def restyle(text, rng, insert=False):
     """One of the many ways to write text.  insert: unknown words may be strewn in."""
-    words = apostrophes(text, rng).split()
+    words = hyphens(apostrophes(text, rng), rng).split()
     if rng.random() < 0.08 and len(words) > 3:
         drop = [i for i, w in enumerate(words) if w in DROP]
         if drop:

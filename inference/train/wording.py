@@ -18,14 +18,15 @@ MACROS = {
     "del": "delete|remove|erase|rm|get rid of|del|throw away|wipe",
     "make": "make|create|add|set up|make me|new",
     "dir": "directory|folder|dir",
-    "dirs": "directories|folders|dirs|subdirectories|subfolders|sub-directories",
+    "dirs": "directories|folders|dirs|subdirectories|subfolders|sub directories|sub folders",
     "here": "here|in here|in this {dir}|in the current {dir}|in current {dir}|in my current {dir}|"
             "in the working {dir}|in this place",
     "tree": "in the current {dir} tree|under the current {dir}|in the current {dir} and below|recursively|"
             "in this {dir} and its {dirs}|below the current {dir}|in and below the current {dir}|"
             "in the current {dir} recursively|in the current {dir} and all {dirs}|under this {dir}|"
             "in the current {dir} and its {dirs}|from the current {dir}|starting here|starting from here|"
-            "starting from the current {dir}|from the current {dir} tree|in current {dir} tree|under current {dir} tree|"
+            "starting from the current {dir}|under and below the current {dir}|in the current {dir} and all of its {dirs}|"
+            "in the current working {dir} tree|in the current {dir} and sub directories|from the current {dir} tree|in current {dir} tree|under current {dir} tree|"
             "in the current {dir} tree|in the current {dir} hierarchy|everywhere below here|within the current {dir}",
     "biggest": "biggest|largest|heaviest|most space consuming",
     "bigger": "bigger than|larger than|over|above|more than|greater than|exceeding|of more than|"
