@@ -6,8 +6,11 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "probe.h"
+
 #define SECOND_NS 1000000000ull
-#define SET_BIT(set) (1u << (set))
+#define RESTS \
+	"resting, as a process is switched to very often and nobody waits for long"
 
 /* --- signals: cheap numbers, made from what is always there ----------------------- */
 
@@ -267,13 +270,15 @@ static uint64_t cost_of(struct demand_set *set, const struct set_use *total)
 /* What all took since the last look comes off the credit. */
 static void settle(struct demand *d, const struct set_use total[PROBE_SETS], uint64_t now)
 {
-	const struct set_use *always = &total[PROBE_ALWAYS];
-	uint64_t cost = since(always->runs, d->set[PROBE_ALWAYS].use.runs) * DEMAND_MEASURE_NS;
+	uint64_t cost = 0;
 
 	if (d->time_ns && now <= d->time_ns)
 		return; /* of a sample that is older than the last look */
-	d->set[PROBE_ALWAYS].use = *always;
-	for (int i = PROBE_ALWAYS + 1; i < PROBE_SETS; i++)
+	for (int i = 0; i < PROBE_ON_DEMAND; i++) {
+		cost += since(total[i].runs, d->set[i].use.runs) * DEMAND_MEASURE_NS;
+		d->set[i].use = total[i];
+	}
+	for (int i = PROBE_ON_DEMAND; i < PROBE_SETS; i++)
 		cost += cost_of(&d->set[i], &total[i]);
 	if (d->time_ns == 0)
 		d->credit_ns = DEMAND_CREDIT_MOST_NS;
@@ -317,23 +322,30 @@ static bool affordable(const struct demand *d, const struct demand_set *set, uin
 	return !is_bound(set, now) || d->credit_ns > (set->on ? 0 : DEMAND_CREDIT_MOST_NS / 2);
 }
 
+static uint32_t standing(const struct demand *d)
+{
+	return PROBE_STANDING & ~(d->rest.resting ? PROBE_BIT(PROBE_SWITCHES) : 0);
+}
+
 uint32_t demand_next(struct demand *d, const struct snapshot *window,
 		     const struct set_use total[PROBE_SETS], bool asked)
 {
 	uint64_t now = window->time_ns;
-	uint32_t wanted = SET_BIT(PROBE_ALWAYS);
+	uint32_t wanted;
 
 	settle(d, total, now);
 	if (window->span_ns)
 		listen(d, window, asked, now);
-	for (int i = PROBE_ALWAYS + 1; i < PROBE_SETS; i++) {
+	d->set[PROBE_SWITCHES].why = demand_rest_next(&d->rest, window, asked) ? RESTS : NULL;
+	wanted = standing(d);
+	for (int i = PROBE_ON_DEMAND; i < PROBE_SETS; i++) {
 		struct demand_set *set = &d->set[i];
 
 		set->on = now < set->until_ns && affordable(d, set, now);
 		if (now >= set->until_ns)
 			set->why = NULL;
 		if (set->on)
-			wanted |= SET_BIT(i);
+			wanted |= PROBE_BIT(i);
 	}
 	return wanted;
 }
@@ -341,17 +353,17 @@ uint32_t demand_next(struct demand *d, const struct snapshot *window,
 uint32_t demand_settle(struct demand *d, const struct set_use total[PROBE_SETS], uint64_t now_ns,
 		       bool *again)
 {
-	uint32_t wanted = SET_BIT(PROBE_ALWAYS);
+	uint32_t wanted = standing(d);
 
 	settle(d, total, now_ns);
 	*again = false;
-	for (int i = PROBE_ALWAYS + 1; i < PROBE_SETS; i++) {
+	for (int i = PROBE_ON_DEMAND; i < PROBE_SETS; i++) {
 		struct demand_set *set = &d->set[i];
 
 		set->on = set->on && affordable(d, set, now_ns);
 		if (!set->on)
 			continue;
-		wanted |= SET_BIT(i);
+		wanted |= PROBE_BIT(i);
 		*again |= is_bound(set, now_ns);
 	}
 	return wanted;

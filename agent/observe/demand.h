@@ -12,6 +12,9 @@
  * grows with time: on a machine that does what a set looks at a hundred thousand
  * times a second it is attached for some tens of milliseconds now and then, and what
  * it counts is a sample.
+ *
+ * The programs on every switch are attached from the start, and rest only while they would
+ * cost much and tell nothing: struct demand_rest.
  */
 #ifndef AGENT_DEMAND_H
 #define AGENT_DEMAND_H
@@ -55,8 +58,33 @@ struct demand_set {
 	const char *why;    /* words of the signal; NULL: none */
 };
 
+/*
+ * The programs on every switch rest while one process is switched to so often that they
+ * cost percents of its CPU, and nobody waits for long: then every wait is shorter than what
+ * they charge to anybody, and they have nothing to tell.
+ */
+/* Turns per second of a process; below the second a rest ends.  default 200,000: at 50 to
+ * 100 ns each, twice that for the two that hand over to each other, 2 to 4 % of a CPU. */
+#define DEMAND_REST_TURNS 200000
+#define DEMAND_REST_TURNS_END 100000
+/* What is nobody's wait for long.  unit: 1 % of the window; default 1, a fifth of what
+ * makes a victim (VICTIM_PERCENT). */
+#define DEMAND_REST_WAIT_PERCENT 1
+/* They are attached for so long before they rest, and again after each rest.  unit: ns;
+ * default 1 s and 20 s: what waits of a busy pair itself hide is looked for a tenth of the
+ * time; everybody else's waits show in the kernel's own sums within a tick. */
+#define DEMAND_REST_LOOK_NS 1000000000ull
+#define DEMAND_REST_NS 20000000000ull
+
+struct demand_rest {
+	bool resting;
+	uint64_t since_ns;  /* of the rest */
+	uint64_t asked_ns;  /* a question's: no rest until then */
+};
+
 struct demand {
 	struct demand_set set[PROBE_SETS];
+	struct demand_rest rest;
 	int64_t credit_ns;
 	uint64_t time_ns;   /* of the last look; 0: not yet */
 };
@@ -68,6 +96,10 @@ struct demand {
  */
 uint32_t demand_next(struct demand *d, const struct snapshot *window,
 		     const struct set_use total[PROBE_SETS], bool asked);
+
+/* demand_rest.c: true while the programs on every switch are to rest.  window, asked: as
+ * above. */
+bool demand_rest_next(struct demand_rest *r, const struct snapshot *window, bool asked);
 
 /* DEMAND_SETTLE_MS after that, in which the kernel measured what the sets cost: those
  * that are still affordable; nothing is added.  *again: some of them are bound by the

@@ -90,15 +90,26 @@ int probe_read_io(struct probe *p, struct snapshot *sample);
 /* True if probe_read() lists the tasks. */
 bool probe_lists_tasks(const struct probe *p);
 
+/* The first set that is attached on demand only, and those before it. */
+#define PROBE_BIT(set) (1u << (set))
+#define PROBE_ON_DEMAND PROBE_LOCKS
+#define PROBE_STANDING (PROBE_BIT(PROBE_ON_DEMAND) - 1)
+
 /*
  * Attaches the programs of these sets (a bit for each, PROBE_BIT()) and detaches
- * those of all others but PROBE_ALWAYS.  What a detached set has counted can
+ * those of all others from PROBE_ON_DEMAND on.  What a detached set has counted can
  * still be read.  The first -errno of a program that could not be attached; the
  * others are attached all the same.  Detaching takes some ms of waiting, in which
  * the kernel makes sure that nobody runs the program any more.
  */
-#define PROBE_BIT(set) (1u << (set))
 int probe_want(struct probe *p, uint32_t sets);
+
+/*
+ * Detaches the programs of PROBE_SWITCHES, or attaches them again; -errno.  Meanwhile waits
+ * are not charged to anybody and blocks are not seen; what waits and blocks when the rest
+ * begins is not known behind it.  The kernel's own sums (run, wait) go on.
+ */
+int probe_rest(struct probe *p, bool rest);
 
 /* The sets that are attached now, and those of which this kernel has at least one
  * program. */

@@ -161,5 +161,8 @@ int probe_empty(struct bpf_map *map);
 int probe_read_counters(struct probe *p, struct event_counters *sum);
 /* malloc'd, n_cpus of them. */
 int probe_read_occupancies(struct probe *p, struct occupancy **out);
+/* After the programs that write them have been detached: who ran when, and who blocks now,
+ * which would be taken for what goes on.  Sums stay. */
+int probe_forget_turns(struct probe *p);
 
 #endif

@@ -42,10 +42,10 @@
 #pragma GCC diagnostic pop
 
 const struct probe_program probe_programs[] = {
-	{"sched_switch (tp_btf)", "sched_switch", OBJECT_SCHED, NULL, PROBE_ALWAYS},
-	{"sched_switch (raw_tp)", "sched_switch_raw", OBJECT_SCHED, "sched_switch", PROBE_ALWAYS},
-	{"sched_migrate_task (tp_btf)", "migrate_task", OBJECT_SCHED, NULL, PROBE_ALWAYS},
-	{"sched_migrate_task (raw_tp)", "migrate_task_raw", OBJECT_SCHED, "migrate_task", PROBE_ALWAYS},
+	{"sched_switch (tp_btf)", "sched_switch", OBJECT_SCHED, NULL, PROBE_SWITCHES},
+	{"sched_switch (raw_tp)", "sched_switch_raw", OBJECT_SCHED, "sched_switch", PROBE_SWITCHES},
+	{"sched_migrate_task (tp_btf)", "migrate_task", OBJECT_SCHED, NULL, PROBE_SWITCHES},
+	{"sched_migrate_task (raw_tp)", "migrate_task_raw", OBJECT_SCHED, "migrate_task", PROBE_SWITCHES},
 	{"sched_process_fork (raw_tp)", "process_fork", OBJECT_LIFE, NULL, PROBE_ALWAYS},
 	{"sched_process_exec (raw_tp)", "process_exec", OBJECT_LIFE, NULL, PROBE_ALWAYS},
 	{"sched_process_exit (raw_tp)", "process_exit", OBJECT_LIFE, NULL, PROBE_ALWAYS},
@@ -333,7 +333,7 @@ void probe_detach(struct probe *p, size_t i)
  * which of its events this kernel has. */
 static void attach_first(struct probe *p, size_t i)
 {
-	if (probe_attach(p, i) == 0 && probe_programs[i].set != PROBE_ALWAYS)
+	if (probe_attach(p, i) == 0 && probe_programs[i].set >= PROBE_ON_DEMAND)
 		probe_detach(p, i);
 	if (p->link[i] && !strcmp(probe_programs[i].name, "list_threads"))
 		p->list_threads = p->link[i];
@@ -409,11 +409,12 @@ static void part_take(struct probe *p, const struct probe_part *part)
 	find_maps(p);
 }
 
-/* Nothing of it is always attached. */
+/* Nothing of it is attached from the start. */
 static bool can_wait(enum probe_object object)
 {
 	for (size_t i = 0; i < probe_n_programs; i++)
-		if (probe_programs[i].object == object && probe_programs[i].set == PROBE_ALWAYS)
+		if (probe_programs[i].object == object &&
+		    probe_programs[i].set < PROBE_ON_DEMAND)
 			return false;
 	return true;
 }

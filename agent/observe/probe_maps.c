@@ -121,3 +121,45 @@ int probe_read_occupancies(struct probe *p, struct occupancy **out)
 	*out = all;
 	return 0;
 }
+
+static int forget_history(struct probe *p)
+{
+	struct occupancy *all;
+	int err = probe_read_occupancies(p, &all);
+
+	for (__u32 cpu = 0; !err && p->map.occupancies >= 0 && cpu < (__u32)p->n_cpus; cpu++) {
+		struct occupancy *o = &all[cpu];
+
+		o->head = o->until_rq_ns = 0;
+		memset(o->slot, 0, sizeof(o->slot));
+		err = bpf_map_update_elem(p->map.occupancies, &cpu, o, BPF_EXIST);
+	}
+	free(all);
+	return err;
+}
+
+static int forget_blocks(struct probe *p)
+{
+	struct block_value *value;
+	__u32 *pid;
+	size_t n;
+	int err = probe_dump(p->map.blocks, sizeof(*pid), sizeof(*value), false, (void **)&pid,
+			     (void **)&value, &n);
+
+	for (size_t i = 0; !err && i < n; i++) {
+		if (!value[i].since_rq_ns)
+			continue;
+		value[i].since_rq_ns = 0;
+		err = bpf_map_update_elem(p->map.blocks, &pid[i], &value[i], BPF_EXIST);
+	}
+	free(pid);
+	free(value);
+	return err;
+}
+
+int probe_forget_turns(struct probe *p)
+{
+	int err = forget_history(p);
+
+	return err ? err : forget_blocks(p);
+}

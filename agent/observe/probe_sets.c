@@ -22,10 +22,10 @@
 #define BEGINS "begins"
 
 static const char *const set_words[PROBE_SETS] = {
-	[PROBE_ALWAYS] = "always",   [PROBE_LOCKS] = "locks",     [PROBE_SYSCALLS] = "syscalls",
-	[PROBE_TIMERS] = "timers",   [PROBE_IRQ] = "irq",         [PROBE_BLOCK] = "block",
-	[PROBE_CACHE] = "cache",     [PROBE_RECLAIM] = "reclaim", [PROBE_NET] = "net",
-	[PROBE_LIFE] = "life",
+	[PROBE_ALWAYS] = "always",     [PROBE_SWITCHES] = "switches", [PROBE_LOCKS] = "locks",
+	[PROBE_SYSCALLS] = "syscalls", [PROBE_TIMERS] = "timers",     [PROBE_IRQ] = "irq",
+	[PROBE_BLOCK] = "block",       [PROBE_CACHE] = "cache",       [PROBE_RECLAIM] = "reclaim",
+	[PROBE_NET] = "net",           [PROBE_LIFE] = "life",
 };
 
 const char *probe_set_word(enum probe_set set)
@@ -160,7 +160,7 @@ int probe_want(struct probe *p, uint32_t sets)
 	uint32_t attached;
 	int first = 0;
 
-	for (int set = PROBE_ALWAYS + 1; set < PROBE_SETS; set++) {
+	for (int set = PROBE_ON_DEMAND; set < PROBE_SETS; set++) {
 		bool wanted = sets & PROBE_BIT(set);
 		int err = 0;
 
@@ -179,9 +179,25 @@ int probe_want(struct probe *p, uint32_t sets)
 	return first;
 }
 
+int probe_rest(struct probe *p, bool rest)
+{
+	int err;
+
+	if (rest == !p->set[PROBE_SWITCHES].on)
+		return 0;
+	if (rest)
+		set_off(p, PROBE_SWITCHES);
+	err = rest ? probe_forget_turns(p) : set_on(p, PROBE_SWITCHES);
+	note_set(p, PROBE_SWITCHES, probe_attached(p) & PROBE_BIT(PROBE_SWITCHES));
+	return err;
+}
+
 void probe_sets_begin(struct probe *p)
 {
-	note_set(p, PROBE_ALWAYS, true);
+	uint32_t attached = probe_attached(p);
+
+	for (int set = 0; set < PROBE_ON_DEMAND; set++)
+		note_set(p, set, attached & PROBE_BIT(set));
 }
 
 void probe_sets_end(struct probe *p)

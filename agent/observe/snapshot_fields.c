@@ -98,6 +98,7 @@ static const struct field snapshot_table[] = {
 	{ "long_reports", FIELD_OF(struct snapshot, probe.long_reports) },
 	{ "long_stalls", FIELD_OF(struct snapshot, probe.long_stalls) },
 	SET_FIELDS("always", PROBE_ALWAYS),
+	SET_FIELDS("switches", PROBE_SWITCHES),
 	SET_FIELDS("locks", PROBE_LOCKS),
 	SET_FIELDS("syscalls", PROBE_SYSCALLS),
 	SET_FIELDS("timers", PROBE_TIMERS),

@@ -97,7 +97,7 @@ static void put_sets(struct text *t, const struct status *st)
 				 (double)u->run_ns / (double)u->runs,
 				 text_seconds(u->measured_ns).s);
 		text_add(t, ", lost %llu", (unsigned long long)u->lost);
-		if (set[i].attached && set[i].why)
+		if (set[i].why && (set[i].attached || i == PROBE_SWITCHES))
 			text_add(t, ": %s", set[i].why);
 		text_str(t, "\n");
 	}

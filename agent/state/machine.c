@@ -55,8 +55,7 @@ struct machine {
 	bool want_failed;        /* said once */
 	struct findings_seen before; /* for how long a finding has been seen */
 	struct findings next;
-	pid_t workers[3];        /* model workers, the present one first: an ended
-	                            one is still in the window */
+	pid_t workers[3];        /* the model's, the present one first, then ended ones */
 };
 
 int machine_new(const struct machine_options *options, struct machine **out)
@@ -218,12 +217,13 @@ static void remember(struct machine *m, struct snapshot *s)
 /* Lock held. */
 static bool watches(const struct machine *m)
 {
-	return m->options.probe && probe_attached(m->options.probe) != PROBE_BIT(PROBE_ALWAYS);
+	return m->options.probe && (probe_attached(m->options.probe) & ~PROBE_STANDING);
 }
 
 static void attach(struct machine *m, uint32_t wanted)
 {
-	int err = probe_want(m->options.probe, wanted);
+	int rest = probe_rest(m->options.probe, !(wanted & PROBE_BIT(PROBE_SWITCHES)));
+	int want = probe_want(m->options.probe, wanted), err = want < 0 ? want : rest;
 
 	if (err < 0 && !m->want_failed)
 		log_warn("a probe cannot be attached: %s", strerror(-err));
@@ -249,7 +249,7 @@ static uint32_t want(struct machine *m, const struct snapshot *s, bool asked)
 		return 0;
 	sets = demand_next(&m->demand, s, m->sets, asked);
 	if (asked)
-		wait_loaded(m, sets & ~PROBE_BIT(PROBE_ALWAYS));
+		wait_loaded(m, sets & ~PROBE_STANDING);
 	if (!m->options.probe)
 		return 0;
 	before = probe_attached(m->options.probe);

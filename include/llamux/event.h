@@ -61,14 +61,16 @@ _Static_assert(sizeof(struct event) == 112, "event is wire format");
 
 /*
  * Programs that are attached and detached together.  Those of PROBE_ALWAYS are
- * attached from start to end; those of another set while it is wanted
- * (probe_want() in agent/probe.h, agent/demand.c), as they cost too much for
- * always.  A set's maps count from its first attachment on, and only while it is
- * attached; struct set_use in snapshot.h has for how long that was.
+ * attached from start to end; those of PROBE_SWITCHES are, too, unless they rest
+ * (probe_rest() in agent/observe/probe.h, demand_rest.c); those of another set while
+ * it is wanted (probe_want(), demand.c), as they cost too much for always.  A set's maps
+ * count from its first attachment on, and only while it is attached; struct set_use in
+ * snapshot.h has for how long that was.
  */
 enum probe_set {
 	PROBE_ALWAYS,
-	PROBE_LOCKS,    /* futexes and the kernel's sleeping locks */
+	PROBE_SWITCHES, /* each switch of a CPU from one task to another */
+	PROBE_LOCKS,    /* futexes and the kernel's sleeping locks; from here on on demand */
 	PROBE_SYSCALLS, /* each system call */
 	PROBE_TIMERS,   /* each timer that expires */
 	PROBE_IRQ,      /* interrupts and softirqs */

@@ -25,6 +25,7 @@ import time
 
 PAIRS = int(os.environ.get("PAIRS", "12"))
 TURN_S, WARM_S = 2, 3
+WARM_PIPE_S = 12  # the agent judges by a window of 10 s whether its programs may rest
 LOADS = {"pipe": 1.03, "messaging": 1.03, "reads": 1.01, "fio": 1.01}  # of loads.h; their limits as ratios
 SETTLE_S = 2  # the agent's start, and what it looks at once when it comes up, is not its running
 CORE_LIMIT_PERCENT, RSS_LIMIT_MB, IDLE_S = 0.3, 25, 30
@@ -173,7 +174,7 @@ def stays(kind, tmp):
     off, on = [load.turn(TURN_S)], []
     for _ in range(PAIRS):
         holder = Holder(tmp).start(settle=0)
-        load.turn(WARM_S)
+        load.turn(WARM_PIPE_S if kind == "pipe" else WARM_S)
         on.append(load.turn(TURN_S))
         holder.stop()
         off.append(load.turn(TURN_S))

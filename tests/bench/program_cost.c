@@ -80,14 +80,21 @@ static bool is_program(const char *word)
 	return false;
 }
 
-static int switch_set(struct probe *p, const char *word, bool on)
+/* "always" are those on every switch, too: they rest only while they have nothing to tell. */
+static bool is_meant(const struct probe_program *row, const char *word)
 {
 	int set = set_of(word);
 
+	return (int)row->set == set || !strcmp(word, row->name) ||
+	       (set == PROBE_ALWAYS && row->set < PROBE_ON_DEMAND);
+}
+
+static int switch_set(struct probe *p, const char *word, bool on)
+{
 	for (size_t i = 0; i < probe_n_programs; i++) {
 		const struct probe_program *row = &probe_programs[i];
 
-		if (((int)row->set != set && strcmp(word, row->name) != 0) || !p->program[i] ||
+		if (!is_meant(row, word) || !p->program[i] ||
 		    on == !!p->link[i])
 			continue;
 		if (on && probe_attach(p, i) != 0)

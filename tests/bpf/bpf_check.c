@@ -42,7 +42,7 @@ static int check_attach(void)
 		if (info.error)
 			missing++;
 		else
-			bad += info.attached != (info.set == PROBE_ALWAYS);
+			bad += info.attached != (info.set < PROBE_ON_DEMAND);
 	}
 	close_probe(p);
 	return bad != 0 || missing > known_missing();

@@ -50,7 +50,7 @@ static int check_cycles(void)
 	for (unsigned int i = 0; i < CYCLES; i++) {
 		uint64_t from = now_ns(), mid;
 
-		if (probe_want(p, sets) || probe_attached(p) != (sets | PROBE_BIT(PROBE_ALWAYS)))
+		if (probe_want(p, sets) || probe_attached(p) != (sets | PROBE_STANDING))
 			FAIL("not attached in cycle %u", i);
 		mid = now_ns();
 		off += mid - from;
@@ -59,7 +59,7 @@ static int check_cycles(void)
 		t = now_ns();
 		on += t - mid;
 		slow = t - from > slow ? t - from : slow;
-		if (probe_attached(p) != PROBE_BIT(PROBE_ALWAYS))
+		if (probe_attached(p) != PROBE_STANDING)
 			FAIL("still attached after cycle %u", i);
 	}
 	if (descriptors() != before)

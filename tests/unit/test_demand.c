@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "observe/demand.h"
+#include "observe/probe.h"
 #include "snapshot_maker.h"
 
 #define BIT(set) (1u << (set))
@@ -50,7 +51,7 @@ static void pass(struct life *l, unsigned int ms)
 static void tick(struct life *l)
 {
 	uint64_t until = l->time_ms + TICK_MS;
-	bool again = l->wanted & ~BIT(PROBE_ALWAYS);
+	bool again = l->wanted & ~PROBE_STANDING;
 
 	while (again && l->time_ms < until) {
 		l->measuring = !l->unmeasured;
@@ -91,7 +92,7 @@ static void test_idle_wants_nothing(void **state)
 
 	(void)state;
 	for (int i = 0; i < 10; i++)
-		assert_int_equal(see(&l, 5, i == 5), BIT(PROBE_ALWAYS));
+		assert_int_equal(see(&l, 5, i == 5), PROBE_STANDING);
 }
 
 /* Files come back without a wait for memory: who pushed them out is looked for where
