@@ -152,7 +152,10 @@ static void attend_block(const struct step *st, unsigned int worker, size_t h,
 	const size_t row = kv_row(&s->kv, st->index, h / (c->n_heads / c->n_kv_heads),
 				  first - common);
 	float *score = s->score + worker * SCORE_ROWS * s->score_stride;
-	struct quant_attend a = { .n = common + size.tokens - 1, .dim = dim };
+	struct quant_attend a = {
+		.n = common + size.tokens - 1, .dim = dim,
+		.score = score, .score_stride = s->score_stride,
+	};
 	float sum[QUANT_QUERIES];
 
 	for (size_t i = 0; i < size.heads * size.tokens; i++) {
@@ -160,7 +163,6 @@ static void attend_block(const struct step *st, unsigned int worker, size_t h,
 				   i % size.heads) * dim;
 
 		a.query[i] = s->q + at;
-		a.score[i] = score + i * s->score_stride;
 		a.out[i] = s->att + at;
 		memset(a.out[i], 0, dim * sizeof(float));
 	}
@@ -168,7 +170,7 @@ static void attend_block(const struct step *st, unsigned int worker, size_t h,
 	a.rows = (const uint16_t *)(const void *)(s->kv.key + row);
 	ops->score_many(&a, c->attention_scale);
 	for (size_t i = 0; i < a.queries; i++)
-		sum[i] = soften(s, a.score[i], common + i / size.heads);
+		sum[i] = soften(s, score + i * s->score_stride, common + i / size.heads);
 	a.rows = (const uint16_t *)(const void *)(s->kv.value + row);
 	a.n = common;
 	ops->mix_many(&a);
@@ -177,7 +179,7 @@ static void attend_block(const struct step *st, unsigned int worker, size_t h,
 		const size_t more = i / size.heads;
 		struct quant_attend one = {
 			.rows = a.rows + common * dim, .n = more, .dim = dim,
-			.queries = 1, .score = { a.score[i] + common },
+			.queries = 1, .score = score + i * s->score_stride + common,
 			.out = { a.out[i] },
 		};
 

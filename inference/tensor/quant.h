@@ -180,7 +180,8 @@ struct quant_attend {
 	const uint16_t *rows; /* (n, dim) */
 	size_t n, dim, queries; /* at most QUANT_QUERIES */
 	const float *query[QUANT_QUERIES]; /* (dim) */
-	float *score[QUANT_QUERIES];       /* (n) */
+	float *score;                      /* (queries, score_stride), n of each */
+	size_t score_stride;
 	float *out[QUANT_QUERIES];         /* (dim) */
 };
 

@@ -16,7 +16,7 @@
 #define ROWS_q6_k rows_q6_k
 #include "panel_attend.h"
 #include "panel_formats.h"
-#include "vec_avx2.h"
+#include "vec_avx512.h"
 
 static const struct quant_ops avx512_ops = {
 	.name = "avx512",
@@ -24,8 +24,8 @@ static const struct quant_ops avx512_ops = {
 	.mul = PANEL_KERNELS(mul),
 	.quantise = { avx2_quantise_f32, avx2_quantise_q8, avx2_quantise_q8k },
 	.rms_norm = avx2_rms_norm,
-	.soften = avx2_soften,
-	.silu_mul = avx2_silu_mul,
+	.soften = avx512_soften,
+	.silu_mul = avx512_silu_mul,
 	.to_f16 = avx2_to_f16,
 	.score = avx2_score,
 	.mix = avx2_mix,

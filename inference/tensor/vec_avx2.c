@@ -160,24 +160,31 @@ static inline __m256 exp_floats(__m256 x)
 		23)));
 }
 
+static inline float greatest(const float *x, size_t n)
+{
+	__m256 m[4] = { _mm256_set1_ps(x[0]), m[0], m[0], m[0] };
+	float most;
+	size_t i = 0;
+
+	/* Four under way: none is waited for. */
+	for (; i + 4 * 8 <= n; i += 4 * 8)
+		UNROLL for (size_t j = 0; j < 4; j++)
+			m[j] = _mm256_max_ps(m[j], _mm256_loadu_ps(x + i + 8 * j));
+	for (; i + 8 <= n; i += 8)
+		m[0] = _mm256_max_ps(m[0], _mm256_loadu_ps(x + i));
+	most = most_of(_mm256_max_ps(_mm256_max_ps(m[0], m[1]), _mm256_max_ps(m[2], m[3])));
+	for (; i < n; i++)
+		most = x[i] > most ? x[i] : most;
+	return most;
+}
+
 /* The rest is filled up with what leaves the sum as it is. */
 float avx2_soften(float *x, size_t n)
 {
-	float most = x[0], rest[8];
 	__m256 sum = _mm256_setzero_ps(), shift, e;
+	float most = greatest(x, n), rest[8];
 	size_t i;
 
-	if (n >= 8) {
-		__m256 m = _mm256_loadu_ps(x);
-
-		for (i = 8; i + 8 <= n; i += 8)
-			m = _mm256_max_ps(m, _mm256_loadu_ps(x + i));
-		most = most_of(m);
-	} else {
-		i = 1;
-	}
-	for (; i < n; i++)
-		most = x[i] > most ? x[i] : most;
 	shift = _mm256_set1_ps(most);
 	for (i = 0; i + 8 <= n; i += 8) {
 		e = exp_floats(_mm256_sub_ps(_mm256_loadu_ps(x + i), shift));

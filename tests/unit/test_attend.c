@@ -46,11 +46,13 @@ static void fill(const struct quant_ops *ops)
 
 static struct quant_attend asked(size_t n, size_t dim, size_t first, size_t queries)
 {
-	struct quant_attend a = { .rows = rows, .n = n, .dim = dim, .queries = queries };
+	struct quant_attend a = {
+		.rows = rows, .n = n, .dim = dim, .queries = queries,
+		.score = score[first], .score_stride = MOST_ROWS,
+	};
 
 	for (size_t q = 0; q < queries; q++) {
 		a.query[q] = query[first + q];
-		a.score[q] = score[first + q];
 		a.out[q] = out[first + q];
 	}
 	return a;
@@ -110,8 +112,7 @@ static void check_parts(const struct quant_ops *ops, size_t n, size_t dim, float
 		a.n = n / 2;
 		ops->mix_many(&a);
 		a.rows += a.n * dim;
-		for (size_t i = 0; i < count; i++)
-			a.score[i] += a.n;
+		a.score += a.n;
 		a.n = n - a.n;
 		ops->mix_many(&a);
 	}

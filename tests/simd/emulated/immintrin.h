@@ -62,6 +62,7 @@ EMU_FMA(mm_fmadd_ps, simde__m128, f128, 1.0f, 4)
 EMU_FMA(mm256_fmadd_ps, simde__m256, f256, 1.0f, 8)
 EMU_FMA(mm256_fnmadd_ps, simde__m256, f256, -1.0f, 8)
 EMU_FMA(mm512_fmadd_ps, simde__m512, f512, 1.0f, 16)
+EMU_FMA(mm512_fnmadd_ps, simde__m512, f512, -1.0f, 16)
 #undef _mm_fmadd_ps
 #define _mm_fmadd_ps(a, b, c) emu_mm_fmadd_ps(a, b, c)
 #undef _mm256_fmadd_ps
@@ -70,6 +71,8 @@ EMU_FMA(mm512_fmadd_ps, simde__m512, f512, 1.0f, 16)
 #define _mm256_fnmadd_ps(a, b, c) emu_mm256_fnmadd_ps(a, b, c)
 #undef _mm512_fmadd_ps
 #define _mm512_fmadd_ps(a, b, c) emu_mm512_fmadd_ps(a, b, c)
+#undef _mm512_fnmadd_ps
+#define _mm512_fnmadd_ps(a, b, c) emu_mm512_fnmadd_ps(a, b, c)
 
 /* --- conversions --- */
 
@@ -181,6 +184,86 @@ static inline simde__m512i emu_shuffle_i64x2(simde__m512i a, simde__m512i b, int
 }
 #undef _mm512_shuffle_i64x2
 #define _mm512_shuffle_i64x2(a, b, pick) emu_shuffle_i64x2(a, b, pick)
+
+/* --- exponentials --- */
+
+/* To the nearest integer, the only scale that is asked for. */
+static inline simde__m512 emu_roundscale_ps(simde__m512 a)
+{
+	union emu v = { .f512 = a };
+
+	for (int i = 0; i < 16; i++)
+		v.f[i] = nearbyintf(v.f[i]);
+	return v.f512;
+}
+#undef _mm512_roundscale_ps
+#define _mm512_roundscale_ps(a, how) emu_roundscale_ps(a)
+
+static inline simde__m512 emu_scalef_ps(simde__m512 a, simde__m512 by)
+{
+	const union emu w = { .f512 = by };
+	union emu v = { .f512 = a };
+
+	for (int i = 0; i < 16; i++)
+		v.f[i] = isnan(w.f[i]) ? w.f[i] : ldexpf(v.f[i], (int)floorf(w.f[i]));
+	return v.f512;
+}
+#undef _mm512_scalef_ps
+#define _mm512_scalef_ps(a, by) emu_scalef_ps(a, by)
+
+static inline simde__m256 emu_extractf32x8_ps(simde__m512 a, int which)
+{
+	const union emu v = { .f512 = a };
+	union emu r;
+
+	memcpy(r.f, v.f + 8 * which, sizeof(r.f256));
+	return r.f256;
+}
+#undef _mm512_extractf32x8_ps
+#define _mm512_extractf32x8_ps(a, which) emu_extractf32x8_ps(a, which)
+
+#ifndef __mmask16
+typedef simde__mmask16 emu_mask16;
+#define __mmask16 emu_mask16
+#endif
+
+/* Only of the lanes that mask has memory is read or written. */
+static inline simde__m512 emu_mask_loadu_ps(simde__m512 other, unsigned int mask, const float *p)
+{
+	union emu v = { .f512 = other };
+
+	for (int i = 0; i < 16; i++)
+		if (mask >> i & 1)
+			v.f[i] = p[i];
+	return v.f512;
+}
+#undef _mm512_mask_loadu_ps
+#define _mm512_mask_loadu_ps(other, mask, p) emu_mask_loadu_ps(other, mask, p)
+#undef _mm512_maskz_loadu_ps
+#define _mm512_maskz_loadu_ps(mask, p) emu_mask_loadu_ps(_mm512_setzero_ps(), mask, p)
+
+static inline void emu_mask_storeu_ps(float *p, unsigned int mask, simde__m512 a)
+{
+	const union emu v = { .f512 = a };
+
+	for (int i = 0; i < 16; i++)
+		if (mask >> i & 1)
+			p[i] = v.f[i];
+}
+#undef _mm512_mask_storeu_ps
+#define _mm512_mask_storeu_ps(p, mask, a) emu_mask_storeu_ps(p, mask, a)
+
+static inline float emu_reduce_max_ps(simde__m512 a)
+{
+	const union emu v = { .f512 = a };
+	float most = v.f[0];
+
+	for (int i = 1; i < 16; i++)
+		most = v.f[i] > most ? v.f[i] : most;
+	return most;
+}
+#undef _mm512_reduce_max_ps
+#define _mm512_reduce_max_ps(a) emu_reduce_max_ps(a)
 
 /* --- sums --- */
 
