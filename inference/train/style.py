@@ -94,6 +94,25 @@ LYING = ("located", "residing", "stored", "found", "that reside", "which are loc
          "that exist", "present", "that are present", "which are present", "available", "which are")
 
 
+# Words of descriptions that change nothing of what is asked for: before a noun, and at the end or the beginning.
+BESIDE = set("files file directories directory folders lines line names list output results contents".split())
+BARELY = ("resulting corresponding associated certain various individual relevant appropriate overall resultant expected "
+          "related desired required needed intended underlying mentioned aforementioned listed displayed printed "
+          "constructed expanded contained represented indicated supplied provided chosen selected").split()
+MERELY = ("individually respectively sequentially accordingly correctly properly afterwards subsequently altogether "
+          "sometime whatsoever entirely carefully efficiently immediately basically simply finally additionally similarly "
+          "separately themselves itself etc namely therefore thereby currently").split()
+
+
+def padded(words, rng):
+    """A word more that says nothing, of those that describe."""
+    at = [i for i, w in enumerate(words) if w in BESIDE and i > 0]
+    if at and rng.random() < 0.6:
+        i = rng.choice(at)
+        return words[:i] + [rng.choice(BARELY)] + words[i:]
+    return words + [rng.choice(MERELY)] if rng.random() < 0.7 else [rng.choice(MERELY)] + words
+
+
 def reworded(text, command, rng):
     """A request for command in the words of manuals: "removes all ...", "recursively", "the specified file",
     "residing in ...", none of which changes what is asked for."""
@@ -110,6 +129,8 @@ def reworded(text, command, rng):
         at = [i for i, w in enumerate(words[1:], 1) if w in ("in", "under", "below") and words[i - 1] in ("files", "directories", "folders")]
         if at:
             words[at[0]:at[0]] = rng.choice(LYING).split()
+    if rng.random() < 0.06 and words[0] not in QUESTION:
+        words = padded(words, rng)
     return " ".join(words)
 
 
