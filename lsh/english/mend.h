@@ -17,7 +17,8 @@
  * Changes the command where the request means another form of the same: *.python to '*.py',
  * gunzip of a .tar.gz to tar -xf, ls of an archive whose contents are asked for, cp of
  * a directory without -r, an action of find behind "-o" that is meant for all, a known word as
- * the file's name that it was said as (Music).  A command that would not fit is left as it is.
+ * the file's name that it was said as (Music), a path behind -name, a pattern of files that the
+ * shell is to expand.  A command that would not fit is left as it is.
  */
 void mend_command(const char *request, const struct danger_world *world, char *command,
 		  size_t size);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* mend_find.c - brackets that "-o" of find needs, and endings that were said with their dot. */
+/* mend_find.c - brackets that "-o" of find needs, paths that are left out, and endings that were said
+ * with their dot. */
 #include "mend_parts.h"
 
 #include <stdio.h>
@@ -85,6 +86,70 @@ static void mend_either(struct pipe_line *p, size_t stage)
 	pipe_insert(p, stage, begin, "\\(");
 }
 
+/*
+ * '*' "/proc/" '*' with the slash of the pattern before it meets nothing: what is left out by a whole
+ * path, or by one from here, begins where find's own paths begin.
+ */
+static bool mend_skipped(struct pipe_line *p, size_t stage)
+{
+	struct pipe_stage *s = &p->stage[stage];
+	bool changed = false;
+
+	for (size_t i = 2; i < s->n; i++) {
+		const char *word = s->word[i], *inner = word + 3;
+		size_t len = strlen(word);
+		char out[512];
+
+		if (strcmp(s->word[i - 1], "-path") != 0 || strncmp(word, "'*/", 3) != 0 || len < 8 ||
+		    len > sizeof(out) || strcmp(word + len - 3, "/*'") != 0)
+			continue;
+		if (inner[0] != '/' && strncmp(inner, "./", 2) != 0 && word[len - 4] != '/')
+			continue;
+		len = (size_t)(word + len - 3 - inner); /* of the path alone */
+		while (len > 1 && inner[len - 1] == '/')
+			len--;
+		snprintf(out, sizeof(out), "'%s%.*s/*'",
+			 inner[0] == '/' || strncmp(inner, "./", 2) == 0 ? "" : "*/", (int)len, inner);
+		pipe_remove(p, stage, i);
+		pipe_insert(p, stage, i, out);
+		changed = true;
+	}
+	return changed;
+}
+
+/*
+ * A name has no slash in it, so "-name a/b" meets nothing (find(1), -name): the path is meant, and
+ * what is not to be met is all below it.
+ */
+static bool mend_slashes(struct pipe_line *p, size_t stage)
+{
+	struct pipe_stage *s = &p->stage[stage];
+	bool changed = false;
+
+	for (size_t i = 2; i < s->n; i++) {
+		bool any_case = strcmp(s->word[i - 1], "-iname") == 0, quoted = s->word[i][0] == '\'';
+		bool denied = strcmp(s->word[i - 2], "-not") == 0;
+		const char *inner = s->word[i] + quoted, *home = strchr("/*~.", inner[0]);
+		size_t len = strlen(inner) - quoted;
+		char out[512];
+
+		while (len > 1 && inner[len - 1] == '/')
+			len--;
+		if ((!any_case && strcmp(s->word[i - 1], "-name") != 0) || len + 8 > sizeof(out) ||
+		    !memchr(inner, '/', len) || inner[0] == '~' || memchr(inner, '\'', len) ||
+		    strpbrk(s->word[i], "\"\\$`"))
+			continue;
+		snprintf(out, sizeof(out), "'%s%.*s%s'", home ? "" : "*/", (int)len, inner,
+			 denied && inner[len - 1] != '*' ? "/*" : "");
+		pipe_remove(p, stage, i);
+		pipe_insert(p, stage, i, out);
+		pipe_remove(p, stage, i - 1);
+		pipe_insert(p, stage, i - 1, any_case ? "-ipath" : "-path");
+		changed = true;
+	}
+	return changed;
+}
+
 void mend_find(char *command, size_t size)
 {
 	struct pipe_line p;
@@ -95,8 +160,11 @@ void mend_find(char *command, size_t size)
 	for (size_t i = 0; i < p.n; i++) {
 		size_t n = p.stage[i].n;
 
-		if (strcmp(pipe_name(&p, i), "find") == 0)
+		if (strcmp(pipe_name(&p, i), "find") == 0) {
 			mend_either(&p, i);
+			changed |= mend_slashes(&p, i);
+			changed |= mend_skipped(&p, i);
+		}
 		changed |= p.stage[i].n != n;
 	}
 	if (changed)

@@ -77,6 +77,25 @@ static void either_of_two(void **state)
 	becomes("x", "find . -name a -delete -o -name b", "find . -name a -delete -o -name b");
 }
 
+static void left_out(void **state)
+{
+	(void)state;
+	becomes("x", "find / -not -path '*//proc/*'", "find / -not -path '/proc/*'");
+	becomes("x", "find . -not -path '*/./build/*' -name a", "find . -not -path './build/*' -name a");
+	becomes("x", "find . -not -path '*/build//*'", "find . -not -path '*/build/*'");
+	becomes("x", "find . -not -path '*/build/*'", "find . -not -path '*/build/*'");
+	becomes("x", "find . -not -path '*/.git/*'", "find . -not -path '*/.git/*'");
+	becomes("x", "find . -path '*/.*'", "find . -path '*/.*'");
+	becomes("x", "find . -not -path '*/.git//*'", "find . -not -path '*/.git/*'");
+	/* A name with a slash in it. */
+	becomes("x", "find / -type f -not -name /proc", "find / -type f -not -path '/proc/*'");
+	becomes("x", "find . -name '*a/b*' -delete", "find . -path '*a/b*' -delete");
+	becomes("x", "find . -iname src/A.c", "find . -ipath '*/src/A.c'");
+	becomes("x", "find . -name ./a/b -o -name c", "find . -path './a/b' -o -name c");
+	becomes("x", "find . -name '*.c'", "find . -name '*.c'");
+	becomes("x", "find . -name ~/a", "find . -name ~/a");
+}
+
 static void dots(void **state)
 {
 	(void)state;
@@ -288,6 +307,7 @@ int main(void)
 		cmocka_unit_test(parts_of_files),
 		cmocka_unit_test(either_of_two),
 		cmocka_unit_test(dots),
+		cmocka_unit_test(left_out),
 		cmocka_unit_test(archives),
 		cmocka_unit_test(patterns_of_files),
 		cmocka_unit_test(unasked),
