@@ -112,7 +112,8 @@ help:
 ifneq ($(filter x86_64%,$(shell $(CC) -dumpmachine)),)
 $(OBJ)/inference/%_avx2.o: SIMD := -mavx2 -mfma -mf16c
 $(OBJ)/inference/%_avx512.o: SIMD := -mavx2 -mfma -mf16c -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512vnni
-$(OBJ)/inference/%_amx.o: SIMD := -mavx2 -mfma -mf16c -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512vnni -mamx-tile -mamx-int8
+$(OBJ)/inference/%_amx.o: SIMD := -mavx2 -mfma -mf16c -mavx512f -mavx512bw -mavx512dq -mavx512vl -mavx512vnni \
+	-mavx512vbmi -mavx512bf16 -mamx-tile -mamx-int8 -mamx-bf16
 endif
 ifneq ($(filter aarch64%,$(shell $(CC) -dumpmachine)),)
 $(OBJ)/inference/%_dotprod.o: SIMD := -march=armv8.2-a+dotprod

@@ -6,6 +6,11 @@
 
 #include <string.h>
 
+#include "tensor/quant.h"
+
+/* A guess is evaluated behind the token that it follows. */
+_Static_assert(DRAFT_MAX + 1 < QUANT_MANY, "the same bits as without a guess");
+
 /* Shortest and longest match that is looked for. */
 #define MATCH_MIN 2
 #define MATCH_MAX 4

@@ -33,6 +33,7 @@ struct matrix {
 /* The matrices of a product that take the same kind of activations, as groups of
  * QUANT_ROWS rows that are numbered through all of them. */
 struct matrices {
+	enum quant_act kind;
 	struct matrix w[LINEAR_MAX];
 	float *out[LINEAR_MAX];
 	size_t stride[LINEAR_MAX];
@@ -60,7 +61,7 @@ static void quantise_tokens(void *ctx, unsigned int worker, size_t first,
 	(void)worker;
 	for (size_t t = first; t < last; t++)
 		job->quantise(job->x + t * job->columns, job->columns,
-			      job->s->act + t * job->s->act_stride);
+			      quant_act_at(job->all.kind, job->s->act, job->s->act_stride, t));
 }
 
 static struct matrix matrix_of(const struct weight *w)
@@ -132,7 +133,7 @@ static void multiply_part(const struct job *job, size_t i, size_t first, size_t 
 		.rows = last - first, .row_bytes = w->row_bytes,
 		.act = job->s->act,
 		.tokens = job->tokens, .act_stride = job->s->act_stride,
-		.packed = w->packed,
+		.packed = w->packed, .many = job->all.kind == ACT_BF16,
 		.out = job->all.out[i] + first, .out_stride = job->all.stride[i],
 		.end = stream->end, .next = stream->next, .next_bytes = stream->size,
 	};
@@ -201,12 +202,12 @@ static size_t group_chunk(const struct matrix *w, size_t tokens)
 }
 
 /* Of the outs, those that take activations of this kind. */
-static void choose(const struct linear_out *outs, size_t n, enum quant_act kind,
-		   size_t tokens, struct matrices *all)
+static void choose(const struct quant_ops *ops, const struct linear_out *outs, size_t n,
+		   enum quant_act kind, size_t tokens, struct matrices *all)
 {
-	*all = (struct matrices){ 0 };
+	*all = (struct matrices){ .kind = kind };
 	for (size_t i = 0; i < n; i++) {
-		if (outs[i].w->type->act != kind)
+		if (quant_act_of(ops, outs[i].w->type, tokens) != kind)
 			continue;
 		all->w[all->n] = matrix_of(outs[i].w);
 		all->out[all->n] = outs[i].out;
@@ -218,11 +219,11 @@ static void choose(const struct linear_out *outs, size_t n, enum quant_act kind,
 }
 
 /* From kind on, the first that there is; false: none. */
-static bool choose_from(const struct linear_out *outs, size_t n, int kind, size_t tokens,
-			struct matrices *all)
+static bool choose_from(const struct quant_ops *ops, const struct linear_out *outs, size_t n,
+			int kind, size_t tokens, struct matrices *all)
 {
 	for (; kind < ACT_KINDS; kind++) {
-		choose(outs, n, (enum quant_act)kind, tokens, all);
+		choose(ops, outs, n, (enum quant_act)kind, tokens, all);
 		if (all->n)
 			return true;
 	}
@@ -244,16 +245,17 @@ void linear(struct session *s, const float *x, size_t tokens,
 		.s = s, .x = x, .tokens = tokens, .columns = outs[0].w->columns,
 		.threads = pool_in_use(s->pool),
 	};
+	const struct quant_ops *ops = s->model->ops;
 	int kind = 0;
 
-	while (choose_from(outs, n, kind, tokens, &job.all)) {
+	while (choose_from(ops, outs, n, kind, tokens, &job.all)) {
 		struct matrices next;
 
-		kind = (int)job.all.w[0].type->act;
-		job.quantise = s->model->ops->quantise[kind++];
+		kind = (int)job.all.kind;
+		job.quantise = ops->quantise[kind++];
 		job.next = NULL;
-		if (choose_from(outs, n, kind, tokens, &next) ||
-		    choose_from(then->out, then->n, 0, tokens, &next))
+		if (choose_from(ops, outs, n, kind, tokens, &next) ||
+		    choose_from(ops, then->out, then->n, 0, tokens, &next))
 			job.next = &next;
 		run(&job);
 	}

@@ -64,7 +64,8 @@ static void carve_scratch(struct session *s, struct carver *c)
 	s->query_stride = (kv_q8_row_bytes(m->head_dim) + 63) & ~(size_t)63;
 	s->query = carve(c, pool_threads(s->pool), s->query_stride);
 	s->act_stride = quant_act_bytes(ACT_F32, most / sizeof(float));
-	s->act = carve(c, batch, s->act_stride);
+	s->act = carve(c, (batch + QUANT_ACT_TOKENS - 1) / QUANT_ACT_TOKENS * QUANT_ACT_TOKENS,
+		       s->act_stride);
 }
 
 int session_new(const struct model *m, struct pool *pool, uint32_t context,

@@ -4,10 +4,10 @@
  * by one of 16 rows: 64 numbers of each at a time.  Included after panel_tile.h.
  *
  * A panel lies as such a tile has to: four numbers of each row side by side.  The tiles
- * add up in integers and know no scales.  Where those of runs are integers too (the
- * formats of 256 numbers a block) the weights are multiplied by them beforehand, 16 bits
- * that go as two bytes each, so that a block is one sum; else there is a sum a run.
- * Blocks are added as in panel_tile.h: the bits are the same.
+ * add up in integers and know no scales.  Those of the runs of a block of 256 numbers are
+ * integers too: the weights are multiplied by them beforehand, 16 bits that go as two
+ * bytes each, so that a block is one sum.  Blocks are added as in panel_tile.h: the bits
+ * are the same.  (Blocks of 32 numbers: panel_bf16.h.)
  *
  * (Intel Architecture Instruction Set Extensions Programming Reference, chapter 3.)
  */
@@ -16,9 +16,8 @@
 
 #define AMX_TOKENS 16
 
-/* Rows of a tile's words of four numbers. */
-#define AMX_WORDS_BIG 16
-#define AMX_WORDS_SMALL (QS / 4)
+/* Words of four numbers that a tile has of each row, or of each token. */
+#define AMX_WORDS 16
 
 /* As LDTILECFG reads it. */
 struct amx_config {
@@ -28,23 +27,23 @@ struct amx_config {
 };
 _Static_assert(sizeof(struct amx_config) == 64, "as the processor reads it");
 
-/* Tiles 0 to 3 are sums, 4 has tokens, 5 to 7 have weights. */
-INLINE void amx_configure(const size_t words)
+/* All tiles are whole: 16 tokens, or words, of 64 bytes. */
+INLINE void amx_configure(void)
 {
 	struct amx_config c = { .palette = 1 };
 
 	for (int i = 0; i < 8; i++) {
-		c.row_bytes[i] = (uint16_t)(i == 4 ? 4 * words : 64);
-		c.rows[i] = (uint8_t)(i < 5 ? AMX_TOKENS : words);
+		c.row_bytes[i] = 4 * AMX_WORDS;
+		c.rows[i] = AMX_TOKENS;
 	}
 	_tile_loadconfig(&c);
 }
 
-/* What the tiles of one block of 32 rows are made of, and a tile's sums: by panel, by run
- * or part of a byte, by token. */
+/* What the tiles of one block of 32 rows are made of, and a tile's sums: by panel, by half
+ * of 16 bits, by token. */
 struct amx_block {
 	vu low[TILE_PANELS][QK / 4], high[TILE_PANELS][QK / 4];
-	vi sum[TILE_PANELS][QK / QS][AMX_TOKENS];
+	vi sum[TILE_PANELS][2][AMX_TOKENS];
 };
 
 /* The intrinsics that read memory do not say so to the compiler. */
@@ -73,23 +72,15 @@ INLINE void amx_scale(const struct panel *p, const struct shape s, vu *low, vu *
 	}
 }
 
-/* Numbers that count from zero, as signed bytes. */
-INLINE void amx_center(const struct panel *p, const struct shape s, vu *out)
-{
-	const __m512i zero = _mm512_set1_epi8((char)s.zero);
-
-	for (size_t k = 0; k < QK / 4; k++)
-		out[k] = (vu)_mm512_sub_epi8((__m512i)p->q[k], zero);
-}
-
-/* All of a block: sum[i][0] are those of the low bytes, sum[i][1] of the high ones. */
-INLINE void amx_big(struct amx_block *w, const int8_t *x, size_t stride)
+/* Tiles 0 to 3 are sums, 4 has tokens, 5 to 7 have weights; sum[i][0] are those of the low
+ * bytes, sum[i][1] those of the high ones. */
+INLINE void amx_products(struct amx_block *w, const int8_t *x, size_t stride)
 {
 	_tile_zero(0);
 	_tile_zero(1);
 	_tile_zero(2);
 	_tile_zero(3);
-	UNROLL for (size_t k = 0; k < QK / 4; k += AMX_WORDS_BIG) {
+	UNROLL for (size_t k = 0; k < QK / 4; k += AMX_WORDS) {
 		_tile_loadd(4, x + 4 * k, stride);
 		_tile_loadd(5, &w->low[0][k], 64);
 		_tile_dpbsud(0, 4, 5);
@@ -106,47 +97,16 @@ INLINE void amx_big(struct amx_block *w, const int8_t *x, size_t stride)
 	_tile_stored(3, w->sum[1][1], 64);
 }
 
-/* Run by run: sum[i][r]. */
-INLINE void amx_small(struct amx_block *w, const int8_t *x, size_t stride, size_t runs)
-{
-	for (size_t r = 0; r < runs; r++) {
-		const size_t k = r * AMX_WORDS_SMALL;
-
-		_tile_zero(0);
-		_tile_zero(1);
-		_tile_loadd(4, x + 4 * k, stride);
-		_tile_loadd(5, &w->low[0][k], 64);
-		_tile_dpbssd(0, 4, 5);
-		_tile_loadd(6, &w->low[1][k], 64);
-		_tile_dpbssd(1, 4, 6);
-		_tile_stored(0, w->sum[0][r], 64);
-		_tile_stored(1, w->sum[1][r], 64);
-	}
-}
-
 /* A block's sums of token j of a tile join those of the blocks before. */
 INLINE void amx_add(const struct panel *p, const struct amx_block *w, size_t j,
-		    const struct token *x, size_t runs, const struct weights f)
+		    const struct token *x, const struct shape s)
 {
-	vf out[TILE_PANELS];
-
 	UNROLL for (size_t i = 0; i < TILE_PANELS; i++) {
-		out[i] = f_load(x->out + i * LANES);
-		if (f.big)
-			out[i] = add_big(out[i], &p[i], x, w->sum[i][0][j] +
-					 (vi)((vu)w->sum[i][1][j] << 8), f.shape);
-	}
-	for (size_t r = 0; !f.big && r < runs; r++) {
-		const vf dx = f_set(x->d[r]);
+		float *out = x->out + i * LANES;
 
-		UNROLL for (size_t i = 0; i < TILE_PANELS; i++) {
-			out[i] = f_fma(p[i].d[r] * dx, f_from_int(w->sum[i][r][j]), out[i]);
-			if (f.shape.offset)
-				out[i] = f_fma(p[i].m[r] * dx, f_set((float)x->sum[r]), out[i]);
-		}
+		f_store(out, add_big(f_load(out), &p[i], x, w->sum[i][0][j] +
+				     (vi)((vu)w->sum[i][1][j] << 8), s));
 	}
-	UNROLL for (size_t i = 0; i < TILE_PANELS; i++)
-		f_store(x->out + i * LANES, out[i]);
 }
 
 /* The panels of one block times all tokens; the last tile takes some tokens of the one
@@ -154,37 +114,28 @@ INLINE void amx_add(const struct panel *p, const struct amx_block *w, size_t j,
 INLINE void amx_multiply_block(const struct quant_mul *m, const struct panel *p, size_t block,
 			       float *sums, const struct weights f)
 {
-	const size_t left = m->n / QS - block * (QK / QS);
-	const size_t runs = left < QK / QS ? left : QK / QS;
 	struct amx_block w;
 
-	UNROLL for (size_t i = 0; i < TILE_PANELS; i++) {
-		if (f.big)
-			amx_scale(&p[i], f.shape, w.low[i], w.high[i]);
-		else
-			amx_center(&p[i], f.shape, w.low[i]);
-	}
+	UNROLL for (size_t i = 0; i < TILE_PANELS; i++)
+		amx_scale(&p[i], f.shape, w.low[i], w.high[i]);
 	for (size_t t = 0; t < m->tokens; t += AMX_TOKENS) {
 		const size_t last = m->tokens - AMX_TOKENS, first = t < last ? t : last;
 		const int8_t *x = token_at(m, first, block, f).q;
 
 		AMX_SEES_MEMORY();
-		if (f.big)
-			amx_big(&w, x, m->act_stride);
-		else
-			amx_small(&w, x, m->act_stride, runs);
+		amx_products(&w, x, m->act_stride);
 		AMX_SEES_MEMORY();
 		for (size_t j = t - first; j < AMX_TOKENS; j++) {
 			struct token token = token_at(m, first + j, block, f);
 
 			token.out = sums + (first + j) * PANEL_ROWS;
-			amx_add(p, &w, j, &token, runs, f);
+			amx_add(p, &w, j, &token, f.shape);
 		}
 	}
 }
 
-/* Fewer tokens than a tile has go by another table's kernel: making the bytes takes as
- * long as their products. */
+/* Fewer tokens than a tile has, and blocks of 32 numbers, go by another table's kernel:
+ * making the bytes, or adding the sums, takes as long as their products. */
 INLINE void amx_multiply(const struct quant_mul *all, const struct weights f,
 			 panel_unpack_fn unpack, packed_fn packed, quant_mul_fn few)
 {
@@ -198,11 +149,11 @@ INLINE void amx_multiply(const struct quant_mul *all, const struct weights f,
 		m.tokens = all->tokens - t < SUMS ? all->tokens - t : SUMS;
 		m.act = (const char *)all->act + t * all->act_stride;
 		m.out = all->out + t * all->out_stride;
-		if (m.tokens < AMX_TOKENS) {
+		if (!f.big || m.tokens < AMX_TOKENS) {
 			few(&m);
 			continue;
 		}
-		amx_configure(f.big ? AMX_WORDS_BIG : AMX_WORDS_SMALL);
+		amx_configure();
 		for (size_t r = 0; r < m.rows; r += PANEL_ROWS)
 			multiply_panels(&m, r, f, unpack, amx_multiply_block);
 		/* The kernel then has no tiles to save when it takes the CPU away. */

@@ -75,13 +75,13 @@
 	DOT(format)
 
 #define SMALL(NAME, format, ...)                                               \
+	static const struct weights small_##format = {                         \
+		.shape = { .run = QS, __VA_ARGS__ },                           \
+		.bytes = QK / QS * sizeof(struct block_##format),              \
+	};                                                                     \
 	static void mul_##format(const struct quant_mul *m)                    \
 	{                                                                      \
-		const struct weights f = {                                      \
-			.shape = { .run = QS, __VA_ARGS__ },                   \
-			.bytes = QK / QS * sizeof(struct block_##format),      \
-		};                                                             \
-		MULTIPLY(NAME, format, m, f);                                  \
+		MULTIPLY(NAME, format, m, small_##format);                     \
 	}                                                                      \
 	DOT(format)
 

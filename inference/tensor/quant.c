@@ -71,6 +71,9 @@ size_t quant_act_bytes(enum quant_act kind, size_t n)
 		bytes = n + n / QK * sizeof(float) +
 			(n / 16 + n / 32) * sizeof(int16_t);
 		break;
+	case ACT_BF16:
+		bytes = n * sizeof(uint16_t);
+		break;
 	case ACT_KINDS:
 		break;
 	}
@@ -84,10 +87,17 @@ quant_dot_fn quant_dot(const struct quant_ops *ops, const struct quant_type *typ
 	return ops->dot[i] ? ops->dot[i] : quant_ops_scalar()->dot[i];
 }
 
+enum quant_act quant_act_of(const struct quant_ops *ops, const struct quant_type *type,
+			    size_t tokens)
+{
+	return tokens >= QUANT_MANY && ops->many[type - quant_types] ? ACT_BF16 : type->act;
+}
+
 void quant_multiply(const struct quant_ops *ops, const struct quant_type *type,
 		    const struct quant_mul *m)
 {
-	const quant_mul_fn mul = ops->mul[type - quant_types];
+	const quant_mul_fn mul = m->many ? ops->many[type - quant_types] :
+					   ops->mul[type - quant_types];
 	const quant_dot_fn dot = quant_dot(ops, type);
 
 	if (mul) {
@@ -120,17 +130,19 @@ static bool cpu_has_avx512(void)
 #endif
 }
 
-/* Tiles of bytes, and the kernel's leave to use them for this process and its threads:
+/* Tiles of bytes and of bfloat16, what makes the latter, and the kernel's leave to use them for this process and its threads:
  * they are eight KiB more to save (Documentation/arch/x86/xstate.rst). */
 static bool cpu_has_amx(void)
 {
 #if defined(__x86_64__)
 	const long ask = 0x1023, tiles = 18; /* ARCH_REQ_XCOMP_PERM, XFEATURE_XTILEDATA */
-	const unsigned int tile = 1u << 24, int8 = 1u << 25;
+	const unsigned int bf16 = 1u << 22, tile = 1u << 24, int8 = 1u << 25;
 	unsigned int a, b, c, d;
 
-	return cpu_has_avx512() && __get_cpuid_count(7, 0, &a, &b, &c, &d) &&
-	       (d & tile) && (d & int8) && !syscall(SYS_arch_prctl, ask, tiles);
+	return cpu_has_avx512() && __builtin_cpu_supports("avx512vbmi") &&
+	       __builtin_cpu_supports("avx512bf16") &&
+	       __get_cpuid_count(7, 0, &a, &b, &c, &d) &&
+	       (d & tile) && (d & int8) && (d & bf16) && !syscall(SYS_arch_prctl, ask, tiles);
 #else
 	return false;
 #endif

@@ -83,14 +83,32 @@ _Static_assert(sizeof(struct block_iq4_xs) == 136, "as in the file");
  *   ACT_F32  float[n]
  *   ACT_Q8   int8_t q[n], float d[n / 32], int16_t sum[n / 32]
  *   ACT_Q8K  int8_t q[n], float d[n / 256], int16_t sum[n / 16], sum32[n / 32]
+ *   ACT_BF16 uint16_t, the upper halves of floats, rounded; n is a multiple of 32, and
+ *            32 numbers of a token lie beside those of the next: of 16 tokens their first
+ *            32, then the next 32
  * sum is that of the q of a run of 16 or 32; q is within -127 .. 127.
  */
-enum quant_act { ACT_F32, ACT_Q8, ACT_Q8K, ACT_KINDS };
+enum quant_act { ACT_F32, ACT_Q8, ACT_Q8K, ACT_BF16, ACT_KINDS };
 
 struct act_q8 { const int8_t *q; const float *d; const int16_t *sum; };
 
 /* Bytes of n activations, a multiple of 64. */
 size_t quant_act_bytes(enum quant_act kind, size_t n);
+
+/* Tokens whose activations of ACT_BF16 lie together: there has to be room for whole such
+ * groups, a call's first token is the first of one, and those after its last are read. */
+#define QUANT_ACT_TOKENS 16
+
+/* Where those of a token begin; tokens have stride bytes, a multiple of 64. */
+static inline void *quant_act_at(enum quant_act kind, const void *act, size_t stride,
+				 size_t token)
+{
+	const size_t in_group = token % QUANT_ACT_TOKENS;
+
+	if (kind != ACT_BF16)
+		return (char *)act + token * stride;
+	return (char *)act + (token - in_group) * stride + in_group * QS * sizeof(uint16_t);
+}
 
 static inline struct act_q8 act_q8_at(const void *act, size_t n, size_t per_scale)
 {
@@ -143,6 +161,7 @@ struct quant_mul {
 	float *out;
 	size_t out_stride;
 	bool packed;            /* the rows, as quant_pack() lays them */
+	bool many;              /* act is ACT_BF16, for the table's many[] */
 	/* What the caller goes on with, so that it is asked for early:
 	 * the memory after the rows up to end, then next_bytes at next.  NULL: nothing. */
 	const void *end, *next;
@@ -165,6 +184,10 @@ static inline const char *quant_ahead(const struct quant_mul *m, size_t at, size
 	at = at > known ? at - known : 0;
 	return at + bytes <= m->next_bytes ? (const char *)m->next + at : NULL;
 }
+
+/* More than one guess of speculation has (decode/draft.h): whether an answer was guessed
+ * may not show in it. */
+#define QUANT_MANY 32
 
 /* Rows that a kernel takes at a time, at most: shares of a matrix that are
  * multiples of it waste nothing. */
@@ -195,6 +218,11 @@ struct quant_ops {
 	 * many of either a call is for.  NULL: dot is used; ask
 	 * quant_multiply(). */
 	quant_mul_fn mul[QUANT_TYPES];
+	/* QUANT_MANY tokens or more in another way, from activations of ACT_BF16: a result
+	 * has the same bits for any such number, other and more exact ones than from mul.
+	 * NULL: no other way; ask quant_act_of(). */
+	quant_mul_fn many[QUANT_TYPES];
+	/* ACT_BF16: NULL but where there is such a kernel. */
 	void (*quantise[ACT_KINDS])(const float *x, size_t n, void *act);
 
 	/* out = x / rms(x) * weight */
@@ -223,6 +251,10 @@ const struct quant_ops *quant_ops_avx512(void); /* the same */
 const struct quant_ops *quant_ops_amx(void);
 const struct quant_ops *quant_ops_neon(void);
 const struct quant_ops *quant_ops_dotprod(void);
+
+/* What the activations of so many tokens have to be. */
+enum quant_act quant_act_of(const struct quant_ops *ops, const struct quant_type *type,
+			    size_t tokens);
 
 /* By the kernel for the format, of ops or the scalar one. */
 void quant_multiply(const struct quant_ops *ops, const struct quant_type *type,

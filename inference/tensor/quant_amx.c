@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * quant_amx.c - the table of x86-64 with AMX (tiles of bytes) beside AVX-512: many
- * tokens by tiles, all else as there, with the same bits.
+ * quant_amx.c - the table of x86-64 with AMX (tiles of bytes and of bfloat16) beside
+ * AVX-512: many tokens by tiles, all else as there, with the same bits.
  */
 #include "quant.h"
 
-#if defined(__AMX_INT8__) && defined(__AVX512VNNI__)
+#if defined(__AMX_INT8__) && defined(__AMX_BF16__) && defined(__AVX512VNNI__)
 
 #include "simd_avx512.h"
 
@@ -23,13 +23,30 @@
 		     quant_ops_avx512()->mul[QUANT_##NAME])
 #define MULTIPLY_FLOAT(NAME, format, m) quant_ops_avx512()->mul[QUANT_##NAME](m)
 #include "panel_formats.h"
+#include "panel_bf16.h"
 #include "vec_avx512.h"
+
+#define MANY(format)                                                           \
+	static void many_##format(const struct quant_mul *m)                   \
+	{                                                                      \
+		bf16_multiply(m, small_##format, unpack_##format);             \
+	}
+MANY(q4_0)
+MANY(q4_1)
+MANY(q5_0)
+MANY(q5_1)
+MANY(q8_0)
+MANY(iq4_nl)
 
 static const struct quant_ops amx_ops = {
 	.name = "amx",
 	.dot = PANEL_KERNELS(dot),
 	.mul = PANEL_KERNELS(mul),
-	.quantise = { avx2_quantise_f32, avx2_quantise_q8, avx2_quantise_q8k },
+	.many = {
+		[QUANT_Q4_0] = many_q4_0, [QUANT_Q4_1] = many_q4_1, [QUANT_Q5_0] = many_q5_0,
+		[QUANT_Q5_1] = many_q5_1, [QUANT_Q8_0] = many_q8_0, [QUANT_IQ4_NL] = many_iq4_nl,
+	},
+	.quantise = { avx2_quantise_f32, avx2_quantise_q8, avx2_quantise_q8k, bf16_quantise },
 	.rms_norm = avx2_rms_norm,
 	.soften = avx512_soften,
 	.silu_mul = avx512_silu_mul,

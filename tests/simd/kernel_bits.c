@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * kernel_bits.c - the bits of what a table of arithmetic computes, as a line of
- * "format hash" for every format's products and each other operation: two
+ * "format hash" for every format's products and each other operation, and of
+ * "format many hash" where many tokens have a kernel of their own: two
  * builds or two tables are the same if their lines are.
  *
  * usage: kernel_bits TABLE
@@ -13,6 +14,7 @@
 
 #define ROWS 39
 #define TOKENS 21 /* more than a tile of AMX has */
+#define MANY (QUANT_MANY + 5)
 #define NUMBERS 1024
 #define REST 61 /* not a multiple of any vector */
 #define DIM 64  /* a multiple: compilers may fuse products with sums in the rest */
@@ -38,33 +40,37 @@ static void random_floats(float *x, size_t n)
 		x[i] = random_float() * (i % 7 ? 1.0f : 5.0f);
 }
 
-/* All tokens at once, and one token, for which there may be another kernel. */
-static void print_products(const struct quant_ops *ops, const struct quant_type *t)
+/* So many tokens at once, and one token, for which there may be another kernel. */
+static void print_products(const struct quant_ops *ops, const struct quant_type *t,
+			   size_t tokens)
 {
+	const enum quant_act kind = quant_act_of(ops, t, tokens);
 	const size_t row_bytes = NUMBERS / t->block * t->bytes;
-	const size_t stride = quant_act_bytes(t->act, NUMBERS);
+	const size_t stride = quant_act_bytes(kind, NUMBERS);
 	unsigned char *weights = aligned(ROWS * row_bytes);
-	char *act = aligned(TOKENS * stride);
-	float *out = aligned((TOKENS + 1) * ROWS * sizeof(*out)), x[NUMBERS];
+	char *act = aligned(act_room(tokens) * stride), name[64];
+	float *out = aligned((tokens + 1) * ROWS * sizeof(*out)), x[NUMBERS];
 	struct quant_mul m = {
 		.n = NUMBERS, .weights = weights, .rows = ROWS,
-		.row_bytes = row_bytes, .act = act, .tokens = TOKENS,
+		.row_bytes = row_bytes, .act = act, .tokens = tokens, .many = kind != t->act,
 		.act_stride = stride, .out = out, .out_stride = ROWS,
 	};
 
 	look_state = t->type;
 	for (size_t r = 0; r < ROWS; r++)
 		random_row(t, weights + r * row_bytes, NUMBERS);
-	memset(act, 0, TOKENS * stride);
-	for (size_t i = 0; i < TOKENS; i++) {
+	memset(act, 0, act_room(tokens) * stride);
+	for (size_t i = 0; i < tokens; i++) {
 		random_floats(x, NUMBERS);
-		ops->quantise[t->act](x, NUMBERS, act + i * stride);
+		ops->quantise[kind](x, NUMBERS, quant_act_at(kind, act, stride, i));
 	}
 	quant_multiply(ops, t, &m);
 	m.tokens = 1;
-	m.out = out + TOKENS * ROWS;
-	quant_multiply(ops, t, &m);
-	print_hash(t->name, out, (TOKENS + 1) * ROWS * sizeof(*out));
+	m.out = out + tokens * ROWS;
+	if (!m.many)
+		quant_multiply(ops, t, &m);
+	snprintf(name, sizeof(name), "%s%s", t->name, m.many ? " many" : "");
+	print_hash(name, out, (m.many ? tokens : tokens + 1) * ROWS * sizeof(*out));
 	free(weights);
 	free(act);
 	free(out);
@@ -111,8 +117,11 @@ int main(int argc, char **argv)
 		fprintf(stderr, "this processor cannot run %s\n", argv[1]);
 		return 77;
 	}
-	for (size_t i = 0; i < QUANT_TYPES; i++)
-		print_products(ops, &quant_types[i]);
+	for (size_t i = 0; i < QUANT_TYPES; i++) {
+		print_products(ops, &quant_types[i], TOKENS);
+		if (quant_act_of(ops, &quant_types[i], MANY) != quant_types[i].act)
+			print_products(ops, &quant_types[i], MANY);
+	}
 	print_vectors(ops);
 	return 0;
 }

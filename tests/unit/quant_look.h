@@ -96,6 +96,27 @@ static inline void random_row(const struct quant_type *t, unsigned char *row,
 	}
 }
 
+/* The nearest bfloat16, of two the even one. */
+static inline uint16_t to_bf16(float x)
+{
+	uint32_t bits;
+
+	memcpy(&bits, &x, sizeof(bits));
+	return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
+/* Where number i of a token lies from its first on. */
+static inline size_t bf16_place(size_t i)
+{
+	return i / QS * QUANT_ACT_TOKENS * QS + i % QS;
+}
+
+/* Tokens that there is room for where there are so many. */
+static inline size_t act_room(size_t tokens)
+{
+	return (tokens + QUANT_ACT_TOKENS - 1) / QUANT_ACT_TOKENS * QUANT_ACT_TOKENS;
+}
+
 /* The numbers that quantised activations stand for. */
 static inline void unpack_act(enum quant_act kind, const void *act, size_t n,
 			      double *out)
@@ -106,6 +127,11 @@ static inline void unpack_act(enum quant_act kind, const void *act, size_t n,
 	if (kind == ACT_F32) {
 		for (size_t i = 0; i < n; i++)
 			out[i] = (double)((const float *)act)[i];
+		return;
+	}
+	if (kind == ACT_BF16) {
+		for (size_t i = 0; i < n; i++)
+			out[i] = (double)quant_bf16(((const uint16_t *)act)[bf16_place(i)]);
 		return;
 	}
 	a = act_q8_at(act, n, per);

@@ -49,11 +49,42 @@ static void walled_free(struct walled *w)
 /* A matrix and tokens of one format, what they stand for, and their products. */
 struct work {
 	const struct quant_type *t;
+	enum quant_act kind; /* ACT_BF16: for the kernels of many tokens */
 	size_t n, rows, tokens, row_bytes, act_stride;
 	unsigned char *weights;
 	char *act;
 	double *want, *size; /* (tokens, rows) */
 };
+
+static void *act_at(const struct work *k, size_t token)
+{
+	return quant_act_at(k->kind, k->act, k->act_stride, token);
+}
+
+static size_t act_bytes(const struct work *k, size_t tokens)
+{
+	return (k->kind == ACT_BF16 ? act_room(tokens) : tokens) * k->act_stride;
+}
+
+/* Kernels that take activations of ACT_BF16 round weights likewise. */
+static double weight_of(const struct work *k, float w)
+{
+	return (double)(k->kind == ACT_BF16 ? quant_bf16(to_bf16(w)) : w);
+}
+
+/* In units of the greatest weight times all activations.  Where a weight is a sum of two
+ * parts, its float may lie on the other side of the middle of two bfloat16. */
+static double allowed(const struct work *k)
+{
+	const bool sum = k->t->type == TENSOR_Q4_1 || k->t->type == TENSOR_Q5_1;
+
+	return k->kind == ACT_BF16 && sum ? 1e-4 : 1e-6;
+}
+
+static bool has_kernel(const struct quant_ops *ops, const struct work *k)
+{
+	return k->kind != ACT_BF16 || quant_act_of(ops, k->t, QUANT_MANY) == ACT_BF16;
+}
 
 static void multiply_plainly(struct work *k)
 {
@@ -64,10 +95,10 @@ static void multiply_plainly(struct work *k)
 	for (size_t r = 0; r < k->rows; r++) {
 		k->t->dequantise(k->weights + r * k->row_bytes, row, k->n);
 		for (size_t i = 0; i < k->n; i++)
-			w[r * k->n + i] = (double)row[i];
+			w[r * k->n + i] = weight_of(k, row[i]);
 	}
 	for (size_t t = 0; t < k->tokens; t++) {
-		unpack_act(k->t->act, k->act + t * k->act_stride, k->n, a);
+		unpack_act(k->kind, act_at(k, t), k->n, a);
 		for (size_t r = 0; r < k->rows; r++) {
 			double sum = 0, most = 0, acts = 0;
 
@@ -85,16 +116,26 @@ static void multiply_plainly(struct work *k)
 	free(a);
 }
 
-static struct work work_new(const struct quant_type *t, size_t n, size_t rows,
-			    size_t tokens)
+static void quantise(enum quant_act kind, const float *x, size_t n, void *act)
 {
-	struct work k = { .t = t, .n = n, .rows = rows, .tokens = tokens };
+	if (kind != ACT_BF16) {
+		quant_ops_scalar()->quantise[kind](x, n, act);
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		((uint16_t *)act)[bf16_place(i)] = to_bf16(x[i]);
+}
+
+static struct work work_new(const struct quant_type *t, enum quant_act kind, size_t n,
+			    size_t rows, size_t tokens)
+{
+	struct work k = { .t = t, .kind = kind, .n = n, .rows = rows, .tokens = tokens };
 	float *x = aligned(n * sizeof(*x));
 
 	k.row_bytes = n / t->block * t->bytes;
-	k.act_stride = quant_act_bytes(t->act, n);
+	k.act_stride = quant_act_bytes(kind, n);
 	k.weights = aligned(rows * k.row_bytes);
-	k.act = aligned(tokens * k.act_stride);
+	k.act = memset(aligned(act_bytes(&k, tokens)), 0xff, act_bytes(&k, tokens)); /* NaN */
 	k.want = aligned(rows * tokens * sizeof(*k.want));
 	k.size = aligned(rows * tokens * sizeof(*k.size));
 	for (size_t r = 0; r < rows; r++)
@@ -102,7 +143,7 @@ static struct work work_new(const struct quant_type *t, size_t n, size_t rows,
 	for (size_t i = 0; i < tokens; i++) {
 		for (size_t j = 0; j < n; j++)
 			x[j] = random_float() * (j % 7 ? 1.0f : 5.0f);
-		quant_ops_scalar()->quantise[t->act](x, n, k.act + i * k.act_stride);
+		quantise(kind, x, n, act_at(&k, i));
 	}
 	free(x);
 	multiply_plainly(&k);
@@ -125,7 +166,7 @@ static void check_results(const struct quant_ops *ops, const struct work *k,
 			const double got = (double)m->out[t * m->out_stride + r];
 			const double want = k->want[t * k->rows + r];
 
-			if (!(fabs(got - want) <= 1e-6 * k->size[t * k->rows + r]))
+			if (!(fabs(got - want) <= allowed(k) * k->size[t * k->rows + r]))
 				fail_msg("%s %s n %zu, %zu rows, %zu tokens: %zu, %zu"
 					 " is %g, not %g", ops->name, k->t->name,
 					 m->n, m->rows, m->tokens, r, t, got, want);
@@ -142,12 +183,13 @@ static void check_part(const struct quant_ops *ops, const struct work *k,
 {
 	const size_t out_stride = rows + 3;
 	struct walled w = walled_new(rows * k->row_bytes, at_end);
-	struct walled a = walled_new(tokens * k->act_stride, at_end);
+	struct walled a = walled_new(act_bytes(k, tokens), at_end);
 	struct walled o = walled_new(((tokens - 1) * out_stride + rows) *
 				     sizeof(float), at_end);
 	const struct quant_mul m = {
 		.n = k->n, .weights = w.at, .rows = rows, .row_bytes = k->row_bytes,
 		.act = a.at, .tokens = tokens, .act_stride = k->act_stride,
+		.many = k->kind == ACT_BF16,
 		.out = (float *)(void *)o.at, .out_stride = out_stride,
 	};
 
@@ -164,11 +206,16 @@ static void check_part(const struct quant_ops *ops, const struct work *k,
 static void check_sizes(const struct work *k)
 {
 	static const size_t rows[] = { 1, 2, 4, 15, 16, 17, 31, 32, 33, MOST_ROWS };
-	static const size_t tokens[] = { 1, 2, 3, 4, 5, 6, 7, 8, 11 };
+	static const size_t few[] = { 1, 2, 3, 4, 5, 6, 7, 8, 11 };
+	static const size_t many[] = { 32, 33, 47, 48, 49, 63, 64, 65, 128 };
+	const size_t *tokens = k->kind == ACT_BF16 ? many : few;
 
+	_Static_assert(sizeof(few) == sizeof(many) && QUANT_MANY == 32, "as many of both");
 	for (size_t o = 0; quant_ops_at(o); o++) {
+		if (!has_kernel(quant_ops_at(o), k))
+			continue;
 		for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-			for (size_t j = 0; j < sizeof(tokens) / sizeof(tokens[0]); j++)
+			for (size_t j = 0; j < sizeof(few) / sizeof(few[0]); j++)
 				check_part(quant_ops_at(o), k, rows[i], tokens[j],
 					   (i + j) % 3 != 0);
 		}
@@ -190,9 +237,28 @@ static void any_size_between_walls(void **state)
 				       plain;
 
 		for (size_t b = 0; b < (t->block == QK ? 3 : 4); b++) {
-			struct work k = work_new(t, t->block * blocks[b], MOST_ROWS,
+			struct work k = work_new(t, t->act, t->block * blocks[b], MOST_ROWS,
 						 b ? 19 : MOST_TOKENS);
 
+			check_sizes(&k);
+			work_free(&k);
+		}
+	}
+}
+
+static void any_size_of_many_tokens(void **state)
+{
+	static const size_t blocks[] = { 1, 3, 8, 11 };
+
+	(void)state;
+	for (size_t i = 0; i < QUANT_TYPES; i++) {
+		for (size_t b = 0; b < sizeof(blocks) / sizeof(blocks[0]); b++) {
+			struct work k;
+
+			if (quant_types[i].block != QS)
+				continue;
+			k = work_new(&quant_types[i], ACT_BF16, QS * blocks[b], MOST_ROWS,
+				     MOST_TOKENS);
 			check_sizes(&k);
 			work_free(&k);
 		}
@@ -204,8 +270,8 @@ static void multiply(const struct quant_ops *ops, const struct work *k, size_t r
 {
 	const struct quant_mul m = {
 		.n = k->n, .weights = k->weights + row * k->row_bytes, .rows = rows,
-		.row_bytes = k->row_bytes, .act = k->act + token * k->act_stride,
-		.tokens = tokens, .act_stride = k->act_stride,
+		.row_bytes = k->row_bytes, .act = act_at(k, token),
+		.tokens = tokens, .act_stride = k->act_stride, .many = k->kind == ACT_BF16,
 		.out = out + token * k->rows + row, .out_stride = k->rows,
 	};
 
@@ -217,7 +283,7 @@ static void cuts_do_not_show(void **state)
 {
 	(void)state;
 	for (size_t i = 0; i < QUANT_TYPES; i++) {
-		struct work k = work_new(&quant_types[i], 2 * QK, MOST_ROWS, 22);
+		struct work k = work_new(&quant_types[i], quant_types[i].act, 2 * QK, MOST_ROWS, 22);
 		const size_t bytes = k.rows * k.tokens * sizeof(float);
 		float *whole = aligned(bytes), *cut = aligned(bytes);
 
@@ -241,6 +307,75 @@ static void cuts_do_not_show(void **state)
 	}
 }
 
+/* The same for many tokens. */
+static void cuts_of_many_do_not_show(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < QUANT_TYPES; i++) {
+		struct work k;
+		float *whole, *cut;
+
+		if (quant_types[i].block != QS)
+			continue;
+		k = work_new(&quant_types[i], ACT_BF16, 2 * QK, MOST_ROWS, 2 * QUANT_MANY + 21);
+		whole = aligned(k.rows * k.tokens * sizeof(float));
+		cut = aligned(k.rows * k.tokens * sizeof(float));
+		for (size_t o = 0; quant_ops_at(o); o++) {
+			const struct quant_ops *ops = quant_ops_at(o);
+
+			if (!has_kernel(ops, &k))
+				continue;
+			multiply(ops, &k, 0, k.rows, 0, k.tokens, whole);
+			for (size_t r = 0; r < k.rows; r += 7) {
+				multiply(ops, &k, r, 7, 0, QUANT_MANY + 16, cut);
+				multiply(ops, &k, r, 7, QUANT_MANY + 16, QUANT_MANY + 5, cut);
+			}
+			assert_memory_equal(whole, cut, k.rows * k.tokens * sizeof(float));
+		}
+		free(whole);
+		free(cut);
+		work_free(&k);
+	}
+}
+
+/* Squares of what the products lack, against activations that are not rounded. */
+static double lack_of(const struct quant_ops *ops, const struct quant_type *t,
+		      enum quant_act kind)
+{
+	enum { TOKENS = 64, ROWS = 33, N = 4 * QK };
+	struct work exact, k;
+	float *out = aligned(TOKENS * ROWS * sizeof(*out));
+	double lack = 0;
+
+	look_state = 1; /* the same numbers for each kind */
+	k = work_new(t, kind, N, ROWS, TOKENS);
+	look_state = 1;
+	exact = work_new(t, ACT_F32, N, ROWS, TOKENS);
+	multiply(ops, &k, 0, ROWS, 0, TOKENS, out);
+	for (size_t i = 0; i < TOKENS * ROWS; i++)
+		lack += ((double)out[i] - exact.want[i]) * ((double)out[i] - exact.want[i]);
+	free(out);
+	work_free(&k);
+	work_free(&exact);
+	return lack;
+}
+
+static void many_are_more_exact(void **state)
+{
+	(void)state;
+	for (size_t o = 0; quant_ops_at(o); o++) {
+		const struct quant_ops *ops = quant_ops_at(o);
+
+		for (size_t i = 0; i < QUANT_TYPES; i++) {
+			const struct quant_type *t = &quant_types[i];
+
+			assert_int_equal(quant_act_of(ops, t, QUANT_MANY - 1), t->act);
+			if (quant_act_of(ops, t, QUANT_MANY) != t->act)
+				assert_true(lack_of(ops, t, ACT_BF16) < 0.5 * lack_of(ops, t, t->act));
+		}
+	}
+}
+
 /* Packed rows give the same bits, whatever is after them, and nothing beyond is touched. */
 static void check_packed(const struct quant_ops *ops, const struct work *k, size_t rows,
 			 size_t tokens, bool at_end)
@@ -253,6 +388,7 @@ static void check_packed(const struct quant_ops *ops, const struct work *k, size
 	struct quant_mul m = {
 		.n = k->n, .weights = k->weights, .rows = rows, .row_bytes = k->row_bytes,
 		.act = k->act, .tokens = tokens, .act_stride = k->act_stride,
+		.many = k->kind == ACT_BF16,
 		.out = aligned(out_bytes), .out_stride = rows + 3,
 	};
 	float *plain = m.out;
@@ -279,28 +415,45 @@ static void check_packed(const struct quant_ops *ops, const struct work *k, size
 	walled_free(&o);
 }
 
-static void packed_rows_give_the_same(void **state)
+/* The number of tables that pack this format. */
+static size_t check_packed_sizes(const struct work *k)
 {
 	static const size_t rows[] = { 1, 15, 16, 17, 32, 33, 48, 63, MOST_ROWS };
-	static const size_t tokens[] = { 1, 2, 3, 4, 7, MOST_TOKENS };
+	static const size_t few[] = { 1, 2, 3, 4, 7, MOST_TOKENS };
+	static const size_t many[] = { 32, 33, 48, 49, 80, MOST_TOKENS };
+	const size_t *tokens = k->kind == ACT_BF16 ? many : few;
+	size_t tables = 0;
+
+	for (size_t o = 0; quant_ops_at(o); o++) {
+		const struct quant_ops *ops = quant_ops_at(o);
+
+		assert_false(quant_packs(ops, k->t, QK + QS));
+		if (!quant_packs(ops, k->t, k->n) || !has_kernel(ops, k))
+			continue;
+		tables++;
+		for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
+			for (size_t t = 0; t < sizeof(few) / sizeof(few[0]); t++)
+				check_packed(ops, k, rows[r], tokens[t], (r + t) % 2);
+		}
+	}
+	return tables;
+}
+
+static void packed_rows_give_the_same(void **state)
+{
 	size_t formats = 0;
 
 	(void)state;
 	for (size_t i = 0; i < QUANT_TYPES; i++) {
-		struct work k = work_new(&quant_types[i], 3 * QK, MOST_ROWS, MOST_TOKENS);
+		const struct quant_type *t = &quant_types[i];
+		struct work k = work_new(t, t->act, 3 * QK, MOST_ROWS, MOST_TOKENS);
 
-		for (size_t o = 0; quant_ops_at(o); o++) {
-			const struct quant_ops *ops = quant_ops_at(o);
-
-			assert_false(quant_packs(ops, k.t, QK + QS));
-			if (!quant_packs(ops, k.t, k.n))
-				continue;
-			formats++;
-			for (size_t r = 0; r < sizeof(rows) / sizeof(rows[0]); r++) {
-				for (size_t t = 0; t < sizeof(tokens) / sizeof(tokens[0]); t++)
-					check_packed(ops, &k, rows[r], tokens[t], (r + t) % 2);
-			}
-		}
+		formats += check_packed_sizes(&k);
+		work_free(&k);
+		if (t->block != QS)
+			continue;
+		k = work_new(t, ACT_BF16, 3 * QK, MOST_ROWS, MOST_TOKENS);
+		check_packed_sizes(&k);
 		work_free(&k);
 	}
 	/* All quantised formats but Q3_K, unless there is but plain C. */
@@ -334,7 +487,10 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(any_size_between_walls),
+		cmocka_unit_test(any_size_of_many_tokens),
 		cmocka_unit_test(cuts_do_not_show),
+		cmocka_unit_test(cuts_of_many_do_not_show),
+		cmocka_unit_test(many_are_more_exact),
 		cmocka_unit_test(packed_rows_give_the_same),
 		cmocka_unit_test(asks_ahead_within_bounds),
 	};

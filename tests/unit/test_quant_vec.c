@@ -57,6 +57,27 @@ static void activations_round_to_nearest(void **state)
 	check_quantised(ACT_Q8K, x, 2 * QK, QK, 16);
 }
 
+static void bfloats_round_to_nearest(void **state)
+{
+	/* Ties to both sides, the least normal number, one that rounds to infinity. */
+	static const uint32_t some[] = { 0x3f808000, 0x3f818000, 0xbf808000, 0x3f808001, 0x3f807fff,
+					 0x00800000, 0x7f7fffff, 0x7f800000, 0x80000000, 0 };
+	float x[QK];
+	uint16_t act[QUANT_ACT_TOKENS * QK];
+
+	(void)state;
+	for (size_t i = 0; i < QK; i++)
+		x[i] = random_float() * (i < QS ? 1e-4f : 1e4f);
+	memcpy(x, some, sizeof(some));
+	for (size_t o = 0; quant_ops_at(o); o++) {
+		if (!quant_ops_at(o)->quantise[ACT_BF16])
+			continue;
+		quant_ops_at(o)->quantise[ACT_BF16](x, QK, act);
+		for (size_t i = 0; i < QK; i++)
+			assert_int_equal(act[bf16_place(i)], to_bf16(x[i]));
+	}
+}
+
 static void halves_convert_exactly(void **state)
 {
 	(void)state;
@@ -208,6 +229,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(activations_round_to_nearest),
+		cmocka_unit_test(bfloats_round_to_nearest),
 		cmocka_unit_test(halves_convert_exactly),
 		cmocka_unit_test(halves_round_to_even),
 		cmocka_unit_test(exponentials_are_accurate),

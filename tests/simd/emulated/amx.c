@@ -11,4 +11,6 @@
 #define __AVX512VNNI__ 1
 #undef __AMX_INT8__
 #define __AMX_INT8__ 1
+#undef __AMX_BF16__
+#define __AMX_BF16__ 1
 #include "../../../inference/tensor/quant_amx.c"

@@ -37,6 +37,7 @@ union emu {
 	uint64_t u64[8];
 	int16_t s16[32];
 	uint16_t u16[32];
+	uint8_t u8[64];
 };
 
 /* One rounding: sign * a * b + c. */
@@ -146,7 +147,40 @@ static inline simde__m512i emu_zextsi256_si512(simde__m256i a)
 }
 #define _mm512_zextsi256_si512(a) emu_zextsi256_si512(a)
 
+/* To the nearest, of two the even one; lanes of a, then of b.  NaN and denormals, which
+ * become zero, are not asked for. */
+static inline simde__m512i emu_cvtne2ps_pbh(simde__m512 b, simde__m512 a)
+{
+	const union emu v = { .f512 = a }, w = { .f512 = b };
+	union emu r;
+
+	for (int i = 0; i < 32; i++) {
+		const uint32_t bits = i < 16 ? v.u32[i] : w.u32[i - 16];
+
+		r.u16[i] = (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+	}
+	return r.i512;
+}
+#undef _mm512_cvtne2ps_pbh
+#define _mm512_cvtne2ps_pbh(b, a) emu_cvtne2ps_pbh(b, a)
+
 /* --- moves --- */
+
+static inline simde__m512i emu_mask_permutexvar_epi8(simde__m512i from, uint64_t mask,
+						     simde__m512i index, simde__m512i a)
+{
+	const union emu v = { .i512 = a }, at = { .i512 = index };
+	union emu r = { .i512 = from };
+
+	for (int i = 0; i < 64; i++) {
+		if (mask >> i & 1)
+			r.u8[i] = v.u8[at.u8[i] & 63];
+	}
+	return r.i512;
+}
+#undef _mm512_mask_permutexvar_epi8
+#define _mm512_mask_permutexvar_epi8(from, mask, index, a) \
+	emu_mask_permutexvar_epi8(from, mask, index, a)
 
 #ifndef _MM_FROUND_NO_EXC
 #define _MM_FROUND_NO_EXC SIMDE_MM_FROUND_NO_EXC
@@ -347,6 +381,36 @@ static inline void emu_tile_products(int sum, int a, int b, int mask)
 		}
 	}
 }
+/* Pairs of bfloat16: the first of each pair are summed up, the second, then both. */
+static inline float emu_bf16(const int8_t *p)
+{
+	uint16_t half;
+	uint32_t bits;
+	float f;
+
+	memcpy(&half, p, sizeof(half));
+	bits = (uint32_t)half << 16;
+	memcpy(&f, &bits, sizeof(f));
+	return f;
+}
+
+static inline void _tile_dpbf16ps(int sum, int a, int b)
+{
+	for (size_t i = 0; i < emu_tiles.rows[sum]; i++) {
+		for (size_t j = 0; j < emu_tiles.row_bytes[sum] / 4u; j++) {
+			float s, part[2] = { 0, 0 };
+
+			memcpy(&s, emu_tile[sum][i] + 4 * j, sizeof(s));
+			for (size_t k = 0; k < emu_tiles.row_bytes[a] / 2u; k++)
+				part[k % 2] = fmaf(emu_bf16(emu_tile[a][i] + 2 * k),
+						   emu_bf16(emu_tile[b][k / 2] + 4 * j + 2 * (k % 2)),
+						   part[k % 2]);
+			s += part[0] + part[1];
+			memcpy(emu_tile[sum][i] + 4 * j, &s, sizeof(s));
+		}
+	}
+}
+
 #define _tile_dpbssd(sum, a, b) emu_tile_products(sum, a, b, 0)
 #define _tile_dpbsud(sum, a, b) emu_tile_products(sum, a, b, 0xff)
 
