@@ -2,9 +2,10 @@
 /*
  * loads.h - two loads that are nothing but context switches, made as perf's are (perf bench
  * sched pipe, perf bench sched messaging), random reads past the page cache, as fio's, one at
- * a time, on a CPU that is kept awake or may sleep meanwhile, and a small compile; but by processes that stay, so that a slice of some milliseconds
- * can be measured: a whole benchmark takes seconds, in which a virtual machine's speed drifts by
- * more than the probes cost.
+ * a time, on a CPU that is kept awake or may sleep meanwhile, fio itself, and a small compile;
+ * but by processes that stay, so that a slice of some milliseconds can be measured: a whole
+ * benchmark takes seconds, in which a virtual machine's speed drifts by more than the probes
+ * cost.
  */
 #ifndef TESTS_BENCH_LOADS_H
 #define TESTS_BENCH_LOADS_H
@@ -25,6 +26,8 @@
 #define READS 64       /* of a slice */
 #define BLOCK 4096u    /* bytes of a read, */
 #define BLOCKS 16384u  /* and how many there are to read from: more than a disk keeps at hand */
+#define FIO_SLICE_MS 10
+#define FIO_READS 200  /* in a tenth of a second, at least */
 #define FUNCTIONS 20   /* of what is compiled: a tenth of a second or two */
 
 struct load {
@@ -34,6 +37,7 @@ struct load {
 	int there[2], back[2]; /* pipe: a byte to and fro */
 	int go[GROUPS][2], done[2]; /* messaging: a byte for each round, one from each receiver */
 	int file;             /* reads: without a name; compile: its source */
+	int counters;         /* fio: its io of /proc */
 	void *block;
 	uint32_t random;
 };
@@ -275,6 +279,66 @@ static inline double slice_reads(struct load *l)
 	return quantile(took, READS, 0.5);
 }
 
+/* Read calls that the process has made, all threads; negative: it is gone. */
+static inline double reads_so_far(const struct load *l)
+{
+	char text[512];
+	ssize_t n = pread(l->counters, text, sizeof(text) - 1, 0);
+	const char *at;
+
+	if (n <= 0)
+		return -1;
+	text[n] = 0;
+	at = strstr(text, "syscr: ");
+	return at ? strtod(at + strlen("syscr: "), NULL) : -1;
+}
+
+/* fio itself, on the same kind of file.  It has begun when it reads faster than a program
+ * that starts. */
+static inline int start_fio(struct load *l)
+{
+	char file[64], io[64];
+	int err = start_reads(l), null;
+	pid_t pid;
+
+	if (err)
+		return err;
+	snprintf(file, sizeof(file), "--filename=/proc/self/fd/%d", l->file);
+	pid = load_spawn(l);
+	if (pid == 0) {
+		null = open("/dev/null", O_RDWR);
+		if (dup2(null, 0) < 0 || dup2(null, 1) < 0)
+			_exit(1);
+		execlp("fio", "fio", "--name=r", file, "--size=64M", "--rw=randread", "--bs=4k",
+		       "--direct=1", "--ioengine=psync", "--time_based", "--runtime=3600",
+		       "--thread", NULL);
+		_exit(127);
+	}
+	snprintf(io, sizeof(io), "/proc/%d/io", pid);
+	l->counters = open(io, O_RDONLY | O_CLOEXEC);
+	if (pid < 0 || l->counters < 0)
+		return -EAGAIN;
+	for (int i = 0; i < 600; i++) {
+		double before = reads_so_far(l);
+
+		sleep_ms(100);
+		if (before >= 0 && reads_so_far(l) - before >= FIO_READS)
+			return 0;
+	}
+	return -ENOENT; /* not installed, or it cannot read */
+}
+
+/* unit: ns that one read takes, the mean of the slice's: fio reads one behind the other */
+static inline double slice_fio(struct load *l)
+{
+	double before = reads_so_far(l), reads;
+	uint64_t begin = now_ns();
+
+	sleep_ms(FIO_SLICE_MS);
+	reads = reads_so_far(l) - before;
+	return before < 0 || reads < 1 ? -1 : (double)(now_ns() - begin) / reads;
+}
+
 static inline int start_compile(struct load *l)
 {
 	l->file = nameless();
@@ -330,6 +394,8 @@ static const struct load_kind {
 	{"reads", "read", start_reads, slice_reads, true, 4, 200, 1,
 	 {"sched_switch", "block_rq_insert", "block_rq_issue", "block_rq_complete"}},
 	{"reads-asleep", "read", start_reads_asleep, slice_reads, true, 4, 200, 1,
+	 {"sched_switch", "block_rq_insert", "block_rq_issue", "block_rq_complete"}},
+	{"fio", "read", start_fio, slice_fio, true, 4, 200, 1,
 	 {"sched_switch", "block_rq_insert", "block_rq_issue", "block_rq_complete"}},
 	{"compile", "compile", start_compile, slice_compile, true, 1, 60, 1,
 	 {"sched_switch", "sched_process_fork", "sched_process_exec", "sched_process_exit"}},

@@ -3,6 +3,7 @@
 #   overhead.sh [ROW...]    pipe messaging reads compile idle (default: these)
 #                           reads-asleep: the same reads by a CPU that sleeps meanwhile; in a virtual
 #                           machine its waking moves them by more than they cost
+#   fio                     reads by fio itself; the mean of each slice, so noisier
 #                           agent:pipe agent:messaging agent:reads agent:fio agent:compile
 # The first are the cost of the programs that are always attached, in slices of milliseconds, with
 # that of programs that do nothing beside it (four minutes together).  The rows with agent: have
