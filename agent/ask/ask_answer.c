@@ -267,6 +267,11 @@ static void say_command(struct ask *a, struct turn *t, const char *question)
 		turn_say(a, t, "That asks for a command, and without a model I make none.\n");
 		return;
 	}
+	if (err == -EBUSY) {
+		turn_say(a, t, "That asks for a command, and there is no time on the CPUs to make "
+			       "one now.\n");
+		return;
+	}
 	if (err == -ENOMSG) {
 		say_state(a, t, question);
 		return;

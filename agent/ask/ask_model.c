@@ -130,8 +130,7 @@ static int generate(struct ask *a, const struct prompt *p, unsigned int max_toke
 		.prompt_len = p->text_len,
 		.grammar = p->grammar,
 		.max_tokens = max_tokens,
-		/* It is the first thing that yields: without time on the CPUs the rules answer. */
-		.deadline_ms = a->options.deadline_ms / (priority_reserved() ? 4 : 1),
+		.deadline_ms = a->options.deadline_ms,
 	};
 	struct llm_result result = { 0 };
 	int err;
@@ -141,6 +140,9 @@ static int generate(struct ask *a, const struct prompt *p, unsigned int max_toke
 	a->scratch->line.text[0] = '\0';
 	if (!a->llm)
 		return -ENODEV;
+	/* It is the first thing that yields: without time on the CPUs the rules answer. */
+	if (priority_reserved())
+		return -EBUSY;
 	if (stopping(a))
 		return -ECANCELED;
 	llm_use_threads(a->llm, threads_now(a));
@@ -220,7 +222,7 @@ int ask_advise(struct ask *a, struct prompt_input *in, struct advice *out, bool 
 		else
 			log_debug("the model says: %s", line->text);
 	}
-	if (err < 0 && err != -ENODEV)
+	if (err < 0 && err != -ENODEV && err != -EBUSY)
 		count_failure(a);
 	*by_model = err == 0;
 	if (err == 0) {
@@ -258,7 +260,7 @@ int ask_command(struct ask *a, const char *question, char *out, size_t out_len, 
 	*sure = err == 0 && logprob >= ADVICE_SURE_LOGPROB;
 	if (err == 0)
 		err = slots_fill(line->text, &p->slots, out, out_len);
-	if (err < 0 && err != -ENODEV)
+	if (err < 0 && err != -ENODEV && err != -EBUSY)
 		count_failure(a);
 	return err;
 }

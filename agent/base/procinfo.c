@@ -118,6 +118,7 @@ int procinfo_parse(const char *text, size_t len, struct procinfo *out)
 		.session = (pid_t)session,
 		.start = (uint64_t)start,
 		.kernel_thread = ((uint64_t)flags & PF_KTHREAD) != 0,
+		.ready = name_end[1] == 'R',
 		/* A main thread may end before the others: a zombie that still runs. */
 		.ended = (name_end[1] == 'Z' || name_end[1] == 'X') && threads <= 1,
 		.ending = ((uint64_t)flags & PF_EXITING) != 0 && threads <= 1,

@@ -24,6 +24,7 @@ struct procinfo {
 	pid_t session;
 	uint64_t start;      /* clock ticks since boot */
 	bool kernel_thread;
+	bool ready;          /* it runs, or waits for a CPU only */
 	bool ended;          /* a zombie: nothing of it runs any more */
 	bool ending;         /* its last thread is on its way there, or is there */
 };

@@ -244,6 +244,21 @@ static void settle_soon(struct daemon *d)
 	d->settling = loop_after(d->loop, DEMAND_SETTLE_MS, on_settle, d) == 0;
 }
 
+/* True: once more, soon. */
+static bool look(struct daemon *d)
+{
+	bool again = priority_look();
+
+	if (priority_reserved())
+		daemon_model_leave(d);
+	return again;
+}
+
+static void on_look(void *ctx)
+{
+	look(ctx);
+}
+
 static void on_tick(void *ctx)
 {
 	struct daemon *d = ctx;
@@ -254,6 +269,8 @@ static void on_tick(void *ctx)
 	d->tick_failed = err < 0;
 	if (!d->settling && machine_watches(d->machine))
 		settle_soon(d);
+	if (look(d))
+		loop_after(d->loop, PRIORITY_AGAIN_MS, on_look, d);
 	daemon_model_watch(d);
 	daemon_files_watch(d);
 }

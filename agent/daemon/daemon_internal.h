@@ -81,6 +81,7 @@ int daemon_beside(const char *name, char out[PATH_MAX]);
 int daemon_model_load(void *ctx, const char *path, char *reason, size_t reason_len);
 /* Looks after the worker process: notes its end. Called by the loop. */
 void daemon_model_watch(struct daemon *d);
+void daemon_model_leave(struct daemon *d); /* what it is asked is answered without it */
 
 /* --- daemon_observe.c --- */
 int daemon_machine_start(struct daemon *d, char *reason, size_t reason_len);

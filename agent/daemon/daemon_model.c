@@ -150,6 +150,16 @@ int daemon_model_load(void *ctx, const char *path, char *reason, size_t reason_l
 	return err;
 }
 
+/* While one is being loaded nothing is asked of any. */
+void daemon_model_leave(struct daemon *d)
+{
+	if (pthread_mutex_trylock(&d->load_lock) != 0)
+		return;
+	if (d->llm)
+		llm_cancel(d->llm);
+	pthread_mutex_unlock(&d->load_lock);
+}
+
 /* --- its end ------------------------------------------------------------------ */
 
 static void model_ended(void *ctx)

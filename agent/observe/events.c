@@ -27,11 +27,16 @@ struct events {
 int events_new(struct events **out)
 {
 	struct events *e = calloc(1, sizeof(*e));
+	pthread_mutexattr_t inherit;
 
 	*out = e;
 	if (!e)
 		return -ENOMEM;
-	pthread_mutex_init(&e->lock, NULL);
+	/* Who pushes goes before who reads. */
+	pthread_mutexattr_init(&inherit);
+	pthread_mutexattr_setprotocol(&inherit, PTHREAD_PRIO_INHERIT);
+	pthread_mutex_init(&e->lock, &inherit);
+	pthread_mutexattr_destroy(&inherit);
 	return 0;
 }
 

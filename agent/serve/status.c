@@ -220,7 +220,7 @@ static void put_history(struct text *t, const struct status *st)
 static void put_cost(struct text *t, const struct status *st)
 {
 	uint64_t up = clock_boot_ns() - st->started_ns;
-	const char *memory, *collector;
+	const char *memory, *collector, *why;
 	struct usage usage;
 
 	pthread_mutex_lock(st->lock);
@@ -236,8 +236,9 @@ static void put_cost(struct text *t, const struct status *st)
 		text_add(t, "CPU-Model: %s of one core since start (%s)\n",
 			 text_percent(usage.cpu_ns, up).s, text_seconds(usage.cpu_ns).s);
 	text_add(t, "Collector: %s\n", collector);
-	if (priority_reserved())
-		text_str(t, "Answering: reserved, as real-time tasks leave no time to others\n");
+	why = priority_reserved();
+	if (why)
+		text_add(t, "Answering: reserved, %s\n", why);
 	text_add(t, "OOM: %s\n", st->oom);
 }
 

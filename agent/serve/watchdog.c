@@ -29,6 +29,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/priority.h"
 
 #define LOOK_MS 1000
 /* A caller is stuck for at most this and two looks: under 10 s.  The agent answers a
@@ -86,6 +87,7 @@ static void *ask(void *arg)
 	struct statfs st;
 	struct timespec pause = clock_timespec(LOOK_MS * NSEC_PER_MSEC);
 
+	priority_watchdog();
 	for (;;) {
 		int err;
 
@@ -184,5 +186,6 @@ int watchdog_main(int argc, char **argv)
 		log_error("no thread: %s", strerror(err));
 		return EXIT_FAILURE;
 	}
+	priority_watchdog();
 	return watch(&w, agent);
 }

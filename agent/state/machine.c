@@ -329,7 +329,7 @@ int machine_tick(struct machine *m)
 	if (err == 0)
 		err = find(m, &s);
 	if (err == 0) {
-		priority_starved(starves(&m->next));
+		priority_real_time(starves(&m->next));
 		remember(m, &s);
 	}
 	pthread_mutex_unlock(&m->lock);
