@@ -112,8 +112,9 @@ INLINE void amx_add(const struct panel *p, const struct amx_block *w, size_t j,
 /* The panels of one block times all tokens; the last tile takes some tokens of the one
  * before again where less than a tile is left. */
 INLINE void amx_multiply_block(const struct quant_mul *m, const struct panel *p, size_t block,
-			       float *sums, const struct weights f)
+			       float *sums, struct ahead ahead, const struct weights f)
 {
+	const size_t each = f.bytes * PANEL_ROWS * AMX_TOKENS / m->tokens + 64;
 	struct amx_block w;
 
 	UNROLL for (size_t i = 0; i < TILE_PANELS; i++)
@@ -122,6 +123,7 @@ INLINE void amx_multiply_block(const struct quant_mul *m, const struct panel *p,
 		const size_t last = m->tokens - AMX_TOKENS, first = t < last ? t : last;
 		const int8_t *x = token_at(m, first, block, f).q;
 
+		ask_ahead(&ahead, m->tokens - t > AMX_TOKENS ? each : SIZE_MAX);
 		AMX_SEES_MEMORY();
 		amx_products(&w, x, m->act_stride);
 		AMX_SEES_MEMORY();

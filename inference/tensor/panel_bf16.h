@@ -141,10 +141,11 @@ INLINE void bf16_tiles(const struct bf16_block *w, const char *x, size_t stride,
 
 /* The panels of one block times all tokens; what the last tile has of no token is not used. */
 INLINE void bf16_multiply_block(const struct quant_mul *m, const struct panel *p, size_t block,
-				float *sums, const struct weights f)
+				float *sums, struct ahead ahead, const struct weights f)
 {
 	const size_t left = m->n / QS - block * (QK / QS);
 	const size_t runs = left < QK / QS ? left : QK / QS;
+	const size_t each = f.bytes * PANEL_ROWS * BF16_TOKENS / m->tokens + 64;
 	struct bf16_block w;
 
 	_Static_assert(TILE_PANELS == 2, "two tiles of weights");
@@ -155,6 +156,7 @@ INLINE void bf16_multiply_block(const struct quant_mul *m, const struct panel *p
 				block * (QK / QS) * BF16_TILE;
 		float *at = sums + t * PANEL_ROWS;
 
+		ask_ahead(&ahead, m->tokens - t > BF16_TOKENS ? each : SIZE_MAX);
 		if (m->tokens - t > AMX_TOKENS)
 			bf16_tiles(&w, x, m->act_stride, runs, at, !block, true);
 		else

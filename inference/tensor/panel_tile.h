@@ -210,13 +210,36 @@ INLINE void tile(const struct panel *p, const struct token *x, size_t runs,
 		tile_small(p, x, runs, f.shape, TILE_PANELS, T);
 }
 
+/* A part of the next rows, as bytes in their order: those of one block are far apart, and
+ * the processor follows one stream, not thirty. */
+struct ahead { const char *next, *end; };
+
+INLINE struct ahead find_ahead(const struct quant_mul *m, size_t first, size_t block,
+			       size_t bytes)
+{
+	const char *next = quant_ahead(m, first * m->row_bytes + block * bytes * PANEL_ROWS,
+				       bytes * PANEL_ROWS);
+
+	return (struct ahead){ next, next ? next + bytes * PANEL_ROWS : NULL };
+}
+
+/* Asks for the next bytes of it. */
+INLINE void ask_ahead(struct ahead *a, size_t bytes)
+{
+	const char *end = (size_t)(a->end - a->next) < bytes ? a->end : a->next + bytes;
+
+	for (; a->next < end; a->next += 64)
+		__builtin_prefetch(a->next, 0, 2);
+}
+
 /* The panels of one block times all tokens. */
-INLINE void multiply_block(const struct quant_mul *m, const struct panel *p,
-			   size_t block, float *sums, const struct weights f)
+INLINE void multiply_block(const struct quant_mul *m, const struct panel *p, size_t block,
+			   float *sums, struct ahead ahead, const struct weights f)
 {
 	const size_t left = m->n / QS - block * (QK / QS);
 	const size_t runs = left < QK / QS ? left : QK / QS;
 
+	ask_ahead(&ahead, SIZE_MAX);
 	for (size_t t = 0; t < m->tokens; t += TILE_TOKENS) {
 		const size_t count = m->tokens - t < TILE_TOKENS ?
 				     m->tokens - t : TILE_TOKENS;
@@ -263,18 +286,6 @@ INLINE void find_rows(const struct quant_mul *m, size_t first,
 	}
 }
 
-/* Asks for a part of the next rows: those of one block are far apart, and the
- * processor follows one stream, not thirty. */
-INLINE void ask_ahead(const struct quant_mul *m, size_t first, size_t block,
-		      size_t bytes)
-{
-	const char *next = quant_ahead(m, first * m->row_bytes + block * bytes * PANEL_ROWS,
-				       bytes * PANEL_ROWS);
-
-	for (size_t i = 0; next && i < bytes * PANEL_ROWS; i += 64)
-		__builtin_prefetch(next + i, 0, 2);
-}
-
 /* The last blocks of 32 of each row, made whole with zeroes. */
 INLINE void pad_rows(const uint8_t *row[PANEL_ROWS], size_t at, size_t bytes,
 		     size_t whole, uint8_t *room)
@@ -286,8 +297,9 @@ INLINE void pad_rows(const uint8_t *row[PANEL_ROWS], size_t at, size_t bytes,
 	}
 }
 
+/* The panels of one block times all tokens, and all that is ahead asked for. */
 typedef void (*block_fn)(const struct quant_mul *m, const struct panel *p, size_t block,
-			 float *sums, const struct weights f);
+			 float *sums, struct ahead ahead, const struct weights f);
 
 INLINE void multiply_panels(const struct quant_mul *m, size_t first, const struct weights f,
 			    panel_unpack_fn unpack, block_fn multiply_one)
@@ -310,7 +322,6 @@ INLINE void multiply_panels(const struct quant_mul *m, size_t first, const struc
 				 f.bytes, room);
 			at = 0;
 		}
-		ask_ahead(m, first + PANEL_ROWS, b, f.bytes);
 		UNROLL for (size_t i = 0; i < TILE_PANELS; i++) {
 			if (m->packed)
 				unpack(row + i * LANES, at, true, &p[i]);
@@ -319,7 +330,7 @@ INLINE void multiply_panels(const struct quant_mul *m, size_t first, const struc
 			if (!f.shape.steps)
 				split_signs(&p[i]);
 		}
-		multiply_one(m, p, b, sums, f);
+		multiply_one(m, p, b, sums, find_ahead(m, first + PANEL_ROWS, b, f.bytes), f);
 	}
 	for (size_t t = 0; t < m->tokens; t++)
 		memcpy(m->out + t * m->out_stride + first, sums + t * PANEL_ROWS,
