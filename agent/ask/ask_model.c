@@ -186,6 +186,8 @@ static void no_order(const struct prompt_input *in, const struct prompt *p, stru
 		*out = plain;
 }
 
+/* The model was not taught the words of these two orders and takes them for their opposite;
+ * where they are said, the rules decide, which go by words. */
 static void plain_order(const struct prompt_input *in, const struct prompt *p, struct advice *out)
 {
 	struct advice plain;

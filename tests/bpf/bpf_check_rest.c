@@ -90,6 +90,7 @@ static int starve(size_t cpu, const cpu_set_t *others)
 		return 1;
 	sched_setaffinity(0, sizeof(*others), others);
 	kill(second, SIGSTOP);
+	waitpid(second, NULL, WUNTRACED); /* it has to run to stop */
 	/* For less than what real-time tasks may take of a second. */
 	if (sched_setscheduler(first, SCHED_FIFO, &fifo) ||
 	    sched_setscheduler(second, SCHED_FIFO, &fifo))
