@@ -119,7 +119,7 @@ static unsigned int threads_now(const struct ask *a)
 {
 	const unsigned int share = a->scratch->snapshot.pressure.cpu_some.share;
 
-	return share != UINT_MAX && share >= CROWDED_SHARE ? 1 : 0;
+	return priority_reserved() || (share != UINT_MAX && share >= CROWDED_SHARE) ? 1 : 0;
 }
 
 /* llm_lock held.  The line is in scratch. */
@@ -130,7 +130,8 @@ static int generate(struct ask *a, const struct prompt *p, unsigned int max_toke
 		.prompt_len = p->text_len,
 		.grammar = p->grammar,
 		.max_tokens = max_tokens,
-		.deadline_ms = a->options.deadline_ms,
+		/* It is the first thing that yields: without time on the CPUs the rules answer. */
+		.deadline_ms = a->options.deadline_ms / (priority_reserved() ? 4 : 1),
 	};
 	struct llm_result result = { 0 };
 	int err;
@@ -140,13 +141,13 @@ static int generate(struct ask *a, const struct prompt *p, unsigned int max_toke
 	a->scratch->line.text[0] = '\0';
 	if (!a->llm)
 		return -ENODEV;
-	/* It is the first thing that yields: without time on the CPUs the rules answer. */
-	if (priority_reserved())
-		return -EBUSY;
 	if (stopping(a))
 		return -ECANCELED;
 	llm_use_threads(a->llm, threads_now(a));
-	priority_model(llm_pid(a->llm), true);
+	if (!priority_model(llm_pid(a->llm), true)) {
+		priority_model(llm_pid(a->llm), false);
+		return -EBUSY;
+	}
 	err = llm_generate(a->llm, &request, on_piece, a, &result);
 	priority_model(llm_pid(a->llm), false);
 	model_note(a);

@@ -38,6 +38,9 @@
 #define STARVED_PERIOD_NS 100000000ull
 #define STARVED_WORKER_NS 30000000ull
 #define STARVED_THREAD_NS 10000000ull
+/* The embedded model takes some 10 ms, in a thread beside its main one, which receives. */
+#define STARVED_MODEL_NS 10000000ull
+#define STARVED_RECEIVE_NS 5000000ull
 /* sched_deadline_period_max_us, and the kernel's least (DL_SCALE): 0 of the 2^20 parts in which
  * it counts. */
 #define LEAST_RUNTIME_NS 1024ull
@@ -170,9 +173,9 @@ static bool is_real_time(const struct scheduler_value *v)
 /* Back to its niceness.  Linux gives the reservation of a thread that leaves it in its sleep to
  * nobody else (switched_from_dl() in kernel/sched/deadline.c counts on a timer, which has
  * fired), but takes note of one that becomes smaller: so it becomes as small as none first. */
-static void unreserve(pid_t tid)
+static void unreserve(pid_t tid, int nice)
 {
-	const struct scheduler_value value = { .policy = SCHED_NORMAL, .nice = ANSWERING_NICE };
+	const struct scheduler_value value = { .policy = SCHED_NORMAL, .nice = nice };
 	struct scheduler_value now;
 
 	if (scheduler_read(tid, 0, &now) < 0 || !is_real_time(&now))
@@ -215,7 +218,7 @@ static void adjust(pid_t tid, bool on)
 	if (starved && is_new(tid))
 		nice_thread(tid, ANSWERING_NICE);
 	if (!on)
-		unreserve(tid);
+		unreserve(tid, ANSWERING_NICE);
 	else if (goes_first(tid) && reserve(tid, runtime_ns, STARVED_PERIOD_NS) < 0)
 		round_robin(tid);
 }
@@ -310,27 +313,34 @@ const char *priority_reserved(void)
 			   "as its threads could have run and did not get a CPU";
 }
 
-void priority_model(pid_t pid, bool serving)
+/* False: it would get no CPU. */
+static bool reserve_model(pid_t pid, pid_t tid)
 {
+	uint64_t runtime_ns = tid == pid ? STARVED_RECEIVE_NS : STARVED_MODEL_NS;
+
+	return !starved || reserve(tid, runtime_ns, STARVED_PERIOD_NS) == 0;
+}
+
+bool priority_model(pid_t pid, bool serving)
+{
+	struct waiting threads = {0};
+	bool served = !starved;
 	char path[64];
-	struct dirent *e;
-	DIR *dir;
 
 	if (pid <= 0)
-		return;
+		return served;
 	serving_model = serving ? pid : 0;
 	snprintf(path, sizeof(path), "/proc/%d/oom_score_adj", pid);
 	if (!serving)
 		write_number(path, MODEL_OOM_SCORE);
-	snprintf(path, sizeof(path), "/proc/%d/task", pid);
-	dir = opendir(path);
-	if (!dir)
-		return; /* it has just died: the next one is set up anew */
-	while ((e = readdir(dir))) {
-		long tid = strtol(e->d_name, NULL, 10);
+	list_threads(pid, &threads); /* none: it has just died, the next one is set up anew */
+	for (size_t i = 0; i < threads.n; i++) {
+		pid_t tid = threads.thread[i].tid;
 
-		if (tid > 0)
-			nice_thread((pid_t)tid, serving ? MODEL_SERVING_NICE : MODEL_RESTING_NICE);
+		if (!serving)
+			unreserve(tid, MODEL_RESTING_NICE);
+		nice_thread(tid, serving ? MODEL_SERVING_NICE : MODEL_RESTING_NICE);
+		served = (i == 0 || served) && (!serving || reserve_model(pid, tid));
 	}
-	closedir(dir);
+	return served;
 }

@@ -42,7 +42,7 @@ void priority_watchdog(void);
  * others or no more, and for a minute after one of these threads did not get a CPU although
  * it could have run.  priority_look() says so and does it: every two seconds, and
  * PRIORITY_AGAIN_MS after it has returned true, which means that one of them may be waiting
- * now.  The model is not to be asked meanwhile: it would need much of what others lack.
+ * now.
  */
 #define PRIORITY_AGAIN_MS 250
 void priority_real_time(bool found);
@@ -51,7 +51,8 @@ bool priority_look(void);
 const char *priority_reserved(void);
 
 /* All threads of the model worker; also makes it the OOM killer's choice before
- * the agent.  pid 0: nothing. */
-void priority_model(pid_t pid, bool serving);
+ * the agent.  pid 0: nothing.  False: there is no time on the CPUs for it now, it is not to
+ * be asked. */
+bool priority_model(pid_t pid, bool serving);
 
 #endif

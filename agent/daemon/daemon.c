@@ -247,9 +247,10 @@ static void settle_soon(struct daemon *d)
 /* True: once more, soon. */
 static bool look(struct daemon *d)
 {
-	bool again = priority_look();
+	bool was = priority_reserved() != NULL, again = priority_look();
 
-	if (priority_reserved())
+	/* What the model began before that takes too long. */
+	if (!was && priority_reserved())
 		daemon_model_leave(d);
 	return again;
 }
