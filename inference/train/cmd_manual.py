@@ -165,10 +165,10 @@ TABLE = r"""
 (count|counts|print|prints|show) (the|) (lines|line count|number of lines) (in|of) (each|every|all) <ext1> (file|files) (here|in a current folder|in this {dir}|in the current {dir}) (and (the|) total (count|)|)
 = cat *<ext1> | wc -l
 (count|print|show) (the|) total (number of|) lines (in|of) (all|the|) <ext1> files (here|in this {dir}|in the current {dir})
-= ssh -l <W2> <W1>
+= ssh <W2>@<W1>
 (ssh|log in|login|connect) (in|) (to|into|on) (the|) (host|server|machine|) <W1> (as|with|as user|as the user|with user name) <W2> (with ssh|by ssh|)
 (open|start) (a|an|) ssh (session|connection) (to|on) <W1> as (user|) <W2>
-= ssh -l <W2> <host1>
+= ssh <W2>@<host1>
 (ssh|log in|login|connect) (in|) (to|into|on) (the|) (host|server|machine|) <host1> (as user|with user name|as the user) <W2>
 = ssh <host1> <S2>
 (run|execute) (the command|command|) <S2> (on|at) (the|) (remote|) (host|server|machine|) <host1> (with ssh|over ssh|via ssh|remotely|)
